@@ -1,0 +1,38 @@
+/**
+ * Plugins meet only in capabilities, which carry values. A capability has one provider, but for one whose value is an
+ * array: every provider adds to it.
+ *
+ * Authors add their own by declaration merging:
+ * ```ts
+ * declare module 'clodo/plugin' {
+ *   interface Capabilities { mail: { module: string } }
+ * }
+ * ```
+ */
+import type { Json } from './json.ts'
+
+export interface Capabilities {
+  /** A Hono application with the slots `middleware`, `route` and `check`. */
+  http: { readonly app: string; readonly entry: string }
+  /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
+  principal: { readonly module: string; readonly type: string }
+  /** What routes declare, and what refuses those that do not. `allow` is exported by `module`. */
+  guard: { readonly module: string; readonly allow: string }
+  /** An SQL database binding. */
+  db: { readonly dialect: 'd1'; readonly binding: string }
+  /** The resources the service serves. */
+  resources: readonly Resource[]
+}
+
+/** A collection behind HTTP. */
+export interface Resource {
+  readonly name: string
+  readonly path: string
+  /** What each method does to it: the verb of the permission `NAME:VERB`. */
+  readonly methods: { readonly [method: string]: 'read' | 'write' | 'delete' }
+}
+
+/** What the chosen plugins provide, by capability. Only what `requires` or `uses` names is there. */
+export type Given = { readonly [K in keyof Capabilities]?: Capabilities[K] } & {
+  readonly [name: string]: Json | undefined
+}

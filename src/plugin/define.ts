@@ -1,0 +1,91 @@
+import type { Capabilities, Given } from './capability.ts'
+import type { Stated } from './contribution.ts'
+import type { Generator } from './hooks.ts'
+import type { Json } from './json.ts'
+import type { Answers, Options } from './option.ts'
+import type { ProjectFacts } from './project.ts'
+
+/** What `contribute` is given; the same input must give the same list. */
+export interface Input<O extends Options = Options> {
+  readonly answers: Answers<O>
+  readonly given: Given
+  readonly project: ProjectFacts
+}
+
+export interface PluginDefinition<O extends Options = Options> {
+  /** `[a-z][a-z0-9-]*`: what users type after `clodo add`. */
+  readonly id: string
+  readonly title: string
+  /** Semantic version of what the plugin contributes. */
+  readonly version: string
+  readonly options?: O
+  /** Capabilities that must be provided by somebody. */
+  readonly requires?: readonly (keyof Capabilities | (string & {}))[]
+  /** Capabilities that are read where somebody provides them. */
+  readonly uses?: readonly (keyof Capabilities | (string & {}))[]
+  /** Names of the capabilities that `provide` returns, so that providers can be found without running anything. */
+  readonly provides?: readonly (keyof Capabilities | (string & {}))[]
+  /** The values of the capabilities named in `provides`. Pure. */
+  provide?(input: Input<O>): { readonly [name: string]: Json }
+  /** The facts the plugin states. Pure: no disk, clock, network or console. */
+  contribute(input: Input<O>): readonly Stated[]
+  /** Taps hooks by hand, for the rare plugin that data cannot express. */
+  apply?(generator: Generator): void
+}
+
+/** A plugin: something that taps a generator. */
+export interface Plugin<O extends Options = Options> extends PluginDefinition<O> {
+  apply(generator: Generator): void
+}
+
+/**
+ * Makes a plugin of its definition. Option types are inferred.
+ *
+ * @example
+ * export default definePlugin({
+ *   id: 'greeting',
+ *   title: 'A greeting header',
+ *   version: '1.0.0',
+ *   options: { word: { type: 'string', title: 'The word', default: 'hello' } },
+ *   requires: ['http'],
+ *   contribute: ({ answers }) => [
+ *     { kind: 'variable', name: 'GREETING', value: answers.word, describe: 'What the header says' },
+ *   ],
+ * })
+ */
+export function definePlugin<const O extends Options>(definition: PluginDefinition<O>): Plugin<O> {
+  return {
+    ...definition,
+    apply(generator) {
+      const input = (): Input<O> => generator.input<O>(definition)
+      if (definition.provide !== undefined) {
+        const provide = definition.provide
+        generator.hooks.provide.tapPromise(definition.id, async (statement) => {
+          statement.provide(definition.id, await provide(input()))
+        })
+      }
+      generator.hooks.contribute.tapPromise(definition.id, async (statement) => {
+        statement.state(definition.id, await definition.contribute(input()))
+      })
+      definition.apply?.(generator)
+    },
+  }
+}
+
+export interface TemplateDefinition<O extends Options = Options> extends PluginDefinition<O> {
+  /** Templates this one stands on, by id. */
+  readonly includes?: readonly string[]
+  /** Plugins that are on unless the user says otherwise, by id. */
+  readonly presets?: readonly string[]
+  /** Not a service type of its own, only something to stand on. */
+  readonly hidden?: boolean
+}
+
+export interface Template<O extends Options = Options> extends TemplateDefinition<O> {
+  apply(generator: Generator): void
+}
+
+/** A template is a plugin that gives a project its first files; `clodo create --type ID` chooses it. */
+export function defineTemplate<const O extends Options>(definition: TemplateDefinition<O>): Template<O> {
+  return { ...definition, ...definePlugin(definition) }
+}

@@ -1,0 +1,17 @@
+/** The contract plugins are written against: `import { definePlugin } from 'clodo/plugin'`. */
+export type { Capabilities, Given, Resource } from './capability.ts'
+export type * from './contribution.ts'
+export {
+  definePlugin,
+  defineTemplate,
+  type Input,
+  type Plugin,
+  type PluginDefinition,
+  type Template,
+  type TemplateDefinition,
+} from './define.ts'
+export type { Generator, Hooks, Statement } from './hooks.ts'
+export type { Json, JsonObject } from './json.ts'
+export type { Answer, Answers, Option, Options } from './option.ts'
+export type { ProjectFacts } from './project.ts'
+export { rank } from './rank.ts'

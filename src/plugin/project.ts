@@ -1,0 +1,15 @@
+/** What a plugin may know of the project it contributes to: plain data, all of it written to the recipe. */
+export interface ProjectFacts {
+  /** The npm name and the Worker's name, `[a-z][a-z0-9-]*`, at most 54 characters. */
+  readonly name: string
+  readonly description: string
+  /** The host that production serves, or an empty string. */
+  readonly domain: string
+  /** Names of environments; the first is what stands at the top of the wrangler file. */
+  readonly environments: readonly string[]
+  /** `YYYY-MM-DD`, fixed at birth. */
+  readonly compatibilityDate: string
+  readonly packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun'
+  /** The Node version to pin through npm, or an empty string where the machine's own is used. */
+  readonly pinNode: string
+}
