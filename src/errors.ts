@@ -32,6 +32,126 @@ export const catalogue = {
     means: 'A file has a shape that CLODO cannot edit without guessing, so it was left alone.',
     mend: 'Make the edit that is printed by hand, or bring the file into a known shape.',
   },
+  PLUGIN_INVALID: {
+    exit: 1,
+    means: 'A plugin stated something that is no contribution, or failed while it was asked; nothing was written.',
+    mend: 'Report it to the author of the plugin, or leave the plugin out.',
+  },
+  DISK_FAILED: {
+    exit: 1,
+    means: 'The disk refused a read or a write (full, not permitted, broken); the project is as it was before.',
+    mend: 'Remove the cause that is named (make space, give permission), then run the command again.',
+  },
+  PATH_OUTSIDE: {
+    exit: 1,
+    means: 'A path leaves the project or names a file that not every system can hold; nothing was written.',
+    mend: 'Use a plain relative path inside the project.',
+  },
+  PATH_BLOCKED: {
+    exit: 4,
+    means: 'A symbolic link, a directory or a file of almost the same name stands where a file is to be written.',
+    mend: 'Move what stands there out of the way, then run the command again.',
+  },
+  FILE_NOT_TEXT: {
+    exit: 1,
+    means: 'A file that has to be read as text is no UTF-8.',
+    mend: 'Save the file as UTF-8, then run the command again.',
+  },
+  FILE_MISSING: {
+    exit: 1,
+    means: 'A file that has to be there is not.',
+    mend: 'Check the path, then run the command again.',
+  },
+  TREE_CHANGED: {
+    exit: 4,
+    means: 'Files changed between planning and writing; nothing was written.',
+    mend: 'Run the command again, so that it plans from the files as they are now.',
+  },
+  COMMIT_INTERRUPTED: {
+    exit: 1,
+    means: 'A commit has begun to write and could not finish; its journal is kept.',
+    mend: 'Remove the cause that is named, then run `clodo recover`.',
+  },
+  RECOVER_CONFLICT: {
+    exit: 4,
+    means: 'A file was edited after an interrupted commit, so it is neither as before nor as after; nothing was written.',
+    mend: 'Put the file back to one of the two and run `clodo recover`, or delete `.clodo/journal.json` and `.clodo/txn` to keep all files as they are.',
+  },
+  JOURNAL_UNREADABLE: {
+    exit: 1,
+    means: 'The journal of an interrupted commit is damaged or was written by another version of CLODO.',
+    mend: 'Run `clodo recover` with the version that wrote it, or delete `.clodo/journal.json` and `.clodo/txn` to keep all files as they are.',
+  },
+  ALREADY_RUNNING: {
+    exit: 1,
+    means: 'Another CLODO process works on this project.',
+    mend: 'Wait until it ends; if there is none, delete `.clodo/running`.',
+  },
+  LOCK_UNREADABLE: {
+    exit: 1,
+    means: 'The record of what CLODO did (.clodo/lock.json) cannot be read.',
+    mend: 'Restore .clodo/lock.json from version control.',
+  },
+  TEMPLATE_BROKEN: {
+    exit: 1,
+    means: 'A template of a plugin does not compile, or names something that is not there.',
+    mend: 'Report it to the author of the plugin; nothing was written.',
+  },
+  REQUIREMENT_UNMET: {
+    exit: 3,
+    means: 'A plugin requires a capability that nothing in the project provides.',
+    mend: 'Add a plugin that provides it.',
+  },
+  REQUIREMENT_CIRCLE: {
+    exit: 1,
+    means: 'Plugins require one another in a circle, so none can come first.',
+    mend: 'Leave one of them out and report it to its author.',
+  },
+  CAPABILITY_CLASH: {
+    exit: 4,
+    means: 'Two plugins provide the same capability, which has one provider.',
+    mend: 'Remove one of them.',
+  },
+  FACT_CLASH: {
+    exit: 4,
+    means: 'Two plugins want the same thing differently.',
+    mend: 'Remove one of them, or change an option so that they agree.',
+  },
+  NAME_CLASH: {
+    exit: 4,
+    means: 'Two facts want the same name in Env.',
+    mend: 'Rename one of them by its option.',
+  },
+  PLUGIN_UNKNOWN: {
+    exit: 2,
+    means: 'There is no plugin of this name.',
+    mend: 'See `clodo list plugins`.',
+  },
+  TEMPLATE_UNKNOWN: {
+    exit: 2,
+    means: 'There is no service type of this name.',
+    mend: 'See `clodo list types`.',
+  },
+  OPTION_UNKNOWN: {
+    exit: 2,
+    means: 'A plugin has no option of this name.',
+    mend: 'See `clodo list plugins --verbose` for the options of each plugin.',
+  },
+  OPTION_INVALID: {
+    exit: 2,
+    means: 'The value of an option is not of the form it must have.',
+    mend: 'Give another value.',
+  },
+  OPTION_MISSING: {
+    exit: 3,
+    means: 'An option that has no default has no answer, and there is no terminal to ask at.',
+    mend: 'Give the answer by --set.',
+  },
+  CONFLICT: {
+    exit: 4,
+    means: 'An edit of yours and a change of CLODO meet in the same place.',
+    mend: 'Look with --dry-run, then choose: --on-conflict ours, theirs or markers.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

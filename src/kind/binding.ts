@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import type { BindingContribution, Contribution } from '../plugin/contribution.ts'
+import type { Json } from '../plugin/json.ts'
+import { inEachEnvironment, resourceName } from './environments.ts'
+import type { Kind, Layout, Placement } from './kind.ts'
+
+/** What a binding is in the wrangler file: an item of an array, or the value of a key. */
+type Written = { readonly path: readonly string[]; readonly item: Json } | { readonly path: readonly string[]; readonly value: Json }
+
+type Writers = {
+  readonly [T in BindingContribution['type']]: (
+    binding: Extract<BindingContribution, { type: T }>,
+    layout: Layout,
+    environment: string,
+  ) => Written
+}
+
+const writers: Writers = {
+  kv: ({ name }) => ({ path: ['kv_namespaces'], item: { binding: name } }),
+  d1: ({ name, migrations }, layout, environment) => ({
+    path: ['d1_databases'],
+    item: {
+      binding: name,
+      database_name: resourceName(layout, environment, name),
+      migrations_dir: migrations ?? layout.migrations,
+    },
+  }),
+  r2: ({ name }, layout, environment) => ({
+    path: ['r2_buckets'],
+    item: { binding: name, bucket_name: resourceName(layout, environment, name) },
+  }),
+  'durable-object': ({ name, className }) => ({
+    path: ['durable_objects', 'bindings'],
+    item: { name, class_name: className },
+  }),
+  queue: ({ name, queue }, layout, environment) => ({
+    path: ['queues', 'producers'],
+    item: { binding: name, queue: resourceName(layout, environment, queue) },
+  }),
+  service: ({ name, service, entrypoint }, layout, environment) => ({
+    path: ['services'],
+    item: {
+      binding: name,
+      service: environment === layout.project.environments[0] ? service : `${service}-${environment}`,
+      ...(entrypoint === undefined ? {} : { entrypoint }),
+    },
+  }),
+  'rate-limit': ({ name, limit, period }, layout, environment) => ({
+    path: ['ratelimits'],
+    item: { name, namespace_id: namespaceId(layout, environment, name), simple: { limit, period } },
+  }),
+  'analytics-engine': ({ name, dataset }, _layout, environment) => ({
+    path: ['analytics_engine_datasets'],
+    item: { binding: name, dataset: `${dataset}_${environment}` },
+  }),
+  assets: ({ name, directory, options }) => ({ path: ['assets'], value: { directory, binding: name, ...options } }),
+  'version-metadata': ({ name }) => ({ path: ['version_metadata'], value: { binding: name } }),
+}
+
+export const binding: Kind<BindingContribution> = {
+  key: ({ name }) => name,
+  envName: ({ name }) => name,
+  expand: (contribution) => (contribution.type === 'durable-object' ? [exported(contribution)] : []),
+  place(contribution, layout) {
+    const write = writers[contribution.type] as (b: BindingContribution, l: Layout, e: string) => Written
+    const placements = inEachEnvironment(layout, (environment, prefix) => {
+      const written = write(contribution, layout, environment)
+      const place = { file: layout.config, path: [...prefix, ...written.path] }
+      return 'item' in written ? { at: 'item', ...place, item: written.item } : { at: 'key', ...place, value: written.value }
+    })
+    return [...placements, ...beside(contribution, layout)]
+  },
+}
+
+/** A class is exported from the entry, or workerd does not find it. */
+function exported({ className, module }: Extract<BindingContribution, { type: 'durable-object' }>): Contribution {
+  return {
+    kind: 'slot',
+    slot: 'export',
+    key: className,
+    rank: 0,
+    code: className,
+    imports: [{ from: module, names: [className] }],
+  }
+}
+
+/** What some bindings need besides themselves: the life cycle of a class, the consumer of a queue. */
+function beside(contribution: BindingContribution, layout: Layout): Placement[] {
+  if (contribution.type === 'durable-object') {
+    const value = { type: 'durable-object', storage: 'sqlite' }
+    return [{ at: 'key', file: layout.config, path: ['exports', contribution.className], value }]
+  }
+  if (contribution.type === 'queue' && contribution.consume !== undefined) {
+    const { queue, consume } = contribution
+    return inEachEnvironment(layout, (environment, prefix) => ({
+      at: 'item',
+      file: layout.config,
+      path: [...prefix, 'queues', 'consumers'],
+      item: { queue: resourceName(layout, environment, queue), ...consume },
+    }))
+  }
+  return []
+}
+
+/** A rate limiter's counters are shared by namespace across an account, so each project, environment and binding has its own. */
+function namespaceId(layout: Layout, environment: string, name: string): string {
+  const digest = createHash('sha256').update(`${layout.project.name}/${environment}/${name}`).digest()
+  return String(digest.readUInt32BE(0) % 1_000_000_000)
+}

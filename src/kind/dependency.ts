@@ -1,0 +1,31 @@
+import type { DependencyContribution } from '../plugin/contribution.ts'
+import type { Kind } from './kind.ts'
+
+export const dependency: Kind<DependencyContribution> = {
+  key: ({ name }) => name,
+  join: (a, b) => {
+    const range = higher(a.range ?? '', b.range ?? '')
+    if (range === undefined) return undefined
+    const dev = a.dev === true && b.dev === true
+    return { kind: 'dependency', name: a.name, range, ...(dev ? { dev } : {}) }
+  },
+  place: ({ name, range, dev }, { packageJson }) => [
+    { at: 'key', file: packageJson, path: [dev === true ? 'devDependencies' : 'dependencies', name], value: range ?? '*' },
+  ],
+}
+
+/** The higher of two ranges with the same major version (the same minor below 1.0); undefined where they are at odds. */
+function higher(a: string, b: string): string | undefined {
+  if (a === b) return a
+  const [x, y] = [version(a), version(b)]
+  if (x === undefined || y === undefined || x[0] !== y[0] || (x[0] === 0 && x[1] !== y[1])) return undefined
+  const order = x[1] - y[1] || x[2] - y[2]
+  // The same version with and without a caret: the exact pin satisfies both.
+  if (order === 0) return a.length < b.length ? a : b
+  return order > 0 ? a : b
+}
+
+function version(range: string): readonly [number, number, number] | undefined {
+  const match = /^[\^~]?(\d+)\.(\d+)\.(\d+)$/.exec(range)
+  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])]
+}

@@ -1,0 +1,99 @@
+/** The kinds whose whole behaviour fits in a few lines. */
+import type {
+  CommandContribution,
+  CredentialContribution,
+  CronContribution,
+  DeployableContribution,
+  FileContribution,
+  KeyContribution,
+  LineContribution,
+  MigrationContribution,
+  ProbeContribution,
+  ScriptContribution,
+  SectionContribution,
+  SecretContribution,
+  SlotContribution,
+  VariableContribution,
+} from '../plugin/contribution.ts'
+import { inEachEnvironment } from './environments.ts'
+import type { Kind } from './kind.ts'
+
+export const file: Kind<FileContribution> = { key: ({ path }) => path }
+
+export const key: Kind<KeyContribution> = {
+  key: ({ file, at }) => `${file} ${at.join('/')}`,
+  place: ({ file, at, value }) => [{ at: 'key', file, path: at, value }],
+}
+
+export const script: Kind<ScriptContribution> = {
+  key: ({ name }) => name,
+  place: ({ name, run }, { packageJson }) => [{ at: 'key', file: packageJson, path: ['scripts', name], value: run }],
+}
+
+export const variable: Kind<VariableContribution> = {
+  key: ({ name }) => name,
+  envName: ({ name }) => name,
+  place: ({ name, value, in: by }, layout) =>
+    inEachEnvironment(layout, (environment, prefix) => ({
+      at: 'key',
+      file: layout.config,
+      path: [...prefix, 'vars', name],
+      value: by?.[environment] ?? value,
+    })),
+}
+
+export const secret: Kind<SecretContribution> = {
+  key: ({ name }) => name,
+  envName: ({ name }) => name,
+  place: ({ name, describe }, layout) => [
+    ...inEachEnvironment(layout, (_environment, prefix) => ({
+      at: 'item',
+      file: layout.config,
+      path: [...prefix, 'secrets', 'required'],
+      item: name,
+    })),
+    { at: 'line', file: '.dev.vars.example', line: `# ${describe}` },
+    { at: 'line', file: '.dev.vars.example', line: `${name}=` },
+  ],
+}
+
+export const cron: Kind<CronContribution> = {
+  key: ({ expression }) => expression,
+  place: ({ expression }, { config }) => [{ at: 'item', file: config, path: ['triggers', 'crons'], item: expression }],
+}
+
+export const slot: Kind<SlotContribution> = { key: ({ slot, key }) => `${slot} ${key}` }
+
+export const migration: Kind<MigrationContribution> = {
+  key: ({ name }) => name,
+  expand: ({ name, sql }, { migrations }) => [
+    { kind: 'file', path: `${migrations}/${name}.sql`, text: sql, seeded: true },
+  ],
+}
+
+export const section: Kind<SectionContribution> = {
+  key: ({ file, title }) => `${file} ${title}`,
+  place: ({ file, title, rank, text }) => [{ at: 'section', file, title, rank, text }],
+}
+
+export const line: Kind<LineContribution> = {
+  key: ({ file, line }) => `${file} ${line}`,
+  place: ({ file, line }) => [{ at: 'line', file, line }],
+}
+
+export const probe: Kind<ProbeContribution> = { key: ({ name }) => name }
+
+export const credential: Kind<CredentialContribution> = { key: ({ secret }) => secret }
+
+export const command: Kind<CommandContribution> = { key: ({ name }) => name }
+
+export const deployable: Kind<DeployableContribution> = {
+  key: ({ name }) => name,
+  expand: ({ name, main, config }) => [
+    {
+      kind: 'file',
+      path: `workers/${name}/wrangler.jsonc`,
+      text: `${JSON.stringify({ name, main, ...config }, undefined, 2)}\n`,
+    },
+  ],
+}

@@ -1,0 +1,67 @@
+/** What a handlebars template of a managed file may read. */
+import type { SlotContribution } from '../plugin/contribution.ts'
+import { rank } from '../plugin/rank.ts'
+import type { OwnedFact } from '../project/lock.ts'
+import type { Want } from '../resolve/resolve.ts'
+import { type Helpers, render } from '../template/render.ts'
+import { parseImports, printImports } from '../template/imports.ts'
+
+/** The facts as templates see them: slots in order, names by kind. */
+export interface Scene {
+  readonly context: { readonly [name: string]: unknown }
+  readonly slots: { readonly [slot: string]: readonly SlotContribution[] }
+}
+
+export function sceneOf(want: Want): Scene {
+  const slots = slotsOf(want.facts)
+  const chain = [...(slots.middleware ?? []), ...(slots.route ?? [])].sort(inOrder)
+  const context = {
+    project: want.recipe,
+    given: want.given,
+    slots: Object.fromEntries(Object.entries(slots).map(([slot, entries]) => [slot, entries])),
+    chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
+    routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
+    handlers: ['scheduled', 'queue', 'email', 'tail'].filter((slot) => slots[slot] !== undefined),
+    bindings: namesOf(want.facts, 'binding'),
+    secrets: namesOf(want.facts, 'secret'),
+    migrations: want.facts.some(({ fact }) => fact.kind === 'migration'),
+  }
+  return { context, slots }
+}
+
+/** Renders one template file. The helper `imports` merges the lines it encloses with those of the slots it names. */
+export function renderFile(path: string, template: string, values: object, scene: Scene): string {
+  const helpers: Helpers = {
+    imports: (...given: unknown[]) => {
+      const options = given.at(-1) as { fn(context: unknown): string }
+      const own = parseImports(options.fn(scene.context), path)
+      const hosted = given.slice(0, -1).flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
+      return `${printImports([...own, ...hosted], path)}\n`
+    },
+  }
+  return render(path, template, { ...scene.context, ...values }, helpers)
+}
+
+function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {
+  const slots: { [slot: string]: SlotContribution[] } = {}
+  for (const { fact } of facts) {
+    if (fact.kind !== 'slot') continue
+    const entries = slots[fact.slot] ?? []
+    slots[fact.slot] = [...entries, fact].sort(inOrder)
+  }
+  return slots
+}
+
+/** By rank, then by key: never by the time of adding. */
+function inOrder(a: SlotContribution, b: SlotContribution): number {
+  return a.rank - b.rank || (a.key < b.key ? -1 : 1)
+}
+
+function statement({ slot, at, code }: SlotContribution): string {
+  const path = at === undefined ? '' : `'${at}', `
+  return slot === 'route' ? `app.route(${path === '' ? "'/', " : path}${code})` : `app.use(${path}${code})`
+}
+
+function namesOf(facts: readonly OwnedFact[], kind: 'binding' | 'secret'): string[] {
+  return facts.flatMap(({ fact }) => (fact.kind === kind ? [fact.name] : []))
+}

@@ -1,0 +1,63 @@
+/** The texts of all files that CLODO owns, as a function of the facts alone. */
+import { add as addLine } from '../edit/lines.ts'
+import { formatOf } from '../edit/format.ts'
+import { type Layout, type Placement, kindOf } from '../kind/index.ts'
+import type { FileContribution } from '../plugin/contribution.ts'
+import type { OwnedFact } from '../project/lock.ts'
+import type { Want } from '../resolve/resolve.ts'
+import { renderFile, sceneOf } from './context.ts'
+import { placeValues } from './values.ts'
+
+export interface ManagedFile {
+  readonly text: string
+  readonly seeded: boolean
+}
+
+/** Every whole file with the placements of all facts in it. Placements for other files are not looked at. */
+export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFile> {
+  const scene = sceneOf(want)
+  const placements = placementsByFile(want.facts, layout)
+  const files = new Map<string, ManagedFile>()
+  for (const { fact } of want.facts) {
+    if (fact.kind !== 'file') continue
+    const pristine = fact.template === true ? renderFile(fact.path, fact.text, fact.with ?? {}, scene) : fact.text
+    files.set(fact.path, { text: withPlacements(fact, pristine, placements.get(fact.path) ?? []), seeded: fact.seeded === true })
+  }
+  if (want.recipe.type === '') return files
+  for (const [path, placed] of placements) {
+    if (!files.has(path)) files.set(path, { text: withPlacements({ path }, '', placed), seeded: false })
+  }
+  return files
+}
+
+export function placementsByFile(facts: readonly OwnedFact[], layout: Layout): Map<string, Placement[]> {
+  const byFile = new Map<string, Placement[]>()
+  for (const { fact } of facts) {
+    for (const placement of kindOf(fact).place?.(fact, layout) ?? []) {
+      byFile.set(placement.file, [...(byFile.get(placement.file) ?? []), placement])
+    }
+  }
+  return byFile
+}
+
+function withPlacements({ path }: Pick<FileContribution, 'path'>, pristine: string, placements: readonly Placement[]): string {
+  if (placements.length === 0) return pristine
+  const format = formatOf(path)
+  if (format !== undefined) {
+    const text = pristine === '' ? '{}\n' : pristine
+    return format.set(text, [], placeValues(format.parse(text, path), placements), path)
+  }
+  return [...sections(placements), ...lines(placements)].reduce((text, put) => put(text), pristine)
+}
+
+function lines(placements: readonly Placement[]): ((text: string) => string)[] {
+  return placements.flatMap((placement) => (placement.at === 'line' ? [(text: string) => addLine(text, placement.line)] : []))
+}
+
+/** In a file of our own, sections follow one another by rank at its end. */
+function sections(placements: readonly Placement[]): ((text: string) => string)[] {
+  return placements
+    .flatMap((placement) => (placement.at === 'section' ? [placement] : []))
+    .sort((a, b) => a.rank - b.rank || (a.title < b.title ? -1 : 1))
+    .map(({ title, text: body }) => (text) => `${text.trimEnd()}\n\n## ${title}\n\n${body.trim()}\n`)
+}

@@ -1,0 +1,105 @@
+/** The pure heart: from what a project has and what its recipe calls for to the changes that lie between. */
+import type { Conflict } from '../edit/merge.ts'
+import { ClodoError } from '../errors.ts'
+import type { Layout } from '../kind/index.ts'
+import { basePath } from '../project/base.ts'
+import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock.ts'
+import type { Want } from '../resolve/resolve.ts'
+import type { Change } from '../tree/change.ts'
+import { digest } from '../tree/digest.ts'
+import { type OnConflict, decide } from './decide.ts'
+import { type ManagedFile, renderManaged } from './managed.ts'
+import { planRecipe } from './recipe.ts'
+
+/** What stands on the disk, read as it is asked for. */
+export interface Present {
+  /** The text of a file by its path in the project; undefined when there is none. */
+  read(path: string): string | undefined
+  readonly lock: Lock
+}
+
+export interface FileConflict extends Conflict {
+  readonly path: string
+}
+
+export interface Plan {
+  /** Sorted by path; none that changes nothing. */
+  readonly changes: readonly Change[]
+  readonly conflicts: readonly FileConflict[]
+  /** What stays behind, and what the user may want to know. */
+  readonly notes: readonly string[]
+}
+
+const stateIgnored = 'history/\ntxn/\njournal.json\nrunning\neffects.json\n'
+
+/** @throws CONFLICT when there is one and `onConflict` is `abort` */
+export function plan(present: Present, want: Want, layout: Layout, onConflict: OnConflict): Plan {
+  const owned = renderManaged(want, layout)
+  owned.set('.clodo/.gitignore', { text: stateIgnored, seeded: false })
+  const files = planOwned(present, owned, onConflict)
+  const lock: Lock = { ...present.lock, plugins: want.plugins, facts: want.facts, files: files.locked }
+  const changes = [...files.changes, planRecipe(present, want.recipe), write(present, lockPath, printLock(lock))]
+    .filter(({ before, after }) => before !== after)
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+  if (onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)
+  return { changes, conflicts: files.conflicts, notes: files.notes }
+}
+
+interface Planned {
+  readonly changes: Change[]
+  readonly conflicts: FileConflict[]
+  readonly notes: string[]
+  readonly locked: { [path: string]: LockedFile }
+}
+
+function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, onConflict: OnConflict): Planned {
+  const planned: Planned = { changes: [], conflicts: [], notes: [], locked: {} }
+  const had = Object.keys(present.lock.files).filter((path) => present.lock.files[path]?.as !== 'hosted')
+  for (const path of new Set([...owned.keys(), ...had])) {
+    const file = owned.get(path)
+    const seeded = file?.seeded ?? present.lock.files[path]?.as === 'seeded'
+    if (seeded) planSeeded(present, path, file, planned)
+    else planManaged(present, path, file?.text, onConflict, planned)
+  }
+  return planned
+}
+
+function planManaged(present: Present, path: string, theirs: string | undefined, onConflict: OnConflict, planned: Planned): void {
+  const base = present.lock.files[path] === undefined ? undefined : present.read(basePath(path))
+  const ours = present.read(path)
+  const { after, conflicts } = decide(path, { base, ours, theirs }, onConflict)
+  planned.changes.push({ path, before: ours, after }, write(present, basePath(path), theirs))
+  planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
+  if (theirs !== undefined) planned.locked[path] = { as: 'managed' }
+  else if (after !== undefined) planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
+}
+
+/** A seeded file is written once and never again; it goes with its plugin while nobody touched it. */
+function planSeeded(present: Present, path: string, file: ManagedFile | undefined, planned: Planned): void {
+  const known = present.lock.files[path]
+  const ours = present.read(path)
+  if (file !== undefined) {
+    const birth = known === undefined
+    if (birth && ours !== undefined && ours !== file.text) planned.conflicts.push({ path, at: 'a file of yours stands there', ours, theirs: file.text })
+    if (birth) planned.changes.push({ path, before: ours, after: ours ?? file.text })
+    planned.locked[path] = known ?? { as: 'seeded', hash: digest(file.text) }
+  } else if (known?.as === 'seeded' && ours !== undefined) {
+    const untouched = digest(ours) === known.hash
+    if (untouched) planned.changes.push({ path, before: ours, after: undefined })
+    else planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
+  }
+}
+
+function write(present: Present, path: string, after: string | undefined): Change {
+  return { path, before: present.read(path), after }
+}
+
+function conflicted(conflicts: readonly FileConflict[]): ClodoError {
+  const paths = [...new Set(conflicts.map(({ path }) => path))]
+  return new ClodoError('CONFLICT', {
+    what: `Your edits and this change meet in ${paths.length === 1 ? paths[0] : `${paths.length} files`}; nothing was written.`,
+    where: paths.join(', '),
+    mend: 'Look with --dry-run, then choose: --on-conflict ours, theirs or markers.',
+    data: { conflicts },
+  })
+}

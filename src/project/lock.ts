@@ -1,0 +1,89 @@
+/**
+ * The lock, `.clodo/lock.json`: what CLODO did. It is committed, and it suffices, with `.clodo/base/`, to take a plugin
+ * out again when its package is gone.
+ */
+import { ClodoError } from '../errors.ts'
+import { identity } from '../kind/index.ts'
+import type { Contribution } from '../plugin/contribution.ts'
+
+export const lockPath = '.clodo/lock.json'
+const schema = 1
+
+/** A fact and who states it. */
+export interface OwnedFact {
+  readonly fact: Contribution
+  /** Ids of plugins, sorted. */
+  readonly of: readonly string[]
+}
+
+/** Which plugin did it: enough to load it again, and to know that it is the same one. */
+export interface LockedPlugin {
+  readonly version: string
+  /** `built-in`, or the specifier a third party's package was found by. */
+  readonly source: string
+  readonly integrity?: string
+}
+
+/** What CLODO knows of a file it wrote to. */
+export type LockedFile =
+  /** CLODO's own: its base stands in `.clodo/base/`. */
+  | { readonly as: 'managed' }
+  /** The user's since birth; deleted with its plugin only while it has this SHA-256. */
+  | { readonly as: 'seeded'; readonly hash: string }
+  /** Somebody else's, in which facts are placed; `hash` is of the text CLODO left. */
+  | {
+      readonly as: 'hosted'
+      readonly hash: string
+      /** JSON pointers of containers that CLODO made and takes away when they become empty. */
+      readonly made?: readonly string[]
+      /** CLODO made the file, so it goes when nothing is left in it. */
+      readonly born?: boolean
+    }
+
+export interface Lock {
+  readonly schema: number
+  readonly plugins: { readonly [id: string]: LockedPlugin }
+  readonly facts: readonly OwnedFact[]
+  readonly files: { readonly [path: string]: LockedFile }
+}
+
+export const emptyLock: Lock = { schema, plugins: {}, facts: [], files: {} }
+
+/** @throws LOCK_UNREADABLE when the text is no lock of this version of CLODO. */
+export function parseLock(text: string): Lock {
+  const lock = read(text)
+  if (lock.schema !== schema) {
+    throw new ClodoError('LOCK_UNREADABLE', {
+      what: `The lock has schema ${lock.schema}; this CLODO reads ${schema}.`,
+      where: lockPath,
+      mend: 'Use the version of CLODO that wrote it, or a newer one.',
+    })
+  }
+  return lock
+}
+
+function read(text: string): Lock {
+  try {
+    return JSON.parse(text) as Lock
+  } catch (cause) {
+    throw new ClodoError('LOCK_UNREADABLE', { what: 'The lock is not JSON.', where: lockPath, cause })
+  }
+}
+
+/** The bytes of a lock: everything sorted, so that they depend on its content alone. */
+export function printLock({ plugins, facts, files }: Lock): string {
+  const sorted = [...facts].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
+  const lock = { schema, plugins: byKey(plugins), facts: sorted.map(({ of, fact }) => ({ of, fact: slim(fact) })), files: byKey(files) }
+  return `${JSON.stringify(lock, undefined, 1)}\n`
+}
+
+function byKey<T>(record: { readonly [key: string]: T }): { [key: string]: T } {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The text of a file stands in the base; the lock names it only. */
+function slim(fact: Contribution): Contribution {
+  if (fact.kind === 'file') return { kind: 'file', path: fact.path, text: '', ...(fact.seeded === true ? { seeded: true } : {}) }
+  if (fact.kind === 'migration') return { ...fact, sql: '' }
+  return fact
+}

@@ -1,0 +1,39 @@
+/**
+ * The recipe: what the user wants. CLODO writes `clodo.json`, or the `clodo` key of package.json where it is; it reads
+ * every place that cosmiconfig finds.
+ */
+import type { Json, JsonObject } from '../plugin/json.ts'
+import type { ProjectFacts } from '../plugin/project.ts'
+
+export const recipePath = 'clodo.json'
+
+export interface Recipe extends ProjectFacts {
+  /** The template, or an empty string in a repository that CLODO did not create. */
+  readonly type: string
+  /** Answers to the options of the template. */
+  readonly options: JsonObject
+  /** Answers to the options of each plugin, by id; its source where it is no built-in. */
+  readonly plugins: { readonly [id: string]: JsonObject }
+}
+
+/** The bytes of a recipe: keys in a fixed order, plugins and their answers sorted. */
+export function printRecipe(recipe: Recipe): string {
+  const { name, type, description, domain, environments, compatibilityDate, packageManager, pinNode } = recipe
+  const plain = {
+    name,
+    type,
+    description,
+    domain,
+    environments,
+    compatibilityDate,
+    packageManager,
+    pinNode,
+    options: sorted(recipe.options),
+    plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
+  }
+  return `${JSON.stringify(plain, undefined, 2)}\n`
+}
+
+function sorted(record: { readonly [key: string]: Json }): JsonObject {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

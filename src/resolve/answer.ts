@@ -1,0 +1,84 @@
+/** Answers: flags first, then the recipe, then defaults; what is still missing is asked for by the roof. */
+import { ClodoError } from '../errors.ts'
+import type { Json, JsonObject } from '../plugin/json.ts'
+import type { Option, Options } from '../plugin/option.ts'
+
+/**
+ * The answers to all options of one plugin, checked.
+ *
+ * @throws OPTION_UNKNOWN, OPTION_INVALID; OPTION_MISSING when an option without default has no answer
+ */
+export function answer(plugin: string, options: Options, given: JsonObject): JsonObject {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(options, name)) throw unknown(plugin, name, options)
+  }
+  const answers = Object.entries(options).map(([name, option]) => {
+    const value = given[name] ?? (option.default as Json | undefined)
+    if (value === undefined) throw missing(plugin, name, option)
+    return [name, check(plugin, name, option, value)]
+  })
+  return Object.fromEntries(answers)
+}
+
+/** Options that have neither an answer nor a default, by name. */
+export function unanswered(options: Options, given: JsonObject): [string, Option][] {
+  return Object.entries(options).filter(([name, option]) => given[name] === undefined && option.default === undefined)
+}
+
+/** Turns the text of a flag (`--set plugin.option=text`) into a value of the option's type. */
+export function read(option: Option, text: string): Json {
+  if (option.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  if (option.type === 'number') return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+  if (option.type === 'list') return text === '' ? [] : text.split(',').map((item) => item.trim())
+  return text
+}
+
+function check(plugin: string, name: string, option: Option, value: Json): Json {
+  const wrong = complaint(option, value)
+  if (wrong === undefined) return value
+  throw new ClodoError('OPTION_INVALID', {
+    what: `${plugin}.${name} must be ${wrong}; it is ${JSON.stringify(value)}.`,
+    where: `${plugin}.${name}`,
+    mend: `Give another value: --set ${plugin}.${name}=…`,
+  })
+}
+
+function complaint(option: Option, value: Json): string | undefined {
+  switch (option.type) {
+    case 'string':
+      if (typeof value !== 'string') return 'a text'
+      return option.pattern === undefined || new RegExp(`^(?:${option.pattern})$`, 'u').test(value)
+        ? undefined
+        : `a text of the form ${option.pattern}`
+    case 'number':
+      return typeof value === 'number' && value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity)
+        ? undefined
+        : `a number${option.min === undefined ? '' : ` from ${option.min}`}${option.max === undefined ? '' : ` to ${option.max}`}`
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false'
+    case 'choice':
+      return option.choices.includes(value as string) ? undefined : `one of ${option.choices.join(', ')}`
+    case 'list':
+      return Array.isArray(value) && value.every((item) => option.choices?.includes(item) ?? typeof item === 'string')
+        ? undefined
+        : `a list${option.choices === undefined ? ' of texts' : ` out of ${option.choices.join(', ')}`}`
+  }
+}
+
+function unknown(plugin: string, name: string, options: Options): ClodoError {
+  const names = Object.keys(options)
+  return new ClodoError('OPTION_UNKNOWN', {
+    what: `${plugin} has no option '${name}'.`,
+    where: `${plugin}.${name}`,
+    mend: names.length === 0 ? `${plugin} has no options.` : `Its options are: ${names.join(', ')}.`,
+  })
+}
+
+function missing(plugin: string, name: string, option: Option): ClodoError {
+  return new ClodoError('OPTION_MISSING', {
+    what: `${plugin}.${name} (${option.title}) has no answer and no default.`,
+    where: `${plugin}.${name}`,
+    mend: `Give it: --set ${plugin}.${name}=…`,
+    data: { flag: `--set ${plugin}.${name}=` },
+  })
+}

@@ -1,0 +1,47 @@
+/** Plugins that stand in a folder, one folder each: the built-ins, as files of this package. */
+import { posix } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ClodoError } from '../errors.ts'
+import type { Template } from '../plugin/define.ts'
+import type { Disk } from '../tree/disk.ts'
+import type { FolderFile, Found, Source } from './source.ts'
+
+const modules = ['plugin.js', 'plugin.ts']
+
+/** A source over `root`, an absolute directory in which each plugin has a folder named by its id. */
+export function folderSource(root: string, disk: Disk): Source {
+  const found = new Map<string, Promise<Found | undefined>>()
+  const ids = (): string[] =>
+    (disk.list(root) ?? []).filter(({ kind, name }) => kind === 'directory' && moduleOf(posix.join(root, name), disk) !== undefined).map(({ name }) => name)
+  return {
+    ids,
+    find(id) {
+      const known = found.get(id) ?? load(root, id, disk)
+      found.set(id, known)
+      return known
+    },
+  }
+}
+
+function moduleOf(folder: string, disk: Disk): string | undefined {
+  return modules.map((name) => posix.join(folder, name)).find((path) => disk.kind(path) === 'file')
+}
+
+async function load(root: string, id: string, disk: Disk): Promise<Found | undefined> {
+  const folder = posix.join(root, id)
+  const path = /^[a-z][a-z0-9-]*$/.test(id) ? moduleOf(folder, disk) : undefined
+  if (path === undefined) return undefined
+  const { default: plugin } = (await import(pathToFileURL(path).href)) as { default: Template }
+  return { plugin, locked: { version: plugin.version, source: 'built-in' }, files: (below) => read(disk, posix.join(folder, below)) }
+}
+
+/** Every file below a directory, sorted by path. */
+function read(disk: Disk, directory: string): FolderFile[] {
+  const entries = disk.list(directory)
+  if (entries === undefined) throw new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a folder that is not there.', where: directory })
+  return entries.flatMap(({ name, kind }) => {
+    const path = posix.join(directory, name)
+    if (kind === 'directory') return read(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))
+    return [{ path: name, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(disk.read(path)) }]
+  })
+}

@@ -1,0 +1,61 @@
+/** The generator that plugins tap: its hooks, what it lets each plugin know, and what the plugins said. */
+import type { Stated } from '../plugin/contribution.ts'
+import type { Input } from '../plugin/define.ts'
+import { type Generator, type Statement, makeHooks } from '../plugin/hooks.ts'
+import type { Json, JsonObject } from '../plugin/json.ts'
+import type { Answers, Options } from '../plugin/option.ts'
+import type { ProjectFacts } from '../plugin/project.ts'
+import { CapabilityBook } from './capabilities.ts'
+import type { Found } from './source.ts'
+import { validate, validateProvided } from './validate.ts'
+
+export interface Said {
+  readonly plugin: Found
+  readonly stated: readonly Stated[]
+}
+
+/** What the plugins said, and the capabilities they gave one another. */
+export interface Heard {
+  readonly said: readonly Said[]
+  readonly given: JsonObject
+}
+
+/**
+ * Loads the plugins in their order and runs the hooks.
+ *
+ * @param answers by plugin id, complete
+ * @throws PLUGIN_INVALID, CAPABILITY_CLASH, and what a plugin throws as PLUGIN_FAILED
+ */
+export async function hear(
+  ordered: readonly Found[],
+  answers: { readonly [id: string]: JsonObject },
+  project: ProjectFacts,
+): Promise<Heard> {
+  const book = new CapabilityBook()
+  const said = new Map<string, Stated[]>()
+  const generator: Generator = {
+    hooks: makeHooks(),
+    input: <O extends Options>({ id, requires = [], uses = [] }: { id: string; requires?: readonly string[]; uses?: readonly string[] }) =>
+      Object.freeze({
+        answers: Object.freeze({ ...answers[id] }) as unknown as Answers<O>,
+        given: book.of([...requires, ...uses]),
+        project,
+      }) as Input<O>,
+  }
+  const statement: Statement = {
+    provide(id, values) {
+      const provides = ordered.find(({ plugin }) => plugin.id === id)?.plugin.provides ?? []
+      book.enter(id, validateProvided(id, values, provides))
+    },
+    state(id, stated) {
+      said.set(id, [...(said.get(id) ?? []), ...validate(id, stated)])
+    },
+  }
+  for (const { plugin } of ordered) plugin.apply(generator)
+  await generator.hooks.provide.promise(statement)
+  await generator.hooks.contribute.promise(statement)
+  return {
+    said: ordered.map((plugin) => ({ plugin, stated: said.get(plugin.plugin.id) ?? [] })),
+    given: book.of(book.names()) as { readonly [name: string]: Json },
+  }
+}

@@ -1,0 +1,77 @@
+/** From a recipe to the facts it calls for: find → order → answer → contribute. */
+import { ClodoError } from '../errors.ts'
+import type { Layout } from '../kind/index.ts'
+import type { JsonObject } from '../plugin/json.ts'
+import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
+import type { Recipe } from '../project/recipe.ts'
+import { answer } from './answer.ts'
+import { hear } from './generator.ts'
+import { nearest } from './nearest.ts'
+import { order } from './order.ts'
+import type { Found, Source, Sources } from './source.ts'
+import { unify } from './unify.ts'
+
+/** What a recipe calls for. */
+export interface Want {
+  /** The recipe with every answer in it, defaults too. */
+  readonly recipe: Recipe
+  readonly plugins: { readonly [id: string]: LockedPlugin }
+  readonly facts: readonly OwnedFact[]
+  /** Capabilities and their values, for templates and generators. */
+  readonly given: JsonObject
+}
+
+/**
+ * Resolves a recipe. A function of the recipe and of the plugins' packages alone.
+ *
+ * @throws PLUGIN_UNKNOWN, TEMPLATE_UNKNOWN and what order, answer, hear and unify throw
+ */
+export async function resolve(recipe: Recipe, sources: Sources, layout: Layout): Promise<Want> {
+  const templates = await templatesOf(recipe.type, sources.templates)
+  const plugins = await Promise.all(Object.keys(recipe.plugins).map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')))
+  const ordered = await order([...templates, ...plugins], sources.plugins)
+  const answers = answersOf(recipe, ordered)
+  const { said, given } = await hear(ordered, answers, layout.project)
+  return {
+    recipe: answered(recipe, answers),
+    plugins: Object.fromEntries(ordered.map(({ plugin, locked }) => [plugin.id, locked])),
+    facts: unify(said, layout, sources.version),
+    given,
+  }
+}
+
+/** A template and those it stands on. */
+export async function templatesOf(type: string, templates: Source): Promise<Found[]> {
+  if (type === '') return []
+  const found = await findIn(templates, type, 'TEMPLATE_UNKNOWN')
+  const below = await Promise.all((found.plugin.includes ?? []).map((id) => templatesOf(id, templates)))
+  return [...below.flat(), found]
+}
+
+/** @throws PLUGIN_UNKNOWN or TEMPLATE_UNKNOWN with the nearest name there is */
+export async function findIn(source: Source, id: string, code: 'PLUGIN_UNKNOWN' | 'TEMPLATE_UNKNOWN'): Promise<Found> {
+  const found = await source.find(id)
+  if (found !== undefined) return found
+  const what = code === 'PLUGIN_UNKNOWN' ? 'plugin' : 'service type'
+  const near = nearest(id, source.ids())
+  throw new ClodoError(code, {
+    what: `There is no ${what} '${id}'.`,
+    where: id,
+    mend: near === undefined ? `There are: ${source.ids().join(', ')}.` : `Did you mean '${near}'?`,
+    data: { known: source.ids() },
+  })
+}
+
+function answersOf(recipe: Recipe, ordered: readonly Found[]): { [id: string]: JsonObject } {
+  return Object.fromEntries(
+    ordered.map(({ plugin }) => {
+      const given = plugin.id === recipe.type ? recipe.options : (recipe.plugins[plugin.id] ?? {})
+      return [plugin.id, answer(plugin.id, plugin.options ?? {}, given)]
+    }),
+  )
+}
+
+function answered(recipe: Recipe, answers: { readonly [id: string]: JsonObject }): Recipe {
+  const plugins = Object.keys(recipe.plugins).map((id) => [id, answers[id] ?? {}] as const)
+  return { ...recipe, options: answers[recipe.type] ?? {}, plugins: Object.fromEntries(plugins) }
+}
