@@ -152,6 +152,51 @@ export const catalogue = {
     means: 'An edit of yours and a change of CLODO meet in the same place.',
     mend: 'Look with --dry-run, then choose: --on-conflict ours, theirs or markers.',
   },
+  NAME_INVALID: {
+    exit: 2,
+    means: 'The name cannot be the name of a service.',
+    mend: 'Use lower-case letters, digits and hyphens, a letter first, at most 50.',
+  },
+  RECIPE_INVALID: {
+    exit: 2,
+    means: 'The recipe (clodo.json or another file that holds it) cannot be used.',
+    mend: 'Mend the recipe at the place shown.',
+  },
+  EFFECTS_UNREADABLE: {
+    exit: 1,
+    means: 'The record of effects that are left to do cannot be read.',
+    mend: 'Delete .clodo/effects.json and run the effects by hand (npm install, wrangler types).',
+  },
+  PLAN_UNREADABLE: {
+    exit: 2,
+    means: 'The file is no saved plan.',
+    mend: 'Make one with --plan FILE.',
+  },
+  TARGET_NOT_EMPTY: {
+    exit: 1,
+    means: 'The directory that the project is to be created in has files in it.',
+    mend: 'Choose another directory, or merge into this one with --merge.',
+  },
+  NOT_A_PROJECT: {
+    exit: 2,
+    means: 'The directory is no CLODO project.',
+    mend: 'Make one with `clodo create`, or name its directory with --cwd.',
+  },
+  PLUGIN_NOT_INSTALLED: {
+    exit: 2,
+    means: 'The plugin is not part of the project.',
+    mend: 'See `clodo list --installed`.',
+  },
+  RECIPE_IN_CODE: {
+    exit: 4,
+    means: 'The recipe is code, which CLODO reads but does not edit.',
+    mend: 'Make the edit shown, then run `clodo sync`.',
+  },
+  NOTHING_TO_UNDO: {
+    exit: 1,
+    means: 'There is no commit of CLODO on record that could be undone.',
+    mend: 'Use version control; the record is kept on the machine that made the change.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

@@ -42,6 +42,8 @@ export const variable: Kind<VariableContribution> = {
     })),
 }
 
+const secretsHeader = '# Secrets for development: copy this file to .dev.vars, which git ignores, and fill in the values.'
+
 export const secret: Kind<SecretContribution> = {
   key: ({ name }) => name,
   envName: ({ name }) => name,
@@ -52,8 +54,7 @@ export const secret: Kind<SecretContribution> = {
       path: [...prefix, 'secrets', 'required'],
       item: name,
     })),
-    { at: 'line', file: '.dev.vars.example', line: `# ${describe}` },
-    { at: 'line', file: '.dev.vars.example', line: `${name}=` },
+    ...[secretsHeader, `# ${name}: ${describe}`, `${name}=`].map((line) => ({ at: 'line' as const, file: '.dev.vars.example', line })),
   ],
 }
 

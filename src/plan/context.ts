@@ -1,6 +1,7 @@
 /** What a handlebars template of a managed file may read. */
 import type { SlotContribution } from '../plugin/contribution.ts'
 import { rank } from '../plugin/rank.ts'
+import { packageManagers } from '../project/package-manager.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
 import { type Helpers, render } from '../template/render.ts'
@@ -17,6 +18,7 @@ export function sceneOf(want: Want): Scene {
   const chain = [...(slots.middleware ?? []), ...(slots.route ?? [])].sort(inOrder)
   const context = {
     project: want.recipe,
+    pm: packageManagers[want.recipe.packageManager],
     given: want.given,
     slots: Object.fromEntries(Object.entries(slots).map(([slot, entries]) => [slot, entries])),
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),

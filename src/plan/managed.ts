@@ -1,6 +1,7 @@
 /** The texts of all files that CLODO owns, as a function of the facts alone. */
-import { add as addLine } from '../edit/lines.ts'
 import { formatOf } from '../edit/format.ts'
+import { addLine } from '../edit/lines.ts'
+import { addSection } from '../edit/section.ts'
 import { type Layout, type Placement, kindOf } from '../kind/index.ts'
 import type { FileContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -47,17 +48,15 @@ function withPlacements({ path }: Pick<FileContribution, 'path'>, pristine: stri
     const text = pristine === '' ? '{}\n' : pristine
     return format.set(text, [], placeValues(format.parse(text, path), placements), path)
   }
-  return [...sections(placements), ...lines(placements)].reduce((text, put) => put(text), pristine)
+  return placeText(path, pristine, placements)
 }
 
-function lines(placements: readonly Placement[]): ((text: string) => string)[] {
-  return placements.flatMap((placement) => (placement.at === 'line' ? [(text: string) => addLine(text, placement.line)] : []))
-}
-
-/** In a file of our own, sections follow one another by rank at its end. */
-function sections(placements: readonly Placement[]): ((text: string) => string)[] {
-  return placements
+/** Lines in the order of the facts, sections by rank, after what the file has of its own. */
+function placeText(path: string, pristine: string, placements: readonly Placement[]): string {
+  const sections = placements
     .flatMap((placement) => (placement.at === 'section' ? [placement] : []))
     .sort((a, b) => a.rank - b.rank || (a.title < b.title ? -1 : 1))
-    .map(({ title, text: body }) => (text) => `${text.trimEnd()}\n\n## ${title}\n\n${body.trim()}\n`)
+  const lines = placements.flatMap((placement) => (placement.at === 'line' ? [placement.line] : []))
+  const withSections = sections.reduce((text, { title, text: body }) => addSection(text, { title, level: 2, text: body }, path), pristine)
+  return lines.reduce((text, line) => addLine(text, line), withSections)
 }

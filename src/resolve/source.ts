@@ -28,4 +28,6 @@ export interface Sources {
   readonly plugins: Source
   /** The version that is written into projects for a dependency that a plugin names without a range. */
   version(dependency: string): string | undefined
+  /** The date that new projects get, `YYYY-MM-DD`. */
+  readonly compatibilityDate: string
 }

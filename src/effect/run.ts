@@ -1,0 +1,41 @@
+/** Runs other programs: arguments as an array, never through a shell; secrets by standard input only. */
+import { spawn } from 'node:child_process'
+
+export interface RunOptions {
+  readonly cwd: string
+  readonly env?: { readonly [name: string]: string | undefined }
+  /** Written to standard input, which is closed after it; without it there is none. */
+  readonly input?: string
+  /** Milliseconds after which the program is ended. */
+  readonly timeout?: number
+}
+
+export interface Ran {
+  /** Exit code; 127 when there is no such program, 124 when its time was up. */
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
+
+export const run: Run = (command, args, { cwd, env, input, timeout }) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    let late = false
+    const timer = timeout === undefined ? undefined : setTimeout(() => {
+      late = true
+      child.kill('SIGKILL')
+    }, timeout)
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
+    const settle = (code: number, note = '') => {
+      clearTimeout(timer)
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() + note })
+    }
+    child.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ENOENT' ? 127 : 126, error.message))
+    child.on('close', (code) => settle(late ? 124 : (code ?? 1)))
+    child.stdin?.on('error', () => {}).end(input)
+  })

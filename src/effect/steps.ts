@@ -1,0 +1,54 @@
+import { posix } from 'node:path'
+import { decode, encode } from '../tree/utf8.ts'
+import type { Effect, Site } from './effect.ts'
+import { packageManagers } from '../project/package-manager.ts'
+import type { Ran } from './run.ts'
+
+/** Does the effect; answers why not, or undefined. */
+type Step = (site: Site) => Promise<string | undefined>
+
+export const steps: { readonly [K in Effect['id']]: Step } = {
+  'local-secrets': async (site) => {
+    const path = posix.join(site.root, '.dev.vars')
+    const bytes = site.disk.read(path)
+    const text = bytes === undefined ? '' : decode(bytes, '.dev.vars')
+    const missing = site.localSecrets.filter((name) => !new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(text))
+    if (missing.length === 0) return undefined
+    const lines = missing.map((name) => `${name}=${site.randomHex(32)}\n`).join('')
+    const gap = text === '' || text.endsWith('\n') ? '' : '\n'
+    site.disk.write(path, encode(text + gap + lines), { mode: 0o600 })
+    return undefined
+  },
+  install: (site) => attempt(site, site.packageManager, packageManagers[site.packageManager].install),
+  types: async (site) => {
+    const wrangler = posix.join(site.root, 'node_modules/wrangler/bin/wrangler.js')
+    // Without an installation there is nothing to make types with; the project's own `typecheck` makes them later.
+    if (site.disk.kind(wrangler) === undefined) return undefined
+    return attempt(site, process.execPath, [wrangler, 'types'])
+  },
+  git: async (site) => {
+    const inside = await site.run('git', ['rev-parse', '--is-inside-work-tree'], { cwd: site.root, env: site.env })
+    if (inside.code === 127) return 'there is no git on the PATH'
+    if (inside.code === 0) return undefined
+    for (const args of [['init', '--quiet', '--initial-branch=main'], ['add', '--all'], ['commit', '--quiet', '--no-gpg-sign', '-m', 'Create the service with clodo']]) {
+      const reason = await attempt(site, 'git', args)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  },
+}
+
+async function attempt(site: Site, command: string, args: readonly string[]): Promise<string | undefined> {
+  const ran = await site.run(command, args, { cwd: site.root, env: quiet(site.env) })
+  return ran.code === 0 ? undefined : failure(command, args, ran)
+}
+
+function failure(command: string, args: readonly string[], { code, stdout, stderr }: Ran): string {
+  const said = (stderr.trim() === '' ? stdout : stderr).trim().split('\n').slice(-12).join('\n')
+  return `${posix.basename(command)} ${args.join(' ')} ended with ${code}${said === '' ? '' : `:\n${said}`}`
+}
+
+/** wrangler asks nothing and reports nothing. */
+function quiet(env: Site['env']): Site['env'] {
+  return { ...env, WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', CI: env.CI ?? '1', NO_COLOR: '1' }
+}

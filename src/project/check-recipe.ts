@@ -1,0 +1,44 @@
+import { ClodoError } from '../errors.ts'
+import type { Recipe } from './recipe.ts'
+
+type Check = { readonly must: string; readonly holds: (value: unknown) => boolean }
+
+const text: Check = { must: 'a text', holds: (value) => typeof value === 'string' }
+const object: Check = { must: 'an object', holds: isObject }
+
+const fields: { readonly [K in keyof Recipe]: Check } = {
+  name: text,
+  type: text,
+  description: text,
+  domain: text,
+  environments: {
+    must: 'a list of names, at least one, each once',
+    holds: (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((name) => /^[a-z][a-z0-9-]*$/.test(String(name))) && new Set(value).size === value.length,
+  },
+  compatibilityDate: { must: 'a date, YYYY-MM-DD', holds: (value) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)) },
+  packageManager: { must: 'npm, pnpm, yarn or bun', holds: (value) => ['npm', 'pnpm', 'yarn', 'bun'].includes(String(value)) },
+  pinNode: { must: 'a version of Node, or an empty text', holds: (value) => typeof value === 'string' && /^(\d+\.\d+\.\d+)?$/.test(value) },
+  options: object,
+  plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
+}
+
+/** A recipe as a person wrote it: known keys, of the right shape, all of them optional. @throws RECIPE_INVALID */
+export function checkRecipe(value: unknown, path: string): Partial<Recipe> {
+  if (!isObject(value)) throw invalid(path, 'The recipe', 'an object')
+  for (const [key, given] of Object.entries(value)) {
+    if (key === '$schema') continue
+    if (!Object.hasOwn(fields, key)) throw invalid(path, `'${key}'`, `one of ${Object.keys(fields).join(', ')}`)
+    const { must, holds } = fields[key as keyof Recipe]
+    if (!holds(given)) throw invalid(path, `'${key}'`, must)
+  }
+  return value as Partial<Recipe>
+}
+
+function isObject(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function invalid(path: string, what: string, must: string): ClodoError {
+  return new ClodoError('RECIPE_INVALID', { what: `${what} must be ${must}.`, where: path })
+}

@@ -1,0 +1,33 @@
+/** A project as it stands on the disk. */
+import { posix } from 'node:path'
+import type { Disk } from '../tree/disk.ts'
+import { decode } from '../tree/utf8.ts'
+import { type Lock, emptyLock, lockPath, parseLock } from './lock.ts'
+import { type FoundRecipe, readRecipe } from './read-recipe.ts'
+
+export interface Project {
+  /** Absolute. */
+  readonly root: string
+  readonly lock: Lock
+  /** CLODO has been here: there is a lock. */
+  readonly known: boolean
+  readonly found: FoundRecipe | undefined
+  /** The text of a file; undefined when there is none. */
+  read(path: string): string | undefined
+}
+
+/** @throws LOCK_UNREADABLE, RECIPE_INVALID */
+export async function openProject(disk: Disk, root: string, config?: string): Promise<Project> {
+  const read = (path: string): string | undefined => {
+    const bytes = disk.read(posix.join(root, path))
+    return bytes === undefined ? undefined : decode(bytes, path)
+  }
+  const text = read(lockPath)
+  return {
+    root,
+    lock: text === undefined ? emptyLock : parseLock(text),
+    known: text !== undefined,
+    found: await readRecipe(disk, root, config),
+    read,
+  }
+}

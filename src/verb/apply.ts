@@ -1,0 +1,58 @@
+/** Carries a prepared plan out: commit, then effects. */
+import { type Effect, type EffectFailure, type Site, pendingEffects, runEffects } from '../effect/effect.ts'
+import { openProject } from '../project/open.ts'
+import { ofLockfile } from '../project/package-manager.ts'
+import { commit } from '../tree/commit.ts'
+import { drop, record } from '../tree/history.ts'
+import { type Recovery, recover } from '../tree/recover.ts'
+import { acquire } from '../tree/running.ts'
+import { localSecretsOf } from './effects.ts'
+import type { Prepared } from './prepared.ts'
+import type { World } from './world.ts'
+
+export interface Outcome {
+  /** The effect that failed; the files are there all the same. */
+  readonly failure: EffectFailure | undefined
+}
+
+export type Report = (effect: Effect, state: 'begin' | 'end') => void
+
+/** @throws what `commit` throws, before anything is written; effects do not throw */
+export async function apply(world: World, prepared: Prepared, report: Report = () => {}): Promise<Outcome> {
+  const { root, changes, effects } = prepared
+  return alone(world, root, async () => {
+    const entry = { command: prepared.command, at: world.now().toISOString(), changes }
+    const history = prepared.undoes === true ? drop(world.disk, root) : changes.length === 0 ? [] : record(world.disk, root, entry)
+    commit(world.disk, root, [...changes, ...history])
+    return { failure: await runEffects(siteOf(world, prepared), effects, report) }
+  })
+}
+
+/** Runs the effects that an earlier run left undone. */
+export async function resume(world: World, root: string, report: Report = () => {}): Promise<Outcome & { readonly done: number }> {
+  const effects = pendingEffects(world.disk, root)
+  if (effects.length === 0) return { failure: undefined, done: 0 }
+  const { lock, found } = await openProject(world.disk, root)
+  const packageManager = found?.recipe.packageManager ?? ofLockfile(world.disk, root) ?? 'npm'
+  const site = siteOf(world, { root, packageManager, localSecrets: localSecretsOf(lock.facts) })
+  return alone(world, root, async () => ({ failure: await runEffects(site, effects, report), done: effects.length }))
+}
+
+/** Ends what a killed run left: undone before its commit point, completed after it. */
+export function recoverProject(world: World, root: string): Recovery {
+  return recover(world.disk, root)
+}
+
+async function alone<T>(world: World, root: string, work: () => Promise<T>): Promise<T> {
+  const release = acquire(world.disk, root, { ...world.process, now: world.now(), alive: world.process.alive })
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}
+
+function siteOf(world: World, { root, packageManager, localSecrets }: Pick<Prepared, 'root' | 'packageManager' | 'localSecrets'>): Site {
+  const { disk, run, env, randomHex } = world
+  return { root, disk, run, env, packageManager, localSecrets, randomHex }
+}

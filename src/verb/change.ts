@@ -1,0 +1,84 @@
+/** add, remove, update, sync: every one moves the project to another recipe. */
+import { ClodoError } from '../errors.ts'
+import type { OnConflict } from '../plan/decide.ts'
+import { plan } from '../plan/plan.ts'
+import type { JsonObject } from '../plugin/json.ts'
+import { derive } from '../project/derive.ts'
+import { createdLayout } from '../project/layout.ts'
+import type { Project } from '../project/open.ts'
+import { ofLockfile, startedBy } from '../project/package-manager.ts'
+import type { Recipe } from '../project/recipe.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { effectsOf, localSecretsOf } from './effects.ts'
+import type { Prepared } from './prepared.ts'
+import type { World } from './world.ts'
+
+export interface ChangeInput {
+  readonly project: Project
+  readonly onConflict: OnConflict
+  readonly install: boolean
+  /** What the user typed, for the history. */
+  readonly command: string
+}
+
+/** The recipe of a project, complete. @throws NOT_A_PROJECT */
+export function recipeOf(world: World, project: Project): Recipe {
+  if (project.found === undefined || !project.known) {
+    throw new ClodoError('NOT_A_PROJECT', { what: 'There is no CLODO project here.', where: project.root })
+  }
+  const { recipe } = project.found
+  const packageManager = ofLockfile(world.disk, project.root) ?? startedBy(world.env)
+  const surroundings = { name: recipe.name ?? 'service', packageManager, compatibilityDate: world.sources.compatibilityDate, pinNode: '' }
+  return derive({}, recipe, surroundings).recipe
+}
+
+/** Moves a project to `recipe`. @throws what `resolve` and `plan` throw */
+export async function prepareChange(world: World, recipe: Recipe, input: ChangeInput): Promise<Prepared> {
+  const { project, onConflict, install, command } = input
+  refuseUnwritable(project, recipe)
+  const layout = createdLayout(recipe)
+  const want = await resolve(recipe, world.sources, layout)
+  const planned = plan(project, want, layout, onConflict)
+  return {
+    ...planned,
+    root: project.root,
+    command,
+    effects: planned.changes.length === 0 ? [] : effectsOf(planned.changes, want.facts, recipe.packageManager, { install, git: false }),
+    packageManager: recipe.packageManager,
+    localSecrets: localSecretsOf(want.facts),
+  }
+}
+
+/** The recipe with plugins added or their answers changed. */
+export function withPlugins(recipe: Recipe, ids: readonly string[], answers: { readonly [id: string]: JsonObject }): Recipe {
+  const plugins = { ...recipe.plugins }
+  for (const id of ids) plugins[id] = { ...plugins[id], ...answers[id] }
+  const options = { ...recipe.options, ...answers[recipe.type] }
+  return { ...recipe, plugins, options }
+}
+
+/** The recipe without plugins. @throws PLUGIN_NOT_INSTALLED */
+export function withoutPlugins(recipe: Recipe, ids: readonly string[]): Recipe {
+  for (const id of ids) {
+    if (recipe.plugins[id] === undefined) {
+      throw new ClodoError('PLUGIN_NOT_INSTALLED', {
+        what: `The project has no plugin '${id}'.`,
+        where: id,
+        mend: `It has: ${Object.keys(recipe.plugins).join(', ') || 'none'}.`,
+      })
+    }
+  }
+  return { ...recipe, plugins: Object.fromEntries(Object.entries(recipe.plugins).filter(([id]) => !ids.includes(id))) }
+}
+
+/** A recipe in code cannot be written without guessing: the user gets the edit. */
+function refuseUnwritable({ found }: Project, recipe: Recipe): void {
+  if (found === undefined || found.writable) return
+  if (JSON.stringify(found.recipe.plugins ?? {}) === JSON.stringify(recipe.plugins)) return
+  throw new ClodoError('RECIPE_IN_CODE', {
+    what: `The recipe is code, which CLODO does not edit.`,
+    where: found.path,
+    mend: `Write this there, then run clodo sync: plugins: ${JSON.stringify(recipe.plugins)}`,
+    data: { plugins: recipe.plugins },
+  })
+}

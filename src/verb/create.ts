@@ -1,0 +1,95 @@
+/** `create`: from an empty directory to a service. */
+import { posix } from 'node:path'
+import { ClodoError } from '../errors.ts'
+import type { OnConflict } from '../plan/decide.ts'
+import { plan } from '../plan/plan.ts'
+import { type Derived, derive } from '../project/derive.ts'
+import { createdLayout } from '../project/layout.ts'
+import { emptyLock } from '../project/lock.ts'
+import { checkName } from '../project/name.ts'
+import { startedBy } from '../project/package-manager.ts'
+import type { Recipe } from '../project/recipe.ts'
+import { findIn, resolve } from '../resolve/resolve.ts'
+import type { Disk } from '../tree/disk.ts'
+import { decode } from '../tree/utf8.ts'
+import { effectsOf, localSecretsOf, type Wanted } from './effects.ts'
+import type { Prepared } from './prepared.ts'
+import type { World } from './world.ts'
+
+export interface CreateInput {
+  /** Absolute path of the directory that becomes the project. */
+  readonly root: string
+  /** Answers given by flags. */
+  readonly flags: Partial<Recipe>
+  /** Answers of a recipe's file. */
+  readonly file: Partial<Recipe>
+  readonly pinNode: string
+  /** Merge into a directory that is not empty. */
+  readonly merge: boolean
+  readonly onConflict: OnConflict
+  readonly effects: Wanted
+  /** The command that repeats this run, made from the whole recipe. */
+  command(recipe: Recipe): string
+}
+
+export interface Created {
+  readonly prepared: Prepared
+  readonly derived: Derived
+}
+
+/** @throws NAME_INVALID, TARGET_NOT_EMPTY, and what `resolve` and `plan` throw */
+export async function prepareCreate(world: World, input: CreateInput): Promise<Created> {
+  const { disk, sources } = world
+  const name = checkName(input.flags.name ?? input.file.name ?? posix.basename(input.root))
+  if (!input.merge) refuseNotEmpty(disk, input.root)
+  const derived = derive(input.flags, input.file, {
+    name,
+    packageManager: startedBy(world.env),
+    compatibilityDate: sources.compatibilityDate,
+    pinNode: input.pinNode,
+  })
+  const recipe = await withPresets(derived.recipe, input, world)
+  const layout = createdLayout(recipe)
+  const want = await resolve(recipe, sources, layout)
+  const read = reader(disk, input.root)
+  const planned = plan({ read, lock: emptyLock }, want, layout, input.onConflict)
+  const prepared: Prepared = {
+    ...planned,
+    root: input.root,
+    command: input.command(want.recipe),
+    effects: effectsOf(planned.changes, want.facts, recipe.packageManager, input.effects),
+    packageManager: recipe.packageManager,
+    localSecrets: localSecretsOf(want.facts),
+  }
+  return { prepared, derived: { ...derived, recipe: want.recipe } }
+}
+
+/** The presets of a template count where the user named no plugins at all. */
+async function withPresets(recipe: Recipe, { flags, file }: CreateInput, { sources }: World): Promise<Recipe> {
+  if (flags.plugins !== undefined || file.plugins !== undefined) return recipe
+  const { plugin } = await findIn(sources.templates, recipe.type, 'TEMPLATE_UNKNOWN')
+  return { ...recipe, plugins: Object.fromEntries((plugin.presets ?? []).map((id) => [id, {}])) }
+}
+
+/** What may stand in a directory that counts as empty: a recipe to create from, and git. */
+const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.json', '.clodorc.yaml', '.DS_Store'])
+
+function refuseNotEmpty(disk: Disk, root: string): void {
+  const kind = disk.kind(root)
+  if (kind === 'file' || kind === 'other') throw new ClodoError('TARGET_NOT_EMPTY', { what: 'The target is a file, not a directory.', where: root })
+  const names = (disk.list(root) ?? []).map(({ name }) => name).filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))
+  if (names.length === 0) return
+  const shown = names.slice(0, 5).join(', ')
+  throw new ClodoError('TARGET_NOT_EMPTY', {
+    what: `The directory is not empty: ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
+    where: root,
+    data: { entries: names },
+  })
+}
+
+function reader(disk: Disk, root: string): (path: string) => string | undefined {
+  return (path) => {
+    const bytes = disk.read(posix.join(root, path))
+    return bytes === undefined ? undefined : decode(bytes, path)
+  }
+}

@@ -1,0 +1,35 @@
+/** Which effects follow from a plan. */
+import type { Effect } from '../effect/effect.ts'
+import { type PackageManager, packageManagers } from '../project/package-manager.ts'
+import type { OwnedFact } from '../project/lock.ts'
+import type { Change } from '../tree/change.ts'
+
+/** What the user switched off. */
+export interface Wanted {
+  readonly install: boolean
+  readonly git: boolean
+}
+
+export function effectsOf(changes: readonly Change[], facts: readonly OwnedFact[], packageManager: PackageManager, wanted: Wanted): Effect[] {
+  const effects: Effect[] = []
+  if (localSecretsOf(facts).length > 0) effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
+  if (wanted.install && changes.some(dependenciesDiffer)) effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
+  if (wanted.install && changes.some(({ path }) => /(^|\/)wrangler\.(jsonc?|toml)$/.test(path))) effects.push({ id: 'types', title: 'wrangler types' })
+  if (wanted.git) effects.push({ id: 'git', title: 'git init and first commit' })
+  return effects
+}
+
+export function localSecretsOf(facts: readonly OwnedFact[]): string[] {
+  return facts.flatMap(({ fact }) => (fact.kind === 'secret' && fact.local !== undefined ? [fact.name] : []))
+}
+
+function dependenciesDiffer({ path, before, after }: Change): boolean {
+  if (!/(^|\/)package\.json$/.test(path) || after === undefined) return false
+  return dependencies(before) !== dependencies(after)
+}
+
+function dependencies(text: string | undefined): string {
+  if (text === undefined) return ''
+  const { dependencies, devDependencies } = JSON.parse(text.replace(/^\uFEFF/, '')) as { dependencies?: object; devDependencies?: object }
+  return JSON.stringify([dependencies, devDependencies])
+}

@@ -1,0 +1,41 @@
+/** `undo`: the inverse of CLODO's last commit, merged with what the user did since. */
+import { ClodoError } from '../errors.ts'
+import { type OnConflict, decide } from '../plan/decide.ts'
+import type { FileConflict } from '../plan/plan.ts'
+import type { Project } from '../project/open.ts'
+import type { PackageManager } from '../project/package-manager.ts'
+import type { Change } from '../tree/change.ts'
+import { last } from '../tree/history.ts'
+import { effectsOf } from './effects.ts'
+import type { Prepared } from './prepared.ts'
+import type { World } from './world.ts'
+
+/** @throws NOTHING_TO_UNDO; CONFLICT when `onConflict` is `abort` and an edit of the user's is in the way */
+export function prepareUndo(world: World, project: Project, packageManager: PackageManager, options: { onConflict: OnConflict; install: boolean }): Prepared {
+  const entry = last(world.disk, project.root)
+  if (entry === undefined) throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
+  const conflicts: FileConflict[] = []
+  const changes = entry.changes
+    .map(({ path, before, after }): Change => {
+      const ours = project.read(path)
+      const decision = decide(path, { base: after, ours, theirs: before }, options.onConflict)
+      conflicts.push(...decision.conflicts.map((conflict) => ({ path, ...conflict })))
+      return { path, before: ours, after: decision.after }
+    })
+    .filter(({ before, after }) => before !== after)
+  if (conflicts.length > 0 && options.onConflict === 'abort') {
+    const paths = [...new Set(conflicts.map(({ path }) => path))]
+    throw new ClodoError('CONFLICT', { what: `Edits of yours stand where '${entry.command}' is to be undone; nothing was written.`, where: paths.join(', '), data: { conflicts } })
+  }
+  return {
+    root: project.root,
+    command: `undo of: ${entry.command}`,
+    changes,
+    conflicts,
+    notes: [],
+    effects: effectsOf(changes, [], packageManager, { install: options.install, git: false }),
+    packageManager,
+    localSecrets: [],
+    undoes: true,
+  }
+}

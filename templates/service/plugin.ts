@@ -1,0 +1,74 @@
+import { defineTemplate, rank, type SlotContribution, type Stated } from 'clodo/plugin'
+
+/** A middleware of the base, in the chain of `src/app.ts`. */
+const middleware = (key: string, at: number, code: string, imports: SlotContribution['imports']): SlotContribution => ({
+  kind: 'slot',
+  slot: 'middleware',
+  key,
+  rank: at,
+  code,
+  imports,
+})
+
+const chain: readonly SlotContribution[] = [
+  middleware('request-id', rank.requestId, 'requestId()', [{ from: 'hono/request-id', names: ['requestId'] }]),
+  middleware('security-headers', rank.securityHeaders, 'securityHeaders()', [
+    { from: 'src/http/headers.ts', names: ['securityHeaders'] },
+  ]),
+  middleware('cors', rank.cors, 'crossOrigin()', [{ from: 'src/http/cors.ts', names: ['crossOrigin'] }]),
+  middleware('method-not-allowed', rank.cors + 1, 'methodNotAllowed({ app, onMethodNotAllowed: notAllowed })', [
+    { from: 'hono/method-not-allowed', names: ['methodNotAllowed'] },
+    { from: 'src/http/problem.ts', names: ['notAllowed'] },
+  ]),
+  middleware('body-limit', rank.bodyLimit, 'bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge })', [
+    { from: 'hono/body-limit', names: ['bodyLimit'] },
+    { from: 'src/http/problem.ts', names: ['bodyTooLarge'] },
+  ]),
+  {
+    kind: 'slot',
+    slot: 'route',
+    key: 'health',
+    rank: rank.publicRoute,
+    code: 'health',
+    imports: [{ from: 'src/health.ts', names: ['health'] }],
+  },
+]
+
+const development = ['@biomejs/biome', '@cloudflare/vitest-plugin', 'typescript', 'vitest', 'wrangler']
+
+const probes: readonly Stated[] = [
+  { kind: 'probe', name: 'it is alive', request: { path: '/livez' }, expect: { status: 200, json: { status: 'ok' } } },
+  { kind: 'probe', name: 'it is ready', request: { path: '/readyz' }, expect: { status: 200, json: { status: 'ok' } } },
+  {
+    kind: 'probe',
+    name: 'answers carry the security headers',
+    request: { path: '/livez' },
+    expect: { status: 200, headers: { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } },
+  },
+]
+
+/** What every service stands on: a Hono application with health, problem details, headers, CORS, limits and tests. */
+export default defineTemplate({
+  id: 'service',
+  title: 'The base of every service',
+  version: '1.0.0',
+  hidden: true,
+  provides: ['http'],
+  provide: () => ({ http: { app: 'src/app.ts', entry: 'src/index.ts' } }),
+  contribute: ({ project }) => [
+    { kind: 'files', from: 'files' },
+    ...chain,
+    { kind: 'dependency', name: 'hono' },
+    { kind: 'dependency', name: 'zod' },
+    ...development.map((name): Stated => ({ kind: 'dependency', name, dev: true })),
+    ...(project.pinNode === '' ? [] : [{ kind: 'dependency', name: 'node', range: project.pinNode, dev: true } as const]),
+    {
+      kind: 'variable',
+      name: 'CORS_ORIGINS',
+      value: '',
+      in: { development: 'http://localhost:3000' },
+      describe: 'Origins whose pages may call from a browser, separated by commas',
+    },
+    ...probes,
+  ],
+})
