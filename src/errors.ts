@@ -197,6 +197,16 @@ export const catalogue = {
     means: 'There is no commit of CLODO on record that could be undone.',
     mend: 'Use version control; the record is kept on the machine that made the change.',
   },
+  USAGE: {
+    exit: 2,
+    means: 'The command line has something the command does not know.',
+    mend: 'See `clodo COMMAND --help`.',
+  },
+  INPUT_NEEDED: {
+    exit: 3,
+    means: 'An answer is missing, and there is no terminal to ask at.',
+    mend: 'Give it by the flag shown, or take defaults with --yes.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

@@ -1,0 +1,20 @@
+import { createRemoteJWKSet, type RemoteJWKSet } from 'jose'
+
+/** How tokens may be signed. A token never chooses from more than this, and never a method that needs a shared secret. */
+export const algorithms = ['ES256' as const, 'EdDSA' as const, 'PS256' as const, 'RS256' as const]
+
+/** Kept for ten minutes; a key that is not among them is looked for at most twice a minute. In milliseconds. */
+const TIMES = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: 3_000 }
+
+const sets = new Map<string, RemoteJWKSet>()
+
+/** The issuer's public keys, fetched when they are needed (RFC 7517). */
+export function keyFor({ AUTH_JWKS_URL }: Env): RemoteJWKSet {
+  const known = sets.get(AUTH_JWKS_URL)
+  if (known) return known
+  const url = new URL(AUTH_JWKS_URL)
+  if (url.protocol !== 'https:' && url.hostname !== 'localhost') throw new Error('AUTH_JWKS_URL must be https')
+  const set = createRemoteJWKSet(url, TIMES)
+  sets.set(AUTH_JWKS_URL, set)
+  return set
+}

@@ -1,0 +1,24 @@
+import { env } from 'cloudflare:workers'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { access, type Changes } from './access.ts'
+
+const issuer = await generateKeyPair('ES256', { extractable: true })
+const jwk = { ...(await exportJWK(issuer.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }
+
+/** The keys that the issuer shows, and how often somebody looked. A test may change them. */
+export const published = { keys: [jwk], requests: 0 }
+
+// The issuer is nowhere, so its key set is answered here; all else goes where it should.
+const elsewhere = globalThis.fetch
+globalThis.fetch = async (input, init) => {
+  if (new Request(input).url !== env.AUTH_JWKS_URL) return elsewhere(input, init)
+  published.requests += 1
+  return Response.json({ keys: published.keys })
+}
+
+/** A token as the issuer would sign it, with changes. */
+export function token({ claims, header }: Changes = {}, key = issuer.privateKey): Promise<string> {
+  return new SignJWT({ ...access(), ...claims } as JWTPayload)
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header })
+    .sign(key)
+}

@@ -1,0 +1,137 @@
+import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
+import { UnsecuredJWT } from 'jose'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { authenticate } from '../../src/auth/authenticate.ts'
+import { onError } from '../../src/http/problem.ts'
+import { access, type Changes, now } from './access.ts'
+import { token } from './token.ts'
+
+const app = new Hono<{ Bindings: Env }>().onError(onError)
+app.use('/private', authenticate())
+app.use('/open', authenticate({ anonymous: true }))
+app.get('*', (c) => c.json(c.get('principal') ?? null))
+
+/** Sends the headers as they are. */
+const send = (headers: HeadersInit, path = '/private') => app.request(path, { headers }, env)
+const sendToken = (token: string) => send({ Authorization: `Bearer ${token}` })
+
+async function expectRefusal(response: Response, challenge = 'Bearer error="invalid_token"') {
+  expect(response.status).toBe(401)
+  expect(response.headers.get('WWW-Authenticate')).toBe(challenge)
+  expect(await response.json()).toMatchObject({ status: 401, detail: 'This requires a valid bearer token' })
+}
+
+afterEach(() => vi.useRealTimers())
+
+describe('a valid token', () => {
+  it('sets the principal', async () => {
+    const claims = { scope: 'read write', roles: ['editor', 7], tenant: 'acme' }
+    const response = await sendToken(await token({ claims }))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      subject: 'ada',
+      roles: ['editor'],
+      scopes: ['read', 'write'],
+      tenant: 'acme',
+      expiresAt: expect.any(Number),
+      claims: { iss: env.AUTH_ISSUER },
+    })
+  })
+
+  it('may come in any spelling of the scheme, and again', async () => {
+    const Authorization = `bearer  ${await token()}`
+    expect((await send({ Authorization })).status).toBe(200)
+    expect((await send({ Authorization })).status).toBe(200)
+  })
+
+  it('may be one of several audiences, and a little late', async () => {
+    const claims = { aud: ['https://other.example', env.AUTH_AUDIENCE], exp: now() - 5, nbf: now() + 5 }
+    expect((await sendToken(await token({ claims }))).status).toBe(200)
+  })
+
+  it('gives no roles when its roles are not a list', async () => {
+    const response = await sendToken(await token({ claims: { roles: 'admin', scope: ['read'] } }))
+    expect(await response.json()).toMatchObject({ roles: [], scopes: [] })
+  })
+})
+
+describe('no token', () => {
+  it('is refused without an error code', async () => {
+    await expectRefusal(await send({}), 'Bearer')
+  })
+
+  it('passes where anonymous callers may, but a bad token does not', async () => {
+    expect(await (await send({}, '/open')).json()).toBeNull()
+    await expectRefusal(await send({ Authorization: 'Bearer forged' }, '/open'))
+    await expectRefusal(await send({ Authorization: '' }, '/open'))
+  })
+})
+
+describe('a header that is not one bearer token', () => {
+  it.each([
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic YTpi',
+    'Bearer a b',
+    'Bearer a,b',
+    'Bearer é',
+    `Bearer ${'a'.repeat(9000)}`,
+  ])('is refused: %.20j', async (Authorization) => expectRefusal(await send({ Authorization })))
+
+  it('is refused when it comes twice, even with two valid tokens', async () => {
+    const headers = new Headers({ Authorization: `Bearer ${await token()}` })
+    headers.append('Authorization', `Bearer ${await token()}`)
+    await expectRefusal(await send(headers))
+  })
+})
+
+describe('a forged or misused token', () => {
+  const cases: Record<string, () => Changes> = {
+    'for another audience': () => ({ claims: { aud: 'https://other.example' } }),
+    'for no audience': () => ({ claims: { aud: undefined } }),
+    'from another issuer': () => ({ claims: { iss: 'https://evil.example' } }),
+    'from no issuer': () => ({ claims: { iss: undefined } }),
+    'that has expired': () => ({ claims: { exp: now() - 60 } }),
+    'that never expires': () => ({ claims: { exp: undefined } }),
+    'that is not valid yet': () => ({ claims: { nbf: now() + 60 } }),
+    'about nobody': () => ({ claims: { sub: undefined } }),
+    'about an empty subject': () => ({ claims: { sub: '' } }),
+    'of another type': () => ({ header: { typ: 'logout+jwt' } }),
+    'of no type': () => ({ header: { typ: undefined } }),
+  }
+
+  it.each(Object.entries(cases))('%s is refused', async (_name, changes) => {
+    await expectRefusal(await sendToken(await token(changes())))
+  })
+
+  it('without a signature is refused', async () => {
+    const unsecured = new UnsecuredJWT(access()).encode()
+    const [, payload, signature] = (await token()).split('.')
+    await expectRefusal(await sendToken(unsecured))
+    for (const alg of ['none', 'None', 'NONE', '']) {
+      const header = btoa(JSON.stringify({ alg, typ: 'at+jwt' })).replaceAll('=', '')
+      await expectRefusal(await sendToken(`${header}.${payload}.`))
+      await expectRefusal(await sendToken(`${header}.${payload}.${signature}`))
+    }
+  })
+
+  it('with a changed payload is refused', async () => {
+    const [header, payload = '', signature] = (await token({ claims: { roles: ['viewer'] } })).split('.')
+    const claims = { ...JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))), roles: ['admin'] }
+    const changed = btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+    await expectRefusal(await sendToken(`${header}.${changed}.${signature}`))
+    await expectRefusal(await sendToken(`${header}.${payload}.`))
+    await expectRefusal(await sendToken(`${header}.${payload}`))
+  })
+})
+
+describe('a token that was accepted', () => {
+  it('is refused as soon as it has expired', async () => {
+    const valid = await token({ claims: { exp: now() + 20 } })
+    expect((await sendToken(valid)).status).toBe(200)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 51_000 })
+    await expectRefusal(await sendToken(valid))
+  })
+})

@@ -1,0 +1,33 @@
+import { ClodoError } from '../../errors.ts'
+import { compiler, type ts } from './compiler.ts'
+
+/** The compiler keeps what it could not parse in a field that its types leave out. */
+interface Parsed extends ts.SourceFile {
+  readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[]
+}
+
+/**
+ * The syntax tree of a module; offsets in it are those of the text, a byte order mark included.
+ * @throws FILE_UNPARSABLE with `file:line:column`
+ */
+export function parse(text: string, file: string): ts.SourceFile {
+  const ts = compiler()
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true) as Parsed
+  const [error] = source.parseDiagnostics
+  if (error === undefined) return source
+  const { line, character } = source.getLineAndCharacterOfPosition(error.start)
+  throw new ClodoError('FILE_UNPARSABLE', {
+    what: `${file} does not parse: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`,
+    where: `${file}:${line + 1}:${character + 1}`,
+  })
+}
+
+/** Every node below `root`, outermost first. */
+export function* descendants(root: ts.Node): Generator<ts.Node> {
+  const children: ts.Node[] = []
+  compiler().forEachChild(root, (child) => void children.push(child))
+  for (const child of children) {
+    yield child
+    yield* descendants(child)
+  }
+}

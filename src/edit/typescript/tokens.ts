@@ -1,0 +1,45 @@
+import { compiler, type ts } from './compiler.ts'
+
+/** The tokens of a node, with their trivia in front of them. */
+export function* leavesOf(node: ts.Node, source: ts.SourceFile): Generator<ts.Node> {
+  const children = node.getChildren(source).filter(({ kind }) => kind !== compiler().SyntaxKind.JSDoc)
+  if (children.length === 0) yield node
+  for (const child of children) yield* leavesOf(child, source)
+}
+
+/**
+ * What a node says, whatever way it is written: one string for its tokens without layout, quotes, semicolons and
+ * trailing commas, and with its comments, so that a comment a user wrote into our code counts as an edit.
+ */
+export function meaningOf(node: ts.Node, source: ts.SourceFile): string {
+  const ts = compiler()
+  const said: string[] = []
+  for (const leaf of leavesOf(node, source)) {
+    const text = leaf.getText(source)
+    if (said.length > 0) said.push(...commentsBefore(leaf, source))
+    if (/^[)\]}]$/.test(text) && said.at(-1) === ',') said.pop()
+    if (ts.isStringLiteral(leaf)) said.push(JSON.stringify(leaf.text))
+    else if (text !== ';' && text !== '') said.push(text)
+  }
+  return said.join(' ')
+}
+
+/** The texts of all comments of a module, sorted. */
+export function commentsOf(source: ts.SourceFile): string[] {
+  return [...leavesOf(source, source)].flatMap((leaf) => commentsBefore(leaf, source)).sort()
+}
+
+function commentsBefore(leaf: ts.Node, source: ts.SourceFile): string[] {
+  const ts = compiler()
+  const [at, end] = [leaf.getFullStart(), leaf.getStart(source)]
+  const shebang = at === 0 ? (ts.getShebang(source.text)?.length ?? 0) : 0
+  const found = new Map<number, string>()
+  for (const find of [ts.getTrailingCommentRanges, ts.getLeadingCommentRanges]) {
+    for (const range of find(source.text, Math.max(at, shebang)) ?? []) {
+      if (range.pos < end || leaf.kind === ts.SyntaxKind.EndOfFileToken) {
+        found.set(range.pos, source.text.slice(range.pos, range.end))
+      }
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,48 @@
+/** What of a plugin is plain data, and its shape. */
+import type { TemplateDefinition } from '../../plugin/define.ts'
+import type { Option } from '../../plugin/option.ts'
+import {
+  boolean,
+  type Check,
+  list,
+  map,
+  matching,
+  number,
+  object,
+  optional,
+  type ShapeOf,
+  string,
+  variant,
+} from '../shape.ts'
+
+export type Definition = Omit<TemplateDefinition, 'provide' | 'contribute' | 'apply'>
+
+/** Printed in terminals, so without the characters that steer them. */
+const printable = string('a text without control characters', (value) => !/[^\P{Cc}\n]/u.test(value))
+const id = matching('a name like `rate-limit`', /^[a-z][a-z0-9-]{0,63}$/)
+const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99}$/))
+const strings = list(printable)
+
+type Options = { readonly [T in Option['type']]: ShapeOf<Omit<Extract<Option, { type: T }>, 'type'>> }
+const said = { title: printable, describe: optional(printable) }
+
+const options = {
+  string: { ...said, default: optional(printable), pattern: optional(printable) },
+  number: { ...said, default: optional(number), min: optional(number), max: optional(number) },
+  boolean: { ...said, default: optional(boolean) },
+  choice: { ...said, choices: strings, default: optional(printable) },
+  list: { ...said, choices: optional(strings), default: optional(strings) },
+} satisfies Options
+
+export const definition: Check = object({
+  id,
+  title: printable,
+  version: matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/),
+  options: optional(map(variant('type', options))),
+  requires: optional(names),
+  uses: optional(names),
+  provides: optional(names),
+  includes: optional(list(id)),
+  presets: optional(list(id)),
+  hidden: optional(boolean),
+} satisfies ShapeOf<Definition>)

@@ -1,0 +1,83 @@
+/** The door to QuickJS: one question to one plugin, in a machine of its own that is thrown away afterwards. */
+import { readFileSync } from 'node:fs'
+import { EvalFlags, Intrinsics, type JSValueHandle, QuickJS, type QuickJSOptions } from 'quickjs-wasi'
+import { ask, contract, type Method } from './modules.ts'
+
+export interface Question {
+  /** The text of the plugin's one module. */
+  readonly source: string
+  readonly method: Method
+  /** JSON. */
+  readonly input: string
+  /** Bytes the plugin may hold. */
+  readonly memory: number
+}
+
+/** `value` is whatever the plugin said, not validated yet; `fault` is a sentence about why it said nothing. */
+export type Reply = { readonly value: unknown } | { readonly fault: string }
+
+const stackBytes = 256 * 1024
+
+/** Everything of the language but what depends on time, on the machine or on garbage collection. */
+const language =
+  Intrinsics.DATE |
+  Intrinsics.EVAL |
+  Intrinsics.REGEXP |
+  Intrinsics.JSON |
+  Intrinsics.PROXY |
+  Intrinsics.MAP_SET |
+  Intrinsics.TYPED_ARRAYS |
+  Intrinsics.PROMISE
+
+let compiled: WebAssembly.Module | undefined
+
+/** Has no limit of time: QuickJS does not look up from some of its own loops, so the caller ends the thread. */
+export async function evaluate({ source, method, input, memory }: Question): Promise<Reply> {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+  const machine = await QuickJS.create({
+    wasm: compiled,
+    wasi: withoutWorld,
+    memoryLimit: memory,
+    maxStackSize: stackBytes,
+    timezoneOffset: 0,
+    intrinsics: language,
+    moduleLoader: { normalize: resolve, load: (name) => (name === 'plugin' ? source : contract) },
+  })
+  try {
+    return await read(machine, machine.evalCode(ask(method, input), 'clodo', EvalFlags.TYPE_MODULE))
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function resolve(from: string, specifier: string): string {
+  if (specifier === 'clodo/plugin' || (specifier === 'plugin' && from === 'clodo')) return specifier
+  throw new Error(`it imports '${specifier}': a plugin is one file that imports nothing but 'clodo/plugin'`)
+}
+
+async function read(machine: QuickJS, module: JSValueHandle): Promise<Reply> {
+  machine.executePendingJobs()
+  if (module.promiseState === 0) return { fault: 'it waits for something that never comes' }
+  const settled = await machine.resolvePromise(module)
+  const text = 'value' in settled ? settled.value.getProp('default') : undefined
+  if (!text?.isString) return { fault: 'it gave no answer' }
+  const reply: unknown = JSON.parse(text.toString())
+  if (typeof reply !== 'object' || reply === null) return { fault: 'it gave no answer' }
+  if ('fault' in reply) return { fault: String(reply.fault) }
+  return 'value' in reply ? { value: reply.value } : { fault: 'it returned nothing' }
+}
+
+/** No clock and no random numbers, so that the same input gives the same list; nothing is printed. */
+function withoutWorld(memory: WebAssembly.Memory): ReturnType<NonNullable<QuickJSOptions['wasi']>> {
+  return {
+    clock_time_get(_clock: number, _precision: bigint, at: number) {
+      new DataView(memory.buffer).setBigUint64(at, 1_000_000n, true)
+      return 0
+    },
+    random_get(at: number, length: number) {
+      new Uint8Array(memory.buffer, at, length).fill(1)
+      return 0
+    },
+    fd_write: () => 8,
+  }
+}

@@ -1,0 +1,94 @@
+import { ClodoError } from '../errors.ts'
+import { makeDirectories, removeIfEmpty } from './directories.ts'
+import type { Disk } from './disk.ts'
+import { RUNNING, STATE } from './state.ts'
+import { encode } from './utf8.ts'
+
+/** This process, and what it can know of others. */
+export interface Running {
+  readonly pid: number
+  readonly host: string
+  readonly now: Date
+  /** Is there a process with this id on this host? */
+  readonly alive: (pid: number) => boolean
+}
+
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** ISO 8601. */
+  readonly since: string
+}
+
+/** A holder makes the file and fills it in two calls, microseconds apart; this many reads last far longer. */
+const PATIENCE = 200
+
+function parse(bytes: Uint8Array): Holder | undefined {
+  try {
+    const { pid, host, since } = JSON.parse(Buffer.from(bytes).toString('utf8')) as Partial<
+      Record<keyof Holder, unknown>
+    >
+    const fits = typeof pid === 'number' && typeof host === 'string' && typeof since === 'string'
+    return fits ? { pid, host, since } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Who holds the lock: undefined when nobody does, 'unknown' when one died while taking it. */
+function holder(disk: Disk, lock: string): Holder | 'unknown' | undefined {
+  for (let reads = 0; reads < PATIENCE; reads += 1) {
+    const bytes = disk.read(lock)
+    if (!bytes) return undefined
+    const found = parse(bytes)
+    if (found) return found
+  }
+  return 'unknown'
+}
+
+function refuse(other: Holder | 'unknown' | undefined, cause?: unknown): never {
+  const known = typeof other === 'object' ? other : undefined
+  const who = known
+    ? `(process ${known.pid} on ${known.host}) has worked on this project since ${known.since}`
+    : 'has just started'
+  throw new ClodoError('ALREADY_RUNNING', { what: `Another CLODO ${who}.`, where: RUNNING, cause, data: { ...known } })
+}
+
+/** A lock with our own id is a predecessor's: in a container each run may get the same one. */
+function isDead(other: Holder, { pid, host, alive }: Running): boolean {
+  return other.host === host && (other.pid === pid || !alive(other.pid))
+}
+
+function take(disk: Disk, lock: string, self: Holder, giveUp: () => void): void {
+  try {
+    disk.write(lock, encode(`${JSON.stringify(self)}\n`), { exclusive: true })
+  } catch (cause) {
+    if (cause instanceof ClodoError && cause.data?.errno === 'EEXIST') refuse(holder(disk, lock), cause)
+    giveUp()
+    throw cause
+  }
+}
+
+/**
+ * Makes this the only CLODO process in the project. A lock whose process on this host is dead is taken over.
+ *
+ * @param root absolute path; made when missing
+ * @returns release: removes the lock, and the directories made for it that are still empty
+ * @throws ClodoError `ALREADY_RUNNING` (`data: {pid, host, since}`), `DISK_FAILED`
+ */
+export function acquire(disk: Disk, root: string, running: Running): () => void {
+  const { pid, host, now } = running
+  const lock = `${root}/${RUNNING}`
+  const other = holder(disk, lock)
+  if (typeof other === 'object' && !isDead(other, running)) refuse(other)
+  const made: string[] = []
+  const release = () => {
+    disk.remove(lock)
+    for (const directory of [...made, `${root}/${STATE}`].reverse()) removeIfEmpty(disk, directory)
+  }
+  makeDirectories(disk, `${root}/${STATE}`, made)
+  // Only a lock seen dead is removed: one that appeared since belongs to a process that was faster.
+  if (other) disk.remove(lock)
+  take(disk, lock, { pid, host, since: now.toISOString() }, release)
+  return release
+}

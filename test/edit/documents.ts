@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import type { Json } from '../../src/plugin/json.ts'
+
+/** Plain data with awkward keys and strings, containers empty and nested. */
+export const key = fc.constantFrom(
+  'a',
+  'b',
+  'name',
+  'vars',
+  'x y',
+  '$schema',
+  'a.b',
+  'é',
+  '__proto__',
+  'z',
+  'true',
+  '1',
+)
+const word = fc.constantFrom(
+  '',
+  'plain',
+  'with "quotes"',
+  'back\\slash',
+  '# no',
+  '// no',
+  '/* no */',
+  'a, b',
+  'a: b',
+  '[x]',
+  "it's",
+  'true',
+  '1',
+  'line\nbreak',
+  ' pad ',
+  '-',
+  '- x',
+  '{',
+  '&a',
+  '*a',
+  '!t',
+  '|',
+  '%',
+  '@',
+  '\u0001',
+  '2024-01-01',
+  'null',
+  '~',
+)
+export const scalar: fc.Arbitrary<Json> = fc.oneof(
+  word,
+  fc.integer({ min: -99, max: 99 }),
+  fc.boolean(),
+  fc.constant(1.5),
+)
+
+export const value: fc.Arbitrary<Json> = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.array(tie('json'), { maxLength: 3 }),
+    fc.array(fc.tuple(key, tie('json')), { maxLength: 3 }).map((entries): Json => Object.fromEntries(entries)),
+  ),
+})).json
+
+export const object = fc
+  .array(fc.tuple(key, value), { maxLength: 4 })
+  .map((entries) => Object.fromEntries(entries) as Json)
+
+/** Numbers from 0 to 1 that a writer of documents draws its whims from. */
+export type Whim = <T>(...choices: readonly [T, ...T[]]) => T
+
+export const whims: fc.Arbitrary<readonly number[]> = fc.array(fc.nat(999), { minLength: 60, maxLength: 60 })
+
+export function whimOf(numbers: readonly number[]): Whim {
+  let at = 0
+  return (...choices) => {
+    const number = numbers[at++ % numbers.length] ?? 0
+    return choices[number % choices.length] ?? choices[0]
+  }
+}
+
+/** A JSONC text of a value with comments, blanks, line endings, commas and brackets in hard places. */
+export function writeJsonc(json: Json, numbers: readonly number[], plain: boolean): string {
+  const whim = whimOf(numbers)
+  const eol = whim('\n', '\r\n')
+  const unit = whim('  ', '\t', '    ')
+  const colon = whim(': ', ':', ' : ')
+  let comments = 0
+  const trivia = (room: string): string => {
+    if (plain) return room
+    const kind = whim(0, 0, 0, 0, 0, 1, 2, 3, 4)
+    comments += 1
+    if (kind === 1) return `${room}/* c${comments} */ `
+    if (kind === 2) return ` // c${comments}, "x": {${eol}${room.includes('\n') ? room.replace(/^\r?\n/, '') : ' '}`
+    if (kind === 3) return `${room}/* c${comments}${eol}more */${room}`
+    if (kind === 4) return `${eol}${eol}${room}`
+    return room
+  }
+  const write = (item: Json, depth: number): string => {
+    if (typeof item !== 'object' || item === null) return JSON.stringify(item)
+    const list = Array.isArray(item)
+    const [open, close] = list ? '[]' : '{}'
+    const members = Object.entries(item).map(([name, inner]) => {
+      const text = write(inner, depth + 1)
+      return list ? text : JSON.stringify(name) + (whim(0, 0, 0, 1) && !plain ? `/* k */${colon}` : colon) + text
+    })
+    if (members.length === 0) return open + whim('', '', ' ', '  ', eol, `${eol}${eol}`, trivia('')) + close
+    const lines = whim(true, true, false)
+    const room = lines ? eol + unit.repeat(depth + 1) : whim(' ', '')
+    const end = lines ? eol + unit.repeat(depth) : room
+    const body = members.map((member, i) => trivia(room) + member + (i < members.length - 1 ? trivia('') + ',' : ''))
+    return open + body.join('') + whim('', '', plain ? '' : `${trivia('')},`) + trivia(end) + close
+  }
+  return whim('', '\uFEFF') + (plain ? '' : whim('', `// head${eol}`)) + write(json, 0) + whim('', eol)
+}
