@@ -207,6 +207,11 @@ export const catalogue = {
     means: 'An answer is missing, and there is no terminal to ask at.',
     mend: 'Give it by the flag shown, or take defaults with --yes.',
   },
+  CANCELLED: {
+    exit: 1,
+    means: 'You ended a prompt; nothing was written.',
+    mend: 'Run the command again.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

@@ -1,7 +1,7 @@
 import type { Sources, World } from '../index.ts'
+import type { Ask } from './ask.ts'
 import type { Flags, Given } from './flags.ts'
 import type { Output } from './output.ts'
-import type { Ask } from './ask.ts'
 
 /** What a command is given to work with. */
 export interface Context extends Given {

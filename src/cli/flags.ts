@@ -39,7 +39,9 @@ export interface Given {
 export function parse(args: readonly string[], flags: Flags): Given {
   const all: Flags = { ...globalFlags, ...flags }
   const options = Object.fromEntries(Object.entries(all).flatMap(([name, flag]) => spelled(name, flag)))
-  const { values, positionals } = strict(() => parseArgs({ args: [...args], options, allowPositionals: true, strict: true }))
+  const { values, positionals } = strict(() =>
+    parseArgs({ args: [...args], options, allowPositionals: true, strict: true }),
+  )
   return {
     words: positionals,
     text: (name) => values[name] as string | undefined,
@@ -53,7 +55,11 @@ type ParseOption = { readonly type: 'boolean' | 'string'; readonly multiple?: bo
 function spelled(name: string, { takes, on }: Flag): [string, ParseOption][] {
   if (takes === 'text') return [[name, { type: 'string' }]]
   if (takes === 'texts') return [[name, { type: 'string', multiple: true }]]
-  if (on === true) return [[name, { type: 'boolean' }], [`no-${name}`, { type: 'boolean' }]]
+  if (on === true)
+    return [
+      [name, { type: 'boolean' }],
+      [`no-${name}`, { type: 'boolean' }],
+    ]
   return [[name, { type: 'boolean' }]]
 }
 

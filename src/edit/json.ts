@@ -25,6 +25,7 @@ function grammarOf(name: 'json' | 'jsonc'): Grammar {
       const place = sortedPlace(
         membersOf(node).map((member) => String(member.key)),
         key,
+        file,
       )
       return applyEdits(text, insertMember(tree, node, place, value, key))
     },

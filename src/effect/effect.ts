@@ -4,8 +4,8 @@ import { ClodoError } from '../errors.ts'
 import type { PackageManager } from '../project/package-manager.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode, encode } from '../tree/utf8.ts'
-import { steps } from './steps.ts'
 import type { Run } from './run.ts'
+import { steps } from './steps.ts'
 
 /** One effect, as data: it is printed by a dry run, saved in a plan, and resumed after a failure. */
 export interface Effect {
@@ -38,7 +38,11 @@ const pendingPath = '.clodo/effects.json'
  *
  * @returns the failure, or undefined when all are done
  */
-export async function runEffects(site: Site, effects: readonly Effect[], report: (effect: Effect, state: 'begin' | 'end') => void): Promise<EffectFailure | undefined> {
+export async function runEffects(
+  site: Site,
+  effects: readonly Effect[],
+  report: (effect: Effect, state: 'begin' | 'end') => void,
+): Promise<EffectFailure | undefined> {
   for (const [index, effect] of effects.entries()) {
     record(site, effects.slice(index))
     report(effect, 'begin')
@@ -57,7 +61,11 @@ export function pendingEffects(disk: Disk, root: string): readonly Effect[] {
   try {
     return JSON.parse(decode(bytes, pendingPath)) as Effect[]
   } catch (cause) {
-    throw new ClodoError('EFFECTS_UNREADABLE', { what: 'The record of effects left to do is not JSON.', where: pendingPath, cause })
+    throw new ClodoError('EFFECTS_UNREADABLE', {
+      what: 'The record of effects left to do is not JSON.',
+      where: pendingPath,
+      cause,
+    })
   }
 }
 

@@ -21,14 +21,21 @@ export type Run = (command: string, args: readonly string[], options: RunOptions
 
 export const run: Run = (command, args, { cwd, env, input, timeout }) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd,
+      env: env ?? process.env,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
     const out: Buffer[] = []
     const err: Buffer[] = []
     let late = false
-    const timer = timeout === undefined ? undefined : setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, timeout)
+    const timer =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = true
+            child.kill('SIGKILL')
+          }, timeout)
     child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     const settle = (code: number, note = '') => {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
+import { packageManagers } from '../project/package-manager.ts'
 import { decode, encode } from '../tree/utf8.ts'
 import type { Effect, Site } from './effect.ts'
-import { packageManagers } from '../project/package-manager.ts'
 import type { Ran } from './run.ts'
 
 /** Does the effect; answers why not, or undefined. */
@@ -30,7 +30,11 @@ export const steps: { readonly [K in Effect['id']]: Step } = {
     const inside = await site.run('git', ['rev-parse', '--is-inside-work-tree'], { cwd: site.root, env: site.env })
     if (inside.code === 127) return 'there is no git on the PATH'
     if (inside.code === 0) return undefined
-    for (const args of [['init', '--quiet', '--initial-branch=main'], ['add', '--all'], ['commit', '--quiet', '--no-gpg-sign', '-m', 'Create the service with clodo']]) {
+    for (const args of [
+      ['init', '--quiet', '--initial-branch=main'],
+      ['add', '--all'],
+      ['commit', '--quiet', '--no-gpg-sign', '-m', 'Create the service with clodo'],
+    ]) {
       const reason = await attempt(site, 'git', args)
       if (reason !== undefined) return reason
     }
@@ -50,5 +54,11 @@ function failure(command: string, args: readonly string[], { code, stdout, stder
 
 /** wrangler asks nothing and reports nothing. */
 function quiet(env: Site['env']): Site['env'] {
-  return { ...env, WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', CI: env.CI ?? '1', NO_COLOR: '1' }
+  return {
+    ...env,
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    CI: env.CI ?? '1',
+    NO_COLOR: '1',
+  }
 }

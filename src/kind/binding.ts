@@ -5,7 +5,9 @@ import { inEachEnvironment, resourceName } from './environments.ts'
 import type { Kind, Layout, Placement } from './kind.ts'
 
 /** What a binding is in the wrangler file: an item of an array, or the value of a key. */
-type Written = { readonly path: readonly string[]; readonly item: Json } | { readonly path: readonly string[]; readonly value: Json }
+type Written =
+  | { readonly path: readonly string[]; readonly item: Json }
+  | { readonly path: readonly string[]; readonly value: Json }
 
 type Writers = {
   readonly [T in BindingContribution['type']]: (
@@ -66,7 +68,9 @@ export const binding: Kind<BindingContribution> = {
     const placements = inEachEnvironment(layout, (environment, prefix) => {
       const written = write(contribution, layout, environment)
       const place = { file: layout.config, path: [...prefix, ...written.path] }
-      return 'item' in written ? { at: 'item', ...place, item: written.item } : { at: 'key', ...place, value: written.value }
+      return 'item' in written
+        ? { at: 'item', ...place, item: written.item }
+        : { at: 'key', ...place, value: written.value }
     })
     return [...placements, ...beside(contribution, layout)]
   },

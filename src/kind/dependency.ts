@@ -10,7 +10,12 @@ export const dependency: Kind<DependencyContribution> = {
     return { kind: 'dependency', name: a.name, range, ...(dev ? { dev } : {}) }
   },
   place: ({ name, range, dev }, { packageJson }) => [
-    { at: 'key', file: packageJson, path: [dev === true ? 'devDependencies' : 'dependencies', name], value: range ?? '*' },
+    {
+      at: 'key',
+      file: packageJson,
+      path: [dev === true ? 'devDependencies' : 'dependencies', name],
+      value: range ?? '*',
+    },
   ],
 }
 

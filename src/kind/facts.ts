@@ -10,8 +10,8 @@ import type {
   MigrationContribution,
   ProbeContribution,
   ScriptContribution,
-  SectionContribution,
   SecretContribution,
+  SectionContribution,
   SlotContribution,
   VariableContribution,
 } from '../plugin/contribution.ts'
@@ -42,7 +42,8 @@ export const variable: Kind<VariableContribution> = {
     })),
 }
 
-const secretsHeader = '# Secrets for development: copy this file to .dev.vars, which git ignores, and fill in the values.'
+const secretsHeader =
+  '# Secrets for development: copy this file to .dev.vars, which git ignores, and fill in the values.'
 
 export const secret: Kind<SecretContribution> = {
   key: ({ name }) => name,
@@ -54,7 +55,11 @@ export const secret: Kind<SecretContribution> = {
       path: [...prefix, 'secrets', 'required'],
       item: name,
     })),
-    ...[secretsHeader, `# ${name}: ${describe}`, `${name}=`].map((line) => ({ at: 'line' as const, file: '.dev.vars.example', line })),
+    ...[secretsHeader, `# ${name}: ${describe}`, `${name}=`].map((line) => ({
+      at: 'line' as const,
+      file: '.dev.vars.example',
+      line,
+    })),
   ],
 }
 

@@ -1,11 +1,11 @@
 /** What a handlebars template of a managed file may read. */
-import type { SlotContribution } from '../plugin/contribution.ts'
+import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import { rank } from '../plugin/rank.ts'
-import { packageManagers } from '../project/package-manager.ts'
 import type { OwnedFact } from '../project/lock.ts'
+import { packageManagers } from '../project/package-manager.ts'
 import type { Want } from '../resolve/resolve.ts'
+import { parseImports, printExports, printImports } from '../template/imports.ts'
 import { type Helpers, render } from '../template/render.ts'
-import { parseImports, printImports } from '../template/imports.ts'
 
 /** The facts as templates see them: slots in order, names by kind. */
 export interface Scene {
@@ -15,15 +15,17 @@ export interface Scene {
 
 export function sceneOf(want: Want): Scene {
   const slots = slotsOf(want.facts)
+  const [, ...others] = want.recipe.environments
   const chain = [...(slots.middleware ?? []), ...(slots.route ?? [])].sort(inOrder)
   const context = {
     project: want.recipe,
     pm: packageManagers[want.recipe.packageManager],
     given: want.given,
-    slots: Object.fromEntries(Object.entries(slots).map(([slot, entries]) => [slot, entries])),
+    slots,
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
-    handlers: ['scheduled', 'queue', 'email', 'tail'].filter((slot) => slots[slot] !== undefined),
+    others,
+    nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
     migrations: want.facts.some(({ fact }) => fact.kind === 'migration'),
@@ -37,15 +39,20 @@ export function renderFile(path: string, template: string, values: object, scene
     imports: (...given: unknown[]) => {
       const options = given.at(-1) as { fn(context: unknown): string }
       const own = parseImports(options.fn(scene.context), path)
-      const hosted = given.slice(0, -1).flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
+      const hosted = given
+        .slice(0, -1)
+        .flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
       return `${printImports([...own, ...hosted], path)}\n`
     },
+    reexports: (slot: string) => printExports((scene.slots[slot] ?? []).flatMap(({ imports }) => imports), path),
   }
   return render(path, template, { ...scene.context, ...values }, helpers)
 }
 
+const slotNames: readonly Slot[] = ['middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export']
+
 function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {
-  const slots: { [slot: string]: SlotContribution[] } = {}
+  const slots = Object.fromEntries(slotNames.map((slot) => [slot, [] as SlotContribution[]]))
   for (const { fact } of facts) {
     if (fact.kind !== 'slot') continue
     const entries = slots[fact.slot] ?? []

@@ -27,7 +27,10 @@ export function decide(path: string, sides: Sides, onConflict: OnConflict): Deci
     const merged = merge3(path, { base: base ?? '', ours, theirs }, prefer)
     return { after: merged.text, conflicts: merged.conflicts }
   }
-  const whole: Conflict = { at: ours === undefined ? 'deleted by you, changed by clodo' : 'changed by you, deleted by clodo', ...present(sides) }
+  const whole: Conflict = {
+    at: ours === undefined ? 'deleted by you, changed by clodo' : 'changed by you, deleted by clodo',
+    ...present(sides),
+  }
   return { after: onConflict === 'theirs' ? theirs : ours, conflicts: [whole] }
 }
 

@@ -2,7 +2,7 @@
 import { formatOf } from '../edit/format.ts'
 import { addLine } from '../edit/lines.ts'
 import { addSection } from '../edit/section.ts'
-import { type Layout, type Placement, kindOf } from '../kind/index.ts'
+import { kindOf, type Layout, type Placement } from '../kind/index.ts'
 import type { FileContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
@@ -22,7 +22,10 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
   for (const { fact } of want.facts) {
     if (fact.kind !== 'file') continue
     const pristine = fact.template === true ? renderFile(fact.path, fact.text, fact.with ?? {}, scene) : fact.text
-    files.set(fact.path, { text: withPlacements(fact, pristine, placements.get(fact.path) ?? []), seeded: fact.seeded === true })
+    files.set(fact.path, {
+      text: withPlacements(fact, pristine, placements.get(fact.path) ?? []),
+      seeded: fact.seeded === true,
+    })
   }
   if (want.recipe.type === '') return files
   for (const [path, placed] of placements) {
@@ -41,7 +44,11 @@ export function placementsByFile(facts: readonly OwnedFact[], layout: Layout): M
   return byFile
 }
 
-function withPlacements({ path }: Pick<FileContribution, 'path'>, pristine: string, placements: readonly Placement[]): string {
+function withPlacements(
+  { path }: Pick<FileContribution, 'path'>,
+  pristine: string,
+  placements: readonly Placement[],
+): string {
   if (placements.length === 0) return pristine
   const format = formatOf(path)
   if (format !== undefined) {
@@ -57,6 +64,9 @@ function placeText(path: string, pristine: string, placements: readonly Placemen
     .flatMap((placement) => (placement.at === 'section' ? [placement] : []))
     .sort((a, b) => a.rank - b.rank || (a.title < b.title ? -1 : 1))
   const lines = placements.flatMap((placement) => (placement.at === 'line' ? [placement.line] : []))
-  const withSections = sections.reduce((text, { title, text: body }) => addSection(text, { title, level: 2, text: body }, path), pristine)
+  const withSections = sections.reduce(
+    (text, { title, text: body }) => addSection(text, { title, level: 2, text: body }, path),
+    pristine,
+  )
   return lines.reduce((text, line) => addLine(text, line), withSections)
 }

@@ -7,7 +7,7 @@ import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
-import { type OnConflict, decide } from './decide.ts'
+import { decide, type OnConflict } from './decide.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe } from './recipe.ts'
 
@@ -64,14 +64,21 @@ function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, on
   return planned
 }
 
-function planManaged(present: Present, path: string, theirs: string | undefined, onConflict: OnConflict, planned: Planned): void {
+function planManaged(
+  present: Present,
+  path: string,
+  theirs: string | undefined,
+  onConflict: OnConflict,
+  planned: Planned,
+): void {
   const base = present.lock.files[path] === undefined ? undefined : present.read(basePath(path))
   const ours = present.read(path)
   const { after, conflicts } = decide(path, { base, ours, theirs }, onConflict)
   planned.changes.push({ path, before: ours, after }, write(present, basePath(path), theirs))
   planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
   if (theirs !== undefined) planned.locked[path] = { as: 'managed' }
-  else if (after !== undefined) planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
+  else if (after !== undefined)
+    planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
 }
 
 /** A seeded file is written once and never again; it goes with its plugin while nobody touched it. */
@@ -80,7 +87,8 @@ function planSeeded(present: Present, path: string, file: ManagedFile | undefine
   const ours = present.read(path)
   if (file !== undefined) {
     const birth = known === undefined
-    if (birth && ours !== undefined && ours !== file.text) planned.conflicts.push({ path, at: 'a file of yours stands there', ours, theirs: file.text })
+    if (birth && ours !== undefined && ours !== file.text)
+      planned.conflicts.push({ path, at: 'a file of yours stands there', ours, theirs: file.text })
     if (birth) planned.changes.push({ path, before: ours, after: ours ?? file.text })
     planned.locked[path] = known ?? { as: 'seeded', hash: digest(file.text) }
   } else if (known?.as === 'seeded' && ours !== undefined) {

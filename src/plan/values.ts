@@ -8,8 +8,10 @@ type Plain = { [key: string]: Plain } | Plain[] | Exclude<Json, object>
 export function placeValues(document: Json, placements: readonly Placement[]): Json {
   const value = structuredClone(document) as Plain
   for (const placement of placements) {
-    if (placement.at === 'key') container(value, placement, placement.path.slice(0, -1), 'object')[last(placement)] = placement.value as Plain
-    if (placement.at === 'item') placeItem(container(value, placement, placement.path, 'array'), placement.item as Plain)
+    if (placement.at === 'key')
+      container(value, placement, placement.path.slice(0, -1), 'object')[last(placement)] = placement.value as Plain
+    if (placement.at === 'item')
+      placeItem(container(value, placement, placement.path, 'array'), placement.item as Plain)
   }
   return value as Json
 }
@@ -33,11 +35,15 @@ function container(root: Plain, placement: Keyed, path: readonly string[], shape
     const parent = here as { [key: string]: Plain }
     parent[key] ??= wanted === 'array' ? [] : {}
     here = parent[key]
-    if (here === null || typeof here !== 'object' || Array.isArray(here) !== (wanted === 'array')) throw inTheWay(placement, path.slice(0, index + 1))
+    if (here === null || typeof here !== 'object' || Array.isArray(here) !== (wanted === 'array'))
+      throw inTheWay(placement, path.slice(0, index + 1))
   }
   return here
 }
 
 function inTheWay({ file }: Keyed, path: readonly string[]): ClodoError {
-  return new ClodoError('EDIT_REFUSED', { what: `'${path.join('.')}' holds a value of another shape than the edit needs.`, where: file })
+  return new ClodoError('EDIT_REFUSED', {
+    what: `'${path.join('.')}' holds a value of another shape than the edit needs.`,
+    where: file,
+  })
 }

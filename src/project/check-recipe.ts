@@ -14,11 +14,20 @@ const fields: { readonly [K in keyof Recipe]: Check } = {
   environments: {
     must: 'a list of names, at least one, each once',
     holds: (value) =>
-      Array.isArray(value) && value.length > 0 && value.every((name) => /^[a-z][a-z0-9-]*$/.test(String(name))) && new Set(value).size === value.length,
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((name) => /^[a-z][a-z0-9-]*$/.test(String(name))) &&
+      new Set(value).size === value.length,
   },
   compatibilityDate: { must: 'a date, YYYY-MM-DD', holds: (value) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)) },
-  packageManager: { must: 'npm, pnpm, yarn or bun', holds: (value) => ['npm', 'pnpm', 'yarn', 'bun'].includes(String(value)) },
-  pinNode: { must: 'a version of Node, or an empty text', holds: (value) => typeof value === 'string' && /^(\d+\.\d+\.\d+)?$/.test(value) },
+  packageManager: {
+    must: 'npm, pnpm, yarn or bun',
+    holds: (value) => ['npm', 'pnpm', 'yarn', 'bun'].includes(String(value)),
+  },
+  pinNode: {
+    must: 'a version of Node, or an empty text',
+    holds: (value) => typeof value === 'string' && /^(\d+\.\d+\.\d+)?$/.test(value),
+  },
   options: object,
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }

@@ -19,7 +19,11 @@ export interface Derived {
 }
 
 /** A whole recipe: flags win, then the recipe's file, then what is derived. */
-export function derive(flags: Partial<Recipe>, file: Partial<Recipe>, { name, ...rest }: Surroundings & { readonly name: string }): Derived {
+export function derive(
+  flags: Partial<Recipe>,
+  file: Partial<Recipe>,
+  { name, ...rest }: Surroundings & { readonly name: string },
+): Derived {
   const type = flags.type ?? file.type ?? 'generic'
   const derived: Recipe = {
     name,
@@ -32,7 +36,9 @@ export function derive(flags: Partial<Recipe>, file: Partial<Recipe>, { name, ..
     plugins: {},
   }
   const keys = Object.keys(derived) as (keyof Recipe)[]
-  const origins = Object.fromEntries(keys.map((key) => [key, flags[key] !== undefined ? 'flag' : file[key] !== undefined ? 'recipe' : 'derived']))
+  const origins = Object.fromEntries(
+    keys.map((key) => [key, flags[key] !== undefined ? 'flag' : file[key] !== undefined ? 'recipe' : 'derived']),
+  )
   return { recipe: { ...derived, ...defined(file), ...defined(flags) }, origins: origins as Derived['origins'] }
 }
 

@@ -3,5 +3,11 @@ import type { ProjectFacts } from '../plugin/project.ts'
 
 /** Where things stand in a project that CLODO created. */
 export function createdLayout(project: ProjectFacts): Layout {
-  return { project, config: 'wrangler.jsonc', packageJson: 'package.json', readme: 'README.md', migrations: 'migrations' }
+  return {
+    project,
+    config: 'wrangler.jsonc',
+    packageJson: 'package.json',
+    readme: 'README.md',
+    migrations: 'migrations',
+  }
 }

@@ -73,7 +73,12 @@ function read(text: string): Lock {
 /** The bytes of a lock: everything sorted, so that they depend on its content alone. */
 export function printLock({ plugins, facts, files }: Lock): string {
   const sorted = [...facts].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
-  const lock = { schema, plugins: byKey(plugins), facts: sorted.map(({ of, fact }) => ({ of, fact: slim(fact) })), files: byKey(files) }
+  const lock = {
+    schema,
+    plugins: byKey(plugins),
+    facts: sorted.map(({ of, fact }) => ({ of, fact: slim(fact) })),
+    files: byKey(files),
+  }
   return `${JSON.stringify(lock, undefined, 1)}\n`
 }
 
@@ -83,7 +88,8 @@ function byKey<T>(record: { readonly [key: string]: T }): { [key: string]: T } {
 
 /** The text of a file stands in the base; the lock names it only. */
 function slim(fact: Contribution): Contribution {
-  if (fact.kind === 'file') return { kind: 'file', path: fact.path, text: '', ...(fact.seeded === true ? { seeded: true } : {}) }
+  if (fact.kind === 'file')
+    return { kind: 'file', path: fact.path, text: '', ...(fact.seeded === true ? { seeded: true } : {}) }
   if (fact.kind === 'migration') return { ...fact, sql: '' }
   return fact
 }

@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
-import { type Lock, emptyLock, lockPath, parseLock } from './lock.ts'
+import { emptyLock, type Lock, lockPath, parseLock } from './lock.ts'
 import { type FoundRecipe, readRecipe } from './read-recipe.ts'
 
 export interface Project {

@@ -14,7 +14,12 @@ interface Commands {
 }
 
 export const packageManagers: { readonly [K in PackageManager]: Commands } = {
-  npm: { install: ['install', '--no-audit', '--no-fund'], run: 'npm run', exec: 'npx', lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'] },
+  npm: {
+    install: ['install', '--no-audit', '--no-fund'],
+    run: 'npm run',
+    exec: 'npx',
+    lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  },
   pnpm: { install: ['install'], run: 'pnpm', exec: 'pnpm exec', lockfiles: ['pnpm-lock.yaml'] },
   yarn: { install: ['install'], run: 'yarn', exec: 'yarn', lockfiles: ['yarn.lock'] },
   bun: { install: ['install'], run: 'bun run', exec: 'bunx', lockfiles: ['bun.lock', 'bun.lockb'] },
@@ -29,7 +34,9 @@ export function startedBy(env: { readonly [name: string]: string | undefined }):
 /** The package manager of the nearest lockfile, looking upwards; undefined where there is none. */
 export function ofLockfile(disk: Disk, directory: string): PackageManager | undefined {
   const names = Object.keys(packageManagers).filter(isPackageManager)
-  const found = names.find((name) => packageManagers[name].lockfiles.some((file) => disk.kind(posix.join(directory, file)) !== undefined))
+  const found = names.find((name) =>
+    packageManagers[name].lockfiles.some((file) => disk.kind(posix.join(directory, file)) !== undefined),
+  )
   const parent = posix.dirname(directory)
   return found ?? (parent === directory ? undefined : ofLockfile(disk, parent))
 }

@@ -49,7 +49,11 @@ function readJson(disk: Disk, root: string, path: string): FoundRecipe {
     return { recipe: checkRecipe(JSON.parse(decode(bytes, path).replace(/^\uFEFF/, '')), path), path, writable: true }
   } catch (cause) {
     if (cause instanceof ClodoError) throw cause
-    throw new ClodoError('RECIPE_INVALID', { what: `The recipe is not JSON: ${(cause as Error).message}.`, where: path, cause })
+    throw new ClodoError('RECIPE_INVALID', {
+      what: `The recipe is not JSON: ${(cause as Error).message}.`,
+      where: path,
+      cause,
+    })
   }
 }
 

@@ -15,7 +15,7 @@ interface Versions {
 
 export function builtinSources(disk: Disk): Sources {
   const home = homeOf(disk)
-  const { dependencies, config } = readVersions(disk, posix.join(home, 'templates/package.json'))
+  const { dependencies, config } = readVersions(disk, posix.join(home, 'templates/versions/package.json'))
   return {
     templates: folderSource(posix.join(home, 'templates'), disk),
     plugins: folderSource(posix.join(home, 'plugins'), disk),
@@ -27,13 +27,21 @@ export function builtinSources(disk: Disk): Sources {
 /** The directory that has the folders: that of the bundle, or the repository of the sources. */
 function homeOf(disk: Disk): string {
   const here = fileURLToPath(new URL('.', import.meta.url)).replaceAll('\\', '/')
-  const home = ['.', '../..'].map((up) => posix.join(here, up)).find((directory) => disk.kind(posix.join(directory, 'templates/package.json')) === 'file')
-  if (home === undefined) throw new ClodoError('INTERNAL', { what: 'The templates that belong to this package are missing.', where: here, mend: 'Install clodo again.' })
+  const home = ['.', '../..']
+    .map((up) => posix.join(here, up))
+    .find((directory) => disk.kind(posix.join(directory, 'templates/versions/package.json')) === 'file')
+  if (home === undefined)
+    throw new ClodoError('INTERNAL', {
+      what: 'The templates that belong to this package are missing.',
+      where: here,
+      mend: 'Install clodo again.',
+    })
   return home
 }
 
 function readVersions(disk: Disk, path: string): Versions {
   const bytes = disk.read(path)
-  if (bytes === undefined) throw new ClodoError('INTERNAL', { what: 'The versions that belong to this package are missing.', where: path })
+  if (bytes === undefined)
+    throw new ClodoError('INTERNAL', { what: 'The versions that belong to this package are missing.', where: path })
   return JSON.parse(decode(bytes, path)) as Versions
 }

@@ -17,7 +17,7 @@ export class NotJson extends Error {
   readonly at: string
   readonly why: string
   constructor(at: string, why: string) {
-    super(`${at} ${why}`)
+    super(`${at} ${why}`.trim())
     this.at = at
     this.why = why
   }

@@ -12,7 +12,9 @@ const modules = ['plugin.js', 'plugin.ts']
 export function folderSource(root: string, disk: Disk): Source {
   const found = new Map<string, Promise<Found | undefined>>()
   const ids = (): string[] =>
-    (disk.list(root) ?? []).filter(({ kind, name }) => kind === 'directory' && moduleOf(posix.join(root, name), disk) !== undefined).map(({ name }) => name)
+    (disk.list(root) ?? [])
+      .filter(({ kind, name }) => kind === 'directory' && moduleOf(posix.join(root, name), disk) !== undefined)
+      .map(({ name }) => name)
   return {
     ids,
     find(id) {
@@ -32,13 +34,18 @@ async function load(root: string, id: string, disk: Disk): Promise<Found | undef
   const path = /^[a-z][a-z0-9-]*$/.test(id) ? moduleOf(folder, disk) : undefined
   if (path === undefined) return undefined
   const { default: plugin } = (await import(pathToFileURL(path).href)) as { default: Template }
-  return { plugin, locked: { version: plugin.version, source: 'built-in' }, files: (below) => read(disk, posix.join(folder, below)) }
+  return {
+    plugin,
+    locked: { version: plugin.version, source: 'built-in' },
+    files: (below) => read(disk, posix.join(folder, below)),
+  }
 }
 
 /** Every file below a directory, sorted by path. */
 function read(disk: Disk, directory: string): FolderFile[] {
   const entries = disk.list(directory)
-  if (entries === undefined) throw new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a folder that is not there.', where: directory })
+  if (entries === undefined)
+    throw new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a folder that is not there.', where: directory })
   return entries.flatMap(({ name, kind }) => {
     const path = posix.join(directory, name)
     if (kind === 'directory') return read(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))

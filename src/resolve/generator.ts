@@ -1,7 +1,7 @@
 /** The generator that plugins tap: its hooks, what it lets each plugin know, and what the plugins said. */
 import type { Stated } from '../plugin/contribution.ts'
 import type { Input } from '../plugin/define.ts'
-import { type Generator, type Statement, makeHooks } from '../plugin/hooks.ts'
+import { type Generator, makeHooks, type Statement } from '../plugin/hooks.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Answers, Options } from '../plugin/option.ts'
 import type { ProjectFacts } from '../plugin/project.ts'
@@ -35,7 +35,15 @@ export async function hear(
   const said = new Map<string, Stated[]>()
   const generator: Generator = {
     hooks: makeHooks(),
-    input: <O extends Options>({ id, requires = [], uses = [] }: { id: string; requires?: readonly string[]; uses?: readonly string[] }) =>
+    input: <O extends Options>({
+      id,
+      requires = [],
+      uses = [],
+    }: {
+      id: string
+      requires?: readonly string[]
+      uses?: readonly string[]
+    }) =>
       Object.freeze({
         answers: Object.freeze({ ...answers[id] }) as unknown as Answers<O>,
         given: book.of([...requires, ...uses]),

@@ -28,7 +28,9 @@ export interface Want {
  */
 export async function resolve(recipe: Recipe, sources: Sources, layout: Layout): Promise<Want> {
   const templates = await templatesOf(recipe.type, sources.templates)
-  const plugins = await Promise.all(Object.keys(recipe.plugins).map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')))
+  const plugins = await Promise.all(
+    Object.keys(recipe.plugins).map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')),
+  )
   const ordered = await order([...templates, ...plugins], sources.plugins)
   const answers = answersOf(recipe, ordered)
   const { said, given } = await hear(ordered, answers, layout.project)

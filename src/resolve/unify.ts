@@ -1,21 +1,29 @@
 /** From what each plugin says to one set of facts, each with its owners. */
 import { isDeepStrictEqual } from 'node:util'
 import { ClodoError } from '../errors.ts'
-import { type Layout, identity, kindOf } from '../kind/index.ts'
+import { identity, kindOf, type Layout } from '../kind/index.ts'
 import type { Contribution, FilesContribution, Stated } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Said } from './generator.ts'
 import type { Found } from './source.ts'
 
 /** @throws FACT_CLASH when two plugins want one key differently, NAME_CLASH when two facts want one name in `Env` */
-export function unify(said: readonly Said[], layout: Layout, version: (dependency: string) => string | undefined): OwnedFact[] {
+export function unify(
+  said: readonly Said[],
+  layout: Layout,
+  version: (dependency: string) => string | undefined,
+): OwnedFact[] {
   const facts = new Map<string, { fact: Contribution; of: string[] }>()
   for (const { plugin, stated } of said) {
     for (const fact of stated.flatMap((one) => spread(plugin, one, layout, version))) {
       const id = identity(fact)
       const known = facts.get(id)
       if (known === undefined) facts.set(id, { fact, of: [plugin.plugin.id] })
-      else facts.set(id, { fact: both(id, known, fact, plugin.plugin.id), of: [...new Set([...known.of, plugin.plugin.id])].sort() })
+      else
+        facts.set(id, {
+          fact: both(id, known, fact, plugin.plugin.id),
+          of: [...new Set([...known.of, plugin.plugin.id])].sort(),
+        })
     }
   }
   const owned = [...facts.values()].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
@@ -23,9 +31,17 @@ export function unify(said: readonly Said[], layout: Layout, version: (dependenc
   return owned
 }
 
-function spread(found: Found, stated: Stated, layout: Layout, version: (dependency: string) => string | undefined): Contribution[] {
+function spread(
+  found: Found,
+  stated: Stated,
+  layout: Layout,
+  version: (dependency: string) => string | undefined,
+): Contribution[] {
   if (stated.kind === 'files') return filesOf(found, stated)
-  const fact = stated.kind === 'dependency' && stated.range === undefined ? { ...stated, range: ranged(found, stated.name, version) } : stated
+  const fact =
+    stated.kind === 'dependency' && stated.range === undefined
+      ? { ...stated, range: ranged(found, stated.name, version) }
+      : stated
   return [fact, ...(kindOf(fact).expand?.(fact, layout) ?? [])]
 }
 
@@ -49,7 +65,12 @@ function ranged({ plugin }: Found, dependency: string, version: (dependency: str
   })
 }
 
-function both(id: string, known: { fact: Contribution; of: string[] }, fact: Contribution, plugin: string): Contribution {
+function both(
+  id: string,
+  known: { fact: Contribution; of: string[] },
+  fact: Contribution,
+  plugin: string,
+): Contribution {
   if (isDeepStrictEqual(known.fact, fact)) return known.fact
   const joined = kindOf(fact).join?.(known.fact, fact)
   if (joined !== undefined) return joined

@@ -18,6 +18,11 @@ export function printImports(imports: readonly ImportLine[], file: string): stri
     .join('\n')
 }
 
+/** The lines that export again what other modules have: `export { Counter } from './counter.ts'`. */
+export function printExports(imports: readonly ImportLine[], file: string): string {
+  return printImports(imports, file).replaceAll(/^import /gm, 'export ')
+}
+
 /** Reads the one-line imports of a template, so that they can be merged with those of slots. */
 export function parseImports(text: string, file: string): ImportLine[] {
   return text

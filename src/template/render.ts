@@ -32,7 +32,11 @@ export function render(name: string, template: string, context: object, helpers:
 function compile(template: string): Compiled {
   const known = compiled.get(template)
   if (known !== undefined) return known
-  const fresh = handlebars.compile(template, { noEscape: true, strict: true, preventIndent: true }) as unknown as Compiled
+  const fresh = handlebars.compile(template, {
+    noEscape: true,
+    strict: true,
+    preventIndent: true,
+  }) as unknown as Compiled
   compiled.set(template, fresh)
   return fresh
 }

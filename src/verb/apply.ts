@@ -1,5 +1,5 @@
 /** Carries a prepared plan out: commit, then effects. */
-import { type Effect, type EffectFailure, type Site, pendingEffects, runEffects } from '../effect/effect.ts'
+import { type Effect, type EffectFailure, pendingEffects, runEffects, type Site } from '../effect/effect.ts'
 import { openProject } from '../project/open.ts'
 import { ofLockfile } from '../project/package-manager.ts'
 import { commit } from '../tree/commit.ts'
@@ -22,14 +22,19 @@ export async function apply(world: World, prepared: Prepared, report: Report = (
   const { root, changes, effects } = prepared
   return alone(world, root, async () => {
     const entry = { command: prepared.command, at: world.now().toISOString(), changes }
-    const history = prepared.undoes === true ? drop(world.disk, root) : changes.length === 0 ? [] : record(world.disk, root, entry)
+    const history =
+      prepared.undoes === true ? drop(world.disk, root) : changes.length === 0 ? [] : record(world.disk, root, entry)
     commit(world.disk, root, [...changes, ...history])
     return { failure: await runEffects(siteOf(world, prepared), effects, report) }
   })
 }
 
 /** Runs the effects that an earlier run left undone. */
-export async function resume(world: World, root: string, report: Report = () => {}): Promise<Outcome & { readonly done: number }> {
+export async function resume(
+  world: World,
+  root: string,
+  report: Report = () => {},
+): Promise<Outcome & { readonly done: number }> {
   const effects = pendingEffects(world.disk, root)
   if (effects.length === 0) return { failure: undefined, done: 0 }
   const { lock, found } = await openProject(world.disk, root)
@@ -52,7 +57,10 @@ async function alone<T>(world: World, root: string, work: () => Promise<T>): Pro
   }
 }
 
-function siteOf(world: World, { root, packageManager, localSecrets }: Pick<Prepared, 'root' | 'packageManager' | 'localSecrets'>): Site {
+function siteOf(
+  world: World,
+  { root, packageManager, localSecrets }: Pick<Prepared, 'root' | 'packageManager' | 'localSecrets'>,
+): Site {
   const { disk, run, env, randomHex } = world
   return { root, disk, run, env, packageManager, localSecrets, randomHex }
 }

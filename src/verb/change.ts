@@ -28,7 +28,12 @@ export function recipeOf(world: World, project: Project): Recipe {
   }
   const { recipe } = project.found
   const packageManager = ofLockfile(world.disk, project.root) ?? startedBy(world.env)
-  const surroundings = { name: recipe.name ?? 'service', packageManager, compatibilityDate: world.sources.compatibilityDate, pinNode: '' }
+  const surroundings = {
+    name: recipe.name ?? 'service',
+    packageManager,
+    compatibilityDate: world.sources.compatibilityDate,
+    pinNode: '',
+  }
   return derive({}, recipe, surroundings).recipe
 }
 
@@ -43,14 +48,21 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
     ...planned,
     root: project.root,
     command,
-    effects: planned.changes.length === 0 ? [] : effectsOf(planned.changes, want.facts, recipe.packageManager, { install, git: false }),
+    effects:
+      planned.changes.length === 0
+        ? []
+        : effectsOf(planned.changes, want.facts, recipe.packageManager, { install, git: false }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }
 }
 
 /** The recipe with plugins added or their answers changed. */
-export function withPlugins(recipe: Recipe, ids: readonly string[], answers: { readonly [id: string]: JsonObject }): Recipe {
+export function withPlugins(
+  recipe: Recipe,
+  ids: readonly string[],
+  answers: { readonly [id: string]: JsonObject },
+): Recipe {
   const plugins = { ...recipe.plugins }
   for (const id of ids) plugins[id] = { ...plugins[id], ...answers[id] }
   const options = { ...recipe.options, ...answers[recipe.type] }

@@ -76,8 +76,11 @@ const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.
 
 function refuseNotEmpty(disk: Disk, root: string): void {
   const kind = disk.kind(root)
-  if (kind === 'file' || kind === 'other') throw new ClodoError('TARGET_NOT_EMPTY', { what: 'The target is a file, not a directory.', where: root })
-  const names = (disk.list(root) ?? []).map(({ name }) => name).filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))
+  if (kind === 'file' || kind === 'other')
+    throw new ClodoError('TARGET_NOT_EMPTY', { what: 'The target is a file, not a directory.', where: root })
+  const names = (disk.list(root) ?? [])
+    .map(({ name }) => name)
+    .filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))
   if (names.length === 0) return
   const shown = names.slice(0, 5).join(', ')
   throw new ClodoError('TARGET_NOT_EMPTY', {

@@ -1,7 +1,7 @@
 /** Which effects follow from a plan. */
 import type { Effect } from '../effect/effect.ts'
-import { type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { OwnedFact } from '../project/lock.ts'
+import { type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
 
 /** What the user switched off. */
@@ -10,11 +10,19 @@ export interface Wanted {
   readonly git: boolean
 }
 
-export function effectsOf(changes: readonly Change[], facts: readonly OwnedFact[], packageManager: PackageManager, wanted: Wanted): Effect[] {
+export function effectsOf(
+  changes: readonly Change[],
+  facts: readonly OwnedFact[],
+  packageManager: PackageManager,
+  wanted: Wanted,
+): Effect[] {
   const effects: Effect[] = []
-  if (localSecretsOf(facts).length > 0) effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
-  if (wanted.install && changes.some(dependenciesDiffer)) effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
-  if (wanted.install && changes.some(({ path }) => /(^|\/)wrangler\.(jsonc?|toml)$/.test(path))) effects.push({ id: 'types', title: 'wrangler types' })
+  if (localSecretsOf(facts).length > 0)
+    effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
+  if (wanted.install && changes.some(dependenciesDiffer))
+    effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
+  if (wanted.install && changes.some(({ path }) => /(^|\/)wrangler\.(jsonc?|toml)$/.test(path)))
+    effects.push({ id: 'types', title: 'wrangler types' })
   if (wanted.git) effects.push({ id: 'git', title: 'git init and first commit' })
   return effects
 }
@@ -30,6 +38,9 @@ function dependenciesDiffer({ path, before, after }: Change): boolean {
 
 function dependencies(text: string | undefined): string {
   if (text === undefined) return ''
-  const { dependencies, devDependencies } = JSON.parse(text.replace(/^\uFEFF/, '')) as { dependencies?: object; devDependencies?: object }
+  const { dependencies, devDependencies } = JSON.parse(text.replace(/^\uFEFF/, '')) as {
+    dependencies?: object
+    devDependencies?: object
+  }
   return JSON.stringify([dependencies, devDependencies])
 }

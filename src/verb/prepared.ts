@@ -28,7 +28,11 @@ interface SavedPlan extends Omit<Prepared, 'changes'> {
 }
 
 export function printPlan(prepared: Prepared): string {
-  const changes = prepared.changes.map(({ path, before, after }) => ({ path, before: before === undefined ? null : digest(before), after: after ?? null }))
+  const changes = prepared.changes.map(({ path, before, after }) => ({
+    path,
+    before: before === undefined ? null : digest(before),
+    after: after ?? null,
+  }))
   const saved: SavedPlan = { schema: 1, ...prepared, changes }
   return `${JSON.stringify(saved, undefined, 2)}\n`
 }
@@ -43,7 +47,12 @@ export function readPlan(text: string, disk: Disk, where: string): Prepared {
     if ((now === undefined ? null : digest(now)) !== before) stale.push(path)
     return { path, before: now, after: after ?? undefined }
   })
-  if (stale.length > 0) throw new ClodoError('TREE_CHANGED', { what: `Since the plan was made these files changed: ${stale.join(', ')}.`, where: stale.join(', '), data: { paths: stale } })
+  if (stale.length > 0)
+    throw new ClodoError('TREE_CHANGED', {
+      what: `Since the plan was made these files changed: ${stale.join(', ')}.`,
+      where: stale.join(', '),
+      data: { paths: stale },
+    })
   const { schema: _, ...prepared } = saved
   return { ...prepared, changes }
 }

@@ -1,6 +1,6 @@
 /** `undo`: the inverse of CLODO's last commit, merged with what the user did since. */
 import { ClodoError } from '../errors.ts'
-import { type OnConflict, decide } from '../plan/decide.ts'
+import { decide, type OnConflict } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
 import type { Project } from '../project/open.ts'
 import type { PackageManager } from '../project/package-manager.ts'
@@ -11,9 +11,15 @@ import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
 /** @throws NOTHING_TO_UNDO; CONFLICT when `onConflict` is `abort` and an edit of the user's is in the way */
-export function prepareUndo(world: World, project: Project, packageManager: PackageManager, options: { onConflict: OnConflict; install: boolean }): Prepared {
+export function prepareUndo(
+  world: World,
+  project: Project,
+  packageManager: PackageManager,
+  options: { onConflict: OnConflict; install: boolean },
+): Prepared {
   const entry = last(world.disk, project.root)
-  if (entry === undefined) throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
+  if (entry === undefined)
+    throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
   const conflicts: FileConflict[] = []
   const changes = entry.changes
     .map(({ path, before, after }): Change => {
@@ -25,7 +31,11 @@ export function prepareUndo(world: World, project: Project, packageManager: Pack
     .filter(({ before, after }) => before !== after)
   if (conflicts.length > 0 && options.onConflict === 'abort') {
     const paths = [...new Set(conflicts.map(({ path }) => path))]
-    throw new ClodoError('CONFLICT', { what: `Edits of yours stand where '${entry.command}' is to be undone; nothing was written.`, where: paths.join(', '), data: { conflicts } })
+    throw new ClodoError('CONFLICT', {
+      what: `Edits of yours stand where '${entry.command}' is to be undone; nothing was written.`,
+      where: paths.join(', '),
+      data: { conflicts },
+    })
   }
   return {
     root: project.root,

@@ -61,7 +61,9 @@ export default defineTemplate({
     { kind: 'dependency', name: 'hono' },
     { kind: 'dependency', name: 'zod' },
     ...development.map((name): Stated => ({ kind: 'dependency', name, dev: true })),
-    ...(project.pinNode === '' ? [] : [{ kind: 'dependency', name: 'node', range: project.pinNode, dev: true } as const]),
+    ...(project.pinNode === ''
+      ? []
+      : [{ kind: 'dependency', name: 'node', range: project.pinNode, dev: true } as const]),
     {
       kind: 'variable',
       name: 'CORS_ORIGINS',

@@ -41,9 +41,9 @@ const outside = [
   '.clodo/txn/0',
   '.clodo/journal.json',
   '.CLODO/Running',
-  `${'a'.repeat(256)}`,
+  'a'.repeat(256),
   'é'.repeat(128),
-  'a/'.repeat(600) + 'a',
+  `${'a/'.repeat(600)}a`,
 ]
 const inside = [
   'a',

@@ -34,7 +34,7 @@ const options = {
   list: { ...said, choices: optional(strings), default: optional(strings) },
 } satisfies Options
 
-export const definition: Check = object({
+const data = object({
   id,
   title: printable,
   version: matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/),
@@ -46,3 +46,9 @@ export const definition: Check = object({
   presets: optional(list(id)),
   hidden: optional(boolean),
 } satisfies ShapeOf<Definition>)
+
+/** What a realm says of its plugin: the `typeof` of each method, and the data. */
+export const description: Check = object({
+  methods: object({ provide: printable, contribute: printable, apply: printable }),
+  data,
+})

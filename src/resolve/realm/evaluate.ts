@@ -29,7 +29,11 @@ const language =
   Intrinsics.TYPED_ARRAYS |
   Intrinsics.PROMISE
 
-let compiled: WebAssembly.Module | undefined
+/** The few words of WebAssembly that are used here; the compiler's own are those of browsers. */
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
+type Memory = { readonly buffer: ArrayBuffer }
+
+let compiled: object | undefined
 
 /** Has no limit of time: QuickJS does not look up from some of its own loops, so the caller ends the thread. */
 export async function evaluate({ source, method, input, memory }: Question): Promise<Reply> {
@@ -41,7 +45,7 @@ export async function evaluate({ source, method, input, memory }: Question): Pro
     maxStackSize: stackBytes,
     timezoneOffset: 0,
     intrinsics: language,
-    moduleLoader: { normalize: resolve, load: (name) => (name === 'plugin' ? source : contract) },
+    moduleLoader: { normalize: resolve, load: (name: string) => (name === 'plugin' ? source : contract) },
   })
   try {
     return await read(machine, machine.evalCode(ask(method, input), 'clodo', EvalFlags.TYPE_MODULE))
@@ -68,7 +72,7 @@ async function read(machine: QuickJS, module: JSValueHandle): Promise<Reply> {
 }
 
 /** No clock and no random numbers, so that the same input gives the same list; nothing is printed. */
-function withoutWorld(memory: WebAssembly.Memory): ReturnType<NonNullable<QuickJSOptions['wasi']>> {
+function withoutWorld(memory: Memory): ReturnType<NonNullable<QuickJSOptions['wasi']>> {
   return {
     clock_time_get(_clock: number, _precision: bigint, at: number) {
       new DataView(memory.buffer).setBigUint64(at, 1_000_000n, true)

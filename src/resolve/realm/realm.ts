@@ -5,7 +5,7 @@ import type { Input, Template } from '../../plugin/define.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import { copyJson, NotJson } from '../copy.ts'
 import { validate, validateProvided } from '../validate.ts'
-import { type Definition, definition as shape } from './definition.ts'
+import { type Definition, description } from './definition.ts'
 import type { Reply } from './evaluate.ts'
 import type { Method } from './modules.ts'
 import { Thread } from './thread.ts'
@@ -41,9 +41,9 @@ const thread = new Thread()
 export async function openRealm(source: string, name: string, limits: RealmLimits = realmLimits): Promise<Realm> {
   const ask = (method: Method, input: object): Promise<Reply> =>
     thread.ask({ source, method, input: JSON.stringify(input), memory: limits.memory }, limits.time)
-  const { data: definition, methods } = described(name, valueOf(name, 'define', await ask('define', {})))
+  const { data: definition, methods } = described(name, granted(name, 'define', await ask('define', {})))
   const { id, provides = [] } = definition
-  const answer = async (method: Method, input: Input): Promise<unknown> => valueOf(id, method, await ask(method, input))
+  const answer = async (method: Method, input: Input): Promise<unknown> => granted(id, method, await ask(method, input))
 
   const realm: Realm = {
     definition,
@@ -59,7 +59,7 @@ export async function openRealm(source: string, name: string, limits: RealmLimit
   return realm
 }
 
-function valueOf(plugin: string, method: Method, reply: Reply): unknown {
+function granted(plugin: string, method: Method, reply: Reply): unknown {
   if ('value' in reply) return reply.value
   const subject = method === 'define' ? 'it cannot be loaded' : `\`${method}\` failed`
   throw refuse(plugin, `${subject}: ${reply.fault.replace(/\p{Cc}+/gu, ' ').slice(0, 500)}`)
@@ -70,29 +70,25 @@ interface Described {
   readonly methods: { readonly provide: boolean }
 }
 
+/** What a realm says of its plugin: which methods it has, and the data. Said by the plugin, so checked like all else. */
 function described(name: string, value: unknown): Described {
-  const { data, methods } = value as { data: unknown; methods: Record<string, string> }
-  const kind = (method: string): string => methods[method] ?? 'undefined'
-  if (kind('contribute') !== 'function') throw refuse(name, 'it has no function `contribute`')
-  if (!['function', 'undefined'].includes(kind('provide'))) throw refuse(name, '`provide` is no function')
-  if (kind('apply') !== 'undefined') {
-    throw refuse(
-      name,
-      'it has an `apply` of its own, which nothing can run here; or it carries a copy of `clodo/plugin`',
-    )
+  const { data, methods } = checked(name, value)
+  if (methods.contribute !== 'function') throw refuse(name, 'it has no function `contribute`')
+  if (methods.provide !== 'function' && methods.provide !== 'undefined') throw refuse(name, '`provide` is no function')
+  if (methods.apply !== 'undefined') {
+    throw refuse(name, 'it has an `apply` of its own, which cannot run here, or carries a copy of `clodo/plugin`')
   }
-  const copy = copyDefinition(name, data)
-  return { data: copy, methods: { provide: kind('provide') === 'function' } }
+  return { data, methods: { provide: methods.provide === 'function' } }
 }
 
-function copyDefinition(name: string, data: unknown): Definition {
+function checked(name: string, value: unknown): { data: Definition; methods: Record<string, string> } {
   try {
-    const copy = copyJson(data)
-    const fault = shape(copy)
-    if (fault === undefined) return copy as unknown as Definition
-    throw new NotJson(fault.at, `must ${fault.must}`)
+    const copy = copyJson(value)
+    const fault = description(copy)
+    if (fault !== undefined) throw new NotJson(fault.at, `must ${fault.must}`)
+    return copy as unknown as { data: Definition; methods: Record<string, string> }
   } catch (error) {
-    throw error instanceof NotJson ? refuse(name, `its definition is wrong: ${error.message}`) : error
+    throw error instanceof NotJson ? refuse(name, `it is badly defined: ${error.message}`) : error
   }
 }
 

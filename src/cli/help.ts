@@ -1,0 +1,39 @@
+import { ClodoError } from '../index.ts'
+import { commands } from './commands/index.ts'
+import { type Flags, globalFlags } from './flags.ts'
+import type { Output } from './output.ts'
+
+/** The help of one command, or of all. */
+export async function printHelp(out: Output, word: string | undefined): Promise<number> {
+  if (word === undefined) return printAll(out)
+  const load = commands[word]
+  if (load === undefined)
+    throw new ClodoError('USAGE', { what: `There is no command '${word}'.`, mend: 'See clodo --help.' })
+  const { summary, usage, flags } = await load()
+  out.say(`${summary}.\n\n  clodo ${word} ${usage}\n`)
+  printFlags(out, flags)
+  out.say(out.paint('dim', '\nOf every command:'))
+  printFlags(out, globalFlags)
+  out.document({ command: word, summary, usage, flags, globalFlags })
+  return 0
+}
+
+async function printAll(out: Output): Promise<number> {
+  const { summaries } = await import('./summaries.ts')
+  out.say(
+    `${out.paint('bold', 'clodo')}  services on Cloudflare Workers: made, extended and kept alive\n\n  clodo COMMAND [ARGUMENTS] [--help]\n`,
+  )
+  for (const word of Object.keys(commands)) out.say(`  ${out.paint('cyan', word.padEnd(14))} ${summaries[word] ?? ''}`)
+  out.say(`\nBegin with: clodo create my-api`)
+  out.document({ commands: summaries })
+  return 0
+}
+
+function printFlags(out: Output, flags: Flags): void {
+  for (const [flag, { describe, takes, name, on }] of Object.entries(flags)) {
+    const spelled = `--${on === true ? `no-${flag}` : flag}${takes === undefined ? '' : ` ${name}`}`
+    out.say(
+      `  ${out.paint('cyan', spelled.padEnd(22))} ${on === true ? `Not: ${describe.charAt(0).toLowerCase()}${describe.slice(1)}` : describe}`,
+    )
+  }
+}

@@ -1,0 +1,93 @@
+/** From arguments to an exit code: finds the command, runs it, and prints what went wrong, here alone. */
+import { posix } from 'node:path'
+import { ClodoError, type World } from '../index.ts'
+import { asker } from './ask.ts'
+import type { Command, Context } from './command.ts'
+import { commands } from './commands/index.ts'
+import { type Given, type globalFlags, parse } from './flags.ts'
+import { Output, type Streams, wantsColor } from './output.ts'
+
+export interface Terminal extends Streams {
+  readonly stdin: { readonly isTTY?: boolean | undefined }
+  readonly workingDirectory: string
+}
+
+export async function main(args: readonly string[], world: World, terminal: Terminal): Promise<number> {
+  const out = outputOf(args, world, terminal)
+  try {
+    const [word, ...rest] = args
+    if (word === undefined || word === 'help' || word === '--help' || word === '-h') return await help(out, rest)
+    if (word === '--version' || word === '-v') return await version(out)
+    const load = commands[word]
+    if (load === undefined) return await unknown(word)
+    const command = await load()
+    if (rest.includes('--help') || rest.includes('-h')) return await help(out, [word])
+    return await command.run(contextOf(command, word, rest, { world, terminal, out }))
+  } catch (error) {
+    const shown = error instanceof ClodoError ? error : unexpected(error)
+    out.error(shown)
+    return shown.exit
+  }
+}
+
+function contextOf(
+  command: Command,
+  word: string,
+  args: readonly string[],
+  { world, terminal, out }: { world: World; terminal: Terminal; out: Output },
+): Context {
+  const given: Given = parse(args, command.flags)
+  const able =
+    terminal.stdin.isTTY === true &&
+    terminal.stdout.isTTY === true &&
+    !given.on('yes') &&
+    !given.on('json') &&
+    (world.env.CI ?? '') === ''
+  const cwd = posix.resolve(terminal.workingDirectory, given.text('cwd') ?? '.')
+  return {
+    ...given,
+    world,
+    sources: world.sources,
+    out,
+    ask: asker(able),
+    cwd,
+    typed: ['clodo', word, ...args].join(' '),
+  }
+}
+
+/** The mode has to be known before the arguments are checked, because their faults are printed in it. */
+function outputOf(args: readonly string[], { env }: World, terminal: Terminal): Output {
+  const has = (name: keyof typeof globalFlags | 'no-color') => args.includes(`--${name}`)
+  return new Output(terminal, {
+    json: has('json'),
+    quiet: has('quiet'),
+    verbose: has('verbose'),
+    color: wantsColor(terminal, env, !has('no-color')),
+  })
+}
+
+async function help(out: Output, words: readonly string[]): Promise<number> {
+  const { printHelp } = await import('./help.ts')
+  return printHelp(out, words[0])
+}
+
+async function version(out: Output): Promise<number> {
+  const { version } = await import('./version.ts')
+  out.say(version())
+  out.document({ version: version() })
+  return 0
+}
+
+async function unknown(word: string): Promise<never> {
+  const { nearest } = await import('../index.ts')
+  const near = nearest(word, Object.keys(commands))
+  throw new ClodoError('USAGE', {
+    what: `There is no command '${word}'.`,
+    mend: near === undefined ? 'See clodo --help.' : `Did you mean 'clodo ${near}'?`,
+  })
+}
+
+function unexpected(error: unknown): ClodoError {
+  const what = error instanceof Error ? error.message : String(error)
+  return new ClodoError('INTERNAL', { what, cause: error })
+}

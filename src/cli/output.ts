@@ -1,0 +1,88 @@
+/** The only place that prints. Results go to standard output, everything about the way there to standard error. */
+import type { ClodoError } from '../index.ts'
+
+export interface Streams {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean | undefined }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean | undefined }
+}
+
+export interface Mode {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+  readonly color: boolean
+}
+
+export type Paint = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+
+const codes: { readonly [K in Paint]: readonly [number, number] } = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+}
+
+export class Output {
+  readonly #streams: Streams
+  readonly mode: Mode
+
+  constructor(streams: Streams, mode: Mode) {
+    this.#streams = streams
+    this.mode = mode
+  }
+
+  /** What the command is for: a person reads it. Nothing under --json and --quiet. */
+  say(text = ''): void {
+    if (!this.mode.json && !this.mode.quiet) this.#streams.stdout.write(`${text}\n`)
+  }
+
+  /** One line on the way, to standard error. */
+  note(text: string): void {
+    if (!this.mode.json && !this.mode.quiet) this.#streams.stderr.write(`${text}\n`)
+  }
+
+  /** The one document of --json. */
+  document(value: unknown): void {
+    if (this.mode.json) this.#streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
+  }
+
+  error(error: ClodoError): void {
+    const { code, exit, message, where, mend, data } = error
+    if (this.mode.json) {
+      const status = exit === 3 ? 'action_required' : 'failed'
+      this.#streams.stdout.write(
+        `${JSON.stringify({ status, code, reason: message, where, mend, exit, ...data }, undefined, 2)}\n`,
+      )
+      return
+    }
+    const place =
+      where === undefined || message.includes(where) ? '' : `\n  ${this.paint('dim', 'where')}  ${safe(where)}`
+    this.#streams.stderr.write(
+      `${this.paint('red', 'error')} ${safe(message)}${place}\n  ${this.paint('dim', 'now')}    ${safe(mend)}\n  ${this.paint('dim', 'code')}   ${code} (clodo explain ${code})\n`,
+    )
+    if (this.mode.verbose && error.cause instanceof Error) this.#streams.stderr.write(`${error.cause.stack ?? ''}\n`)
+  }
+
+  paint(paint: Paint, text: string): string {
+    const [on, off] = codes[paint]
+    return this.mode.color ? `\u001B[${on}m${text}\u001B[${off}m` : text
+  }
+}
+
+/** Names come from files and from plugins: no control character of theirs reaches a terminal. */
+export function safe(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD')
+}
+
+/** Colour where a person looks at a terminal and has not said no (https://no-color.org). */
+export function wantsColor(
+  streams: Streams,
+  env: { readonly [name: string]: string | undefined },
+  flag: boolean,
+): boolean {
+  if (!flag || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb') return false
+  return streams.stdout.isTTY === true || (env.FORCE_COLOR ?? '') !== ''
+}

@@ -1,5 +1,0 @@
-import { app } from './app.ts'
-
-export default {
-  fetch: app.fetch,
-} satisfies ExportedHandler<Env>
