@@ -106,12 +106,38 @@ function proven(
   const before = grammar.read(body, file)
   const value = wanted(before.value)
   if (equal(value, before.value)) return text
-  const result = edit(body, before.value)
+  const edited = edit(body, before.value)
+  const result = restored(grammar, edited, value, file)
   const after = readBack(grammar, result, file)
   if (!equal(after.value, value) || lost(before.comments, after.comments)) {
     throw refused(file, 'The edit would change more than it should in this file, so it was not made.')
   }
   return body === text ? result : BOM + result
+}
+
+/** Puts back the containers that must stay although they are empty now, and that TOML implies by what was in them. */
+function restored(grammar: Grammar, text: string, wanted: Json, file: string): string {
+  const missing = firstMissing(wanted, readBack(grammar, text, file).value, [])
+  if (missing === undefined || typeof missing.path.at(-1) === 'number') return text
+  return restored(grammar, grammar.put(text, missing.path, missing.value, file), wanted, file)
+}
+
+function firstMissing(wanted: Json, actual: Json, path: Path): { path: Path; value: Json } | undefined {
+  if (typeof wanted !== 'object' || wanted === null) return undefined
+  const members: [string | number, Json][] = isArray(wanted) ? [...wanted.entries()] : Object.entries(wanted)
+  for (const [step, value] of members) {
+    const inner = child(actual, step)
+    if (inner === undefined) return isHollow(value) ? { path: [...path, step], value } : undefined
+    const missing = firstMissing(value, inner, [...path, step])
+    if (missing !== undefined) return missing
+  }
+  return undefined
+}
+
+/** Whether a value is a container without a single leaf. */
+function isHollow(value: Json): boolean {
+  if (isArray(value)) return value.length === 0
+  return isObject(value) && Object.values(value).every(isHollow)
 }
 
 function readBack(grammar: Grammar, text: string, file: string): ReturnType<Grammar['read']> {

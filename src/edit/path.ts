@@ -6,3 +6,8 @@ export function pointer(path: Path): string {
   if (path.length === 0) return '/'
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
+
+/** Whether `path` is `head` or goes on from it. */
+export function startsWith(path: Path, head: Path): boolean {
+  return head.length <= path.length && head.every((step, i) => step === path[i])
+}

@@ -18,13 +18,13 @@ export function commaAfter(source: Source, item: Span): number | undefined {
   return source.text[at] === ',' ? at : undefined
 }
 
-/** The end of the line of `from`, when only blanks, comments and the comma given stand before it. */
+/** The end of the line of `from` (or of the text), when only blanks, comments and the comma given stand before it. */
 export function lineEnd(source: Source, from: number, comma?: number): number | undefined {
   const { text } = source
   let at = from
   for (;;) {
     at = skipSpaces(text, at)
-    if (text[at] === '\n' || text.startsWith('\r\n', at)) return at
+    if (at === text.length || text[at] === '\n' || text.startsWith('\r\n', at)) return at
     const comment = source.comments.find(({ start }) => start === at)
     if (comment !== undefined) at = comment.end
     else if (at === comma) at += 1

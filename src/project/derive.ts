@@ -28,7 +28,7 @@ export function derive(
   const derived: Recipe = {
     name,
     type,
-    description: `A ${type} on Cloudflare Workers`,
+    description: 'A service on Cloudflare Workers',
     domain: '',
     environments: ['development', 'staging', 'production'],
     ...rest,

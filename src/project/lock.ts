@@ -70,20 +70,26 @@ function read(text: string): Lock {
   }
 }
 
-/** The bytes of a lock: everything sorted, so that they depend on its content alone. */
+/** The bytes of a lock: everything sorted, so that they depend on its content alone; a fact a line, so that diffs are short. */
 export function printLock({ plugins, facts, files }: Lock): string {
   const sorted = [...facts].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
-  const lock = {
-    schema,
-    plugins: byKey(plugins),
-    facts: sorted.map(({ of, fact }) => ({ of, fact: slim(fact) })),
-    files: byKey(files),
-  }
-  return `${JSON.stringify(lock, undefined, 1)}\n`
+  const body = [
+    ` "schema": ${schema}`,
+    ` "plugins": ${block(entries(plugins), '{}')}`,
+    ` "facts": ${block(sorted.map(({ of, fact }) => JSON.stringify({ of, fact: slim(fact) })), '[]')}`,
+    ` "files": ${block(entries(files), '{}')}`,
+  ]
+  return `{\n${body.join(',\n')}\n}\n`
 }
 
-function byKey<T>(record: { readonly [key: string]: T }): { [key: string]: T } {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+function entries(record: { readonly [key: string]: unknown }): string[] {
+  return Object.entries(record)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+}
+
+function block(lines: readonly string[], [open, close]: string | readonly string[]): string {
+  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.map((line) => `  ${line}`).join(',\n')}\n ${close}`
 }
 
 /** The text of a file stands in the base; the lock names it only. */

@@ -113,3 +113,58 @@ export function writeJsonc(json: Json, numbers: readonly number[], plain: boolea
   }
   return whim('', '\uFEFF') + (plain ? '' : whim('', `// head${eol}`)) + write(json, 0) + whim('', eol)
 }
+
+/** A TOML text of an object: headers, dotted keys, inline tables, lists of tables, comments and blanks as whim has it. */
+export function writeToml(json: Json, numbers: readonly number[], plain: boolean): string {
+  const whim = whimOf(numbers)
+  const eol = whim('\n', '\r\n')
+  let comments = 0
+  const comment = () => {
+    comments += 1
+    return `# c${comments} = [x]`
+  }
+  const name = (text: string) => (/^[\w-]+$/.test(text) ? text : JSON.stringify(text))
+  const isTable = (item: Json | undefined): item is { readonly [key: string]: Json } =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+  const inline = (item: Json): string => {
+    if (Array.isArray(item)) {
+      if (item.length === 0) return whim('[]', '[ ]', `[${eol}]`, plain ? '[]' : `[ ${comment()}${eol}]`)
+      const lines = whim(true, false)
+      const after = () => (plain || !lines ? '' : whim('', '', ` ${comment()}`))
+      const gap = lines ? `${eol}  ` : ' '
+      const items = item.map((one, i) => gap + inline(one) + (i < item.length - 1 || (lines && whim(true, false)) ? `,${after()}` : ''))
+      return `[${items.join('')}${lines ? eol : ' '}]`
+    }
+    if (isTable(item)) {
+      const members = Object.entries(item).map(([key, one]) => `${name(key)} = ${inline(one)}`)
+      return members.length === 0 ? whim('{}', '{ }') : whim(`{ ${members.join(', ')} }`, `{${members.join(',')}}`)
+    }
+    if (typeof item === 'string' && /^[^'\n\u0001]*$/.test(item)) return whim(JSON.stringify(item), `'${item}'`)
+    if (item === 'line\nbreak') return whim(JSON.stringify(item), `"""${eol}line\nbreak"""`)
+    return JSON.stringify(item)
+  }
+  const table = (path: readonly string[], value: { readonly [key: string]: Json }, header: string): string[] => {
+    const lines: string[] = []
+    const inner: string[] = []
+    const indent = whim('', '', '  ')
+    for (const [key, item] of Object.entries(value)) {
+      const at = [...path, name(key)]
+      if (isTable(item) && whim(true, true, false)) inner.push(...table(at, item, `[${at.join('.')}]`))
+      else if (Array.isArray(item) && item.length > 0 && item.every(isTable) && whim(true, true, false)) {
+        for (const one of item) inner.push(...table(at, one as never, `[[${at.join('.')}]]`))
+      } else if (isTable(item) && Object.keys(item).length > 0 && whim(true, false)) {
+        for (const [part, one] of Object.entries(item)) lines.push(`${indent}${name(key)}.${name(part)} = ${inline(one)}`)
+      } else lines.push(`${indent}${name(key)} = ${inline(item)}`)
+    }
+    const told = lines.flatMap((line) =>
+      plain ? [line] : whim([line], [line], [`${line} ${comment()}`], [comment(), line], ['', line]),
+    )
+    if (header === '') return told.length === 0 ? inner : [told.join(eol), ...inner]
+    if (told.length === 0 && inner.length > 0 && !header.startsWith('[[') && whim(true, false)) return inner
+    const above = plain ? '' : whim('', '', `${comment()}${eol}`)
+    return [above + [header + (plain ? '' : whim('', ` ${comment()}`)), ...told].join(eol), ...inner]
+  }
+  const blocks = table([], json as never, '')
+  const body = blocks.join(plain ? eol + eol : whim(eol + eol, eol + eol, eol, eol + eol + eol))
+  return whim('', '\uFEFF') + (plain ? '' : whim('', `# head${eol}`, `# head${eol}${eol}`)) + body + whim(eol, eol, '', eol + eol)
+}

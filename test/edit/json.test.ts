@@ -20,5 +20,5 @@ describe('laws', () => {
   test('a removal keeps all the rest and every comment', () => holdsRemoval(law))
   // A value of another type with comments inside, on one line with others, has no place where they could go.
   test('any document becomes any other', () =>
-    holdsChange({ ...law, mayRefuse: (body) => commentsOf(body).length > 0 }, value))
+    holdsChange({ ...law, mayRefuse: /has comments in it/ }, value))
 })

@@ -4,6 +4,7 @@ import { ClodoError } from '../../src/errors.ts'
 import * as contract from '../../src/plugin/index.ts'
 import { evaluate } from '../../src/resolve/realm/evaluate.ts'
 import { openRealm, realmLimits } from '../../src/resolve/realm/realm.ts'
+import { Thread } from '../../src/resolve/realm/thread.ts'
 
 /** A plugin as its author publishes it: one bundled module, everything but the contract in it. */
 const guestbook = `
@@ -170,7 +171,7 @@ describe('a plugin that does not end or takes all there is', () => {
     ['a search without end', 'return Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)'],
   ])('%s is ended, and the next plugin runs', async (_name, body) => {
     const error = await refusal(contributed(plugin({ body }), short))
-    expect(error.message).toMatch(/^Plugin p: `contribute` failed: it took longer than 300 ms\.$/)
+    expect(error.message).toMatch(/^Plugin (p|package): .* it took longer than 300 ms\.$/)
     expect(await contributed(plugin({}))).toEqual([])
   })
 
@@ -281,18 +282,17 @@ describe('a plugin that tricks', () => {
     expect(await contributed(plugin({ body }))).toHaveLength(1)
   })
 
-  test('getters, proxies and tampered globals end at the border', async () => {
-    const source = plugin({
-      first: 'Object.prototype.polluted = 1; Array.prototype.polluted = 1; Array.isArray = () => false',
-      body: `return new Proxy([{ kind: 'line', file: 'a', get line() { return 'read' } }], {})`,
-    })
-    const answer = await refusal(contributed(source)).catch((reason: unknown) => reason)
-    expect(answer).toBeInstanceOf(ClodoError)
+  test('tampered globals hurt only the plugin itself', async () => {
+    const first = 'Array.isArray = () => false; Object.prototype.polluted = Array.prototype.polluted = 1'
+    const error = await refusal(contributed(plugin({ first })))
+    expect(error.message).toContain('what contribute returned is an object of a class')
     expect({}).not.toHaveProperty('polluted')
-    const proxied = plugin({
-      body: `return new Proxy([{ kind: 'line', file: 'a', get line() { return 'read' } }], {})`,
-    })
-    expect(await contributed(proxied)).toEqual([{ kind: 'line', file: 'a', line: 'read' }])
+    expect(await contributed(plugin({}))).toEqual([])
+  })
+
+  test('getters and proxies end at the border', async () => {
+    const body = "return new Proxy([{ kind: 'line', file: 'a', get line() { return 'read' } }], {})"
+    expect(await contributed(plugin({ body }))).toEqual([{ kind: 'line', file: 'a', line: 'read' }])
   })
 
   test('its message cannot steer the terminal or fill it', async () => {
@@ -315,12 +315,47 @@ describe('evaluate', () => {
       fault: expect.any(String),
     })
   })
+
+  test.each([
+    ['an import', "import 'node:fs'", "it imports 'node:fs'"],
+    ['an await', 'await new Promise(() => {})', 'waits for something'],
+    ['no object', "JSON.stringify = () => '1'", 'it gave no answer'],
+    ['no value', "JSON.stringify = () => '{}'", 'it returned nothing'],
+    ['a fault', `JSON.stringify = () => '{"fault":1}'`, '1'],
+    ['no text', 'JSON.stringify = () => 1', 'it gave no answer'],
+    ['a trap', 'JSON.stringify = () => { throw 1 }', 'it gave no answer'],
+  ])('%s in place of an answer is a fault', async (_name, first, fault) => {
+    const source = plugin({ first })
+    expect(await evaluate({ ...question, source, method: 'contribute' })).toEqual({
+      fault: expect.stringContaining(fault),
+    })
+  })
 })
 
-test('a thread that waits keeps no process alive', async () => {
-  const realm = new URL('../../src/resolve/realm/realm.ts', import.meta.url).href
-  const program = `import(${JSON.stringify(realm)}).then(({ openRealm }) => openRealm(${JSON.stringify(plugin({}))}, 'a'))`
-  const outer = new Worker(program, { eval: true, execArgv: [] })
-  const [code] = await new Promise<unknown[]>((resolve) => outer.once('exit', (...all) => resolve(all)))
-  expect(code).toBe(0)
+describe('a thread', () => {
+  const question = { source: plugin({}), method: 'contribute' as const, input: '{}', memory: realmLimits.memory }
+  const program = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+
+  test.each([
+    ['throws', "throw new Error('broken')", 'its thread failed: broken'],
+    ['exits', 'process.exit(0)', 'its thread ended'],
+  ])('that %s is a fault, each time anew', async (_name, code, fault) => {
+    const thread = new Thread(program(code))
+    expect(await thread.ask(question, 5000)).toEqual({ fault })
+    expect(await thread.ask(question, 5000)).toEqual({ fault })
+  })
+
+  test('knows nothing of the environment', async () => {
+    const code = `import { parentPort } from 'node:worker_threads'
+      parentPort.on('message', () => parentPort.postMessage({ value: process.env }))`
+    expect(await new Thread(program(code)).ask(question, 5000)).toEqual({ value: {} })
+  })
+
+  test('that waits keeps no process alive', async () => {
+    const realm = new URL('../../src/resolve/realm/realm.ts', import.meta.url).href
+    const code = `import(${JSON.stringify(realm)}).then(({ openRealm }) => openRealm(${JSON.stringify(plugin({}))}, 'a'))`
+    const outer = new Worker(code, { eval: true, execArgv: [] })
+    const exit = await new Promise((resolve) => outer.once('exit', resolve))
+    expect(exit).toBe(0)
+  })
 })

@@ -121,8 +121,9 @@ describe('a commit', () => {
   })
 
   test('throws away what a killed one left staged', () => {
-    const at = memory({ '.clodo/txn/17': 'left', a: '1' })
-    commit(at.disk, ROOT, [write('a', '1')])
+    const at = memory({ '.clodo/txn/0': 'left', '.clodo/txn/17': 'left' })
+    at.volume.chmodSync(`${ROOT}/.clodo/txn/0`, 0o755)
+    commit(at.disk, ROOT, [write('a')])
     expect(at.snapshot()).toEqual({ a: 'new' })
   })
 
@@ -130,6 +131,13 @@ describe('a commit', () => {
     const at = memory({ 'a/b/c/x': '1', 'a/b/kept': null, 'd/e/y': '1', 'd/z': '1', untouched: null })
     commit(at.disk, ROOT, [remove('a/b/c/x', '1'), remove('d/e/y', '1'), remove('d/z', '1')])
     expect(at.snapshot()).toEqual({ 'a/b/kept': null, untouched: null })
+  })
+
+  test('keeps a directory, mode and all, whose last file another one replaces', () => {
+    const at = memory({ 'a/x': '1' })
+    at.volume.chmodSync(`${ROOT}/a`, 0o750)
+    commit(at.disk, ROOT, [remove('a/x', '1'), write('a/y')])
+    expect(at.disk.mode(`${ROOT}/a`)).toBe(0o750)
   })
 
   test('syncs every text and the journal before the commit point, the directories before the journal goes', () => {

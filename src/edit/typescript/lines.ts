@@ -31,7 +31,8 @@ function blankFrom(text: string, start: number | undefined): boolean {
 
 function blankBefore(text: string, at: number): boolean {
   const start = lineStart(text, at)
-  return start > 1 && blankFrom(text, lineStart(text, start - 1))
+  const above = start > 1 ? lineStart(text, start - 1) : 0
+  return above > 1 && blankFrom(text, above)
 }
 
 /** Adds lines directly below the line that holds `at`. */
@@ -72,5 +73,7 @@ function endOfLineAbove(text: string, at: number): number {
 /** Whether a node has its lines for itself: only white space in front of it, only white space or a comment behind. */
 export function standsAlone(text: string, start: number, end: number): boolean {
   const behind = text.slice(end, lineEnd(text, end)).trim()
-  return text.slice(lineStart(text, start), start).trim() === '' && (behind === '' || /^(\/\/|\/\*.*\*\/$)/.test(behind))
+  return (
+    text.slice(lineStart(text, start), start).trim() === '' && (behind === '' || /^(\/\/|\/\*.*\*\/$)/.test(behind))
+  )
 }

@@ -49,11 +49,11 @@ export async function openRealm(source: string, name: string, limits: RealmLimit
     definition,
     provide: async (input) => validateProvided(id, methods.provide ? await answer('provide', input) : {}, provides),
     contribute: async (input) => validate(id, await answer('contribute', input)),
-    apply({ hooks, input }) {
-      if (methods.provide) {
-        hooks.provide.tapPromise(id, async (to) => to.provide(id, await realm.provide(input(definition))))
-      }
-      hooks.contribute.tapPromise(id, async (to) => to.state(id, await realm.contribute(input(definition))))
+    apply(generator) {
+      const { provide, contribute } = generator.hooks
+      const input = (): Input => generator.input(definition)
+      if (methods.provide) provide.tapPromise(id, async (to) => to.provide(id, await realm.provide(input())))
+      contribute.tapPromise(id, async (to) => to.state(id, await realm.contribute(input())))
     },
   }
   return realm

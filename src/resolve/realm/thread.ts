@@ -2,15 +2,20 @@ import { Worker } from 'node:worker_threads'
 import type { Question, Reply } from './evaluate.ts'
 
 /** Beside this file in sources, beside the bundle as an entry of its own once built. */
-const program = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './realm-worker.js', import.meta.url)
+const beside = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './realm-worker.js', import.meta.url)
 
 /**
  * The one thread that realms run in. A thread, because nothing else ends a plugin that loops inside the engine; one,
  * because each question gets a new machine anyway and starting a thread costs more than asking.
  */
 export class Thread {
+  readonly #program: URL
   #worker: Worker | undefined
   #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(program: URL = beside) {
+    this.#program = program
+  }
 
   /** Asks when the questions before are answered. Never rejects; a plugin that is too slow takes the thread with it. */
   ask(question: Question, milliseconds: number): Promise<Reply> {
@@ -20,7 +25,7 @@ export class Thread {
   }
 
   async #ask(question: Question, milliseconds: number): Promise<Reply> {
-    const worker = this.#worker ?? start()
+    const worker = this.#worker ?? start(this.#program)
     this.#worker = worker
     worker.ref()
     const reply = await answerOf(worker, question, milliseconds)
@@ -50,7 +55,7 @@ function answerOf(worker: Worker, question: Question, milliseconds: number): Pro
 }
 
 /** Without the environment, the arguments and the output of the process. */
-function start(): Worker {
+function start(program: URL): Worker {
   return new Worker(program, {
     env: {},
     argv: [],

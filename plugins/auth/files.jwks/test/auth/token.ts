@@ -11,7 +11,9 @@ export const published = { keys: [jwk], requests: 0 }
 // The issuer is nowhere, so its key set is answered here; all else goes where it should.
 const elsewhere = globalThis.fetch
 globalThis.fetch = async (input, init) => {
-  if (new Request(input).url !== env.AUTH_JWKS_URL) return elsewhere(input, init)
+  const { href, origin } = new URL(new Request(input).url)
+  if (origin !== new URL(env.AUTH_JWKS_URL).origin) return elsewhere(input, init)
+  if (href !== env.AUTH_JWKS_URL) return new Response(null, { status: 404 })
   published.requests += 1
   return Response.json({ keys: published.keys })
 }

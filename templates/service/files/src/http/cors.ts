@@ -7,13 +7,13 @@ import { cors } from 'hono/cors'
  */
 export function crossOrigin(): MiddlewareHandler<{ Bindings: Env }> {
   return cors({
-    origin: (origin, c) => (listed(c.env.CORS_ORIGINS, origin) ? origin : null),
+    origin: (origin, c) => (list(c.env.CORS_ORIGINS).includes(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
   })
 }
 
-function listed(origins: string, origin: string): boolean {
-  return origin !== '' && origins.split(',').some((allowed) => allowed.trim() === origin)
+function list(origins: string): string[] {
+  return origins.split(',').map((origin) => origin.trim())
 }

@@ -70,8 +70,9 @@ function send(problem: Problem, c: Context): Response {
 
 /** Hono's own middleware says in a ready response what the caller must know, such as `WWW-Authenticate`. */
 function fromException(exception: HTTPException): Problem {
-  const headers = Object.fromEntries(exception.res?.headers ?? [])
-  return new Problem(exception.status, { detail: exception.message, headers, cause: exception })
+  const { status, message, res } = exception
+  const headers = Object.fromEntries(res?.headers ?? [])
+  return new Problem(status, { ...(message && { detail: message }), headers, cause: exception })
 }
 
 /** Phrases of the status codes that a service is likely to send (RFC 9110, RFC 6585). */

@@ -26,14 +26,24 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
 ) {
   return validator(target, (value, c): z.output<Schema> => {
     if (target === 'json') requireJson(c.req.header('Content-Type'))
+    if (target === 'json' || target === 'form') return parseBody(schema, value)
     const result = z.safeParse(schema, value)
     if (result.success) return result.data
-    const inBody = target === 'json' || target === 'form'
-    throw new Problem(inBody ? 422 : 400, {
-      detail: inBody ? 'The body is not valid' : 'The request is not valid',
-      errors: result.error.issues.flatMap((issue) => faults(issue, inBody)),
-    })
+    const errors = faults(result.error).map(({ path, detail }) => ({ parameter: path.join('.'), detail }))
+    throw new Problem(400, { detail: 'The request is not valid', errors })
   })
+}
+
+/**
+ * Returns the body as the schema makes it.
+ *
+ * @throws Problem 422 with a list of `errors`.
+ */
+export function parseBody<Schema extends z.core.$ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = z.safeParse(schema, body)
+  if (result.success) return result.data
+  const errors = faults(result.error).map(({ path, detail }) => ({ pointer: pointer(path), detail }))
+  throw new Problem(422, { detail: 'The body is not valid', errors })
 }
 
 function requireJson(contentType = ''): void {
@@ -41,10 +51,12 @@ function requireJson(contentType = ''): void {
   throw new Problem(415, { detail: 'The body must be JSON', headers: { Accept: 'application/json' } })
 }
 
-function faults(issue: z.core.$ZodIssue, inBody: boolean): Fault[] {
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-  const detail = issue.code === 'unrecognized_keys' ? 'There is no such member' : issue.message
-  return paths.map((path) => (inBody ? { pointer: pointer(path), detail } : { parameter: path.join('.'), detail }))
+function faults({ issues }: z.core.$ZodError) {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], detail: 'There is no such member' }))
+      : [{ path: issue.path, detail: issue.message }],
+  )
 }
 
 function pointer(path: readonly PropertyKey[]): string {

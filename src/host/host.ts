@@ -1,0 +1,42 @@
+import type { ClodoError } from '../errors.ts'
+import type { Read } from '../edit/typescript/specifier.ts'
+import type { SlotContribution } from '../plugin/contribution.ts'
+
+/** The entry module of a Worker and a way to the other files of the project. */
+export interface Source {
+  /** POSIX path from the project's root. */
+  readonly file: string
+  readonly text: string
+  readonly read: Read
+}
+
+/** `edited`: it is there, and the user changed it. */
+export type Held = 'yes' | 'no' | 'edited'
+
+/** New texts by path; only files that change. */
+export type Texts = Map<string, string>
+
+/**
+ * One shape of entry, and where its slots are.
+ *
+ * The result is a function of the set of entries: neither the order of the argument nor the order of calls matters, as
+ * long as `present` lists what CLODO put there before. `remove` is the inverse of `add`, to the byte.
+ */
+export interface Host {
+  readonly name: HostName
+  /**
+   * Adds entries that are missing; those that are there, edited or not, stay as they are.
+   * @throws EDIT_REFUSED with the reason, and the edit to make by hand in `data.patch`
+   */
+  add(entries: readonly SlotContribution[], present?: readonly SlotContribution[]): Texts
+  /**
+   * Takes entries out; those that are missing are no mistake.
+   * @throws EDIT_REFUSED when the user edited one of them
+   */
+  remove(entries: readonly SlotContribution[], present?: readonly SlotContribution[]): Texts
+  holds(entry: SlotContribution, present?: readonly SlotContribution[]): Held
+}
+
+export type HostName = 'hono' | 'object'
+
+export type Refusal = ClodoError

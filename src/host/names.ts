@@ -1,0 +1,64 @@
+/** Which name each import of the entries gets in a module. */
+import { type Binding, bindingsOf, importedIn, serves } from '../edit/typescript/import-list.ts'
+import type { ts } from '../edit/typescript/compiler.ts'
+import { renameIn } from '../edit/typescript/code.ts'
+import { referencedNames } from '../edit/typescript/reference.ts'
+import type { SlotContribution } from '../plugin/contribution.ts'
+import { inOrder } from './placing.ts'
+
+export type Names = ReadonlyMap<string, string>
+
+export function keyOf({ from, name, typeOnly }: Binding): string {
+  return `${from} ${name} ${typeOnly}`
+}
+
+/**
+ * The names for a set of entries in a module without any of them: the import of the user where it is in use, else the
+ * name its author chose, else, where that is taken, one that says the slot or the entry as well.
+ */
+export function chooseNames(bare: ts.SourceFile, entries: readonly SlotContribution[]): Names {
+  const used = referencedNames(bare)
+  const imports = importedIn(bare)
+  const taken = new Set([...used, ...imports.map(({ local }) => local)])
+  const names = new Map<string, string>()
+  for (const entry of [...entries].sort(inOrder)) {
+    for (const binding of bindingsOf(entry.imports)) {
+      if (names.has(keyOf(binding))) continue
+      const shared = imports.find((found) => used.has(found.local) && serves(found, binding, bare.fileName))
+      const name = shared?.local ?? freeName(binding.local, entry, taken)
+      names.set(keyOf(binding), name)
+      taken.add(name)
+    }
+  }
+  return names
+}
+
+function freeName(name: string, { slot, key }: SlotContribution, taken: ReadonlySet<string>): string {
+  const words = [slot, ...key.split(/[^A-Za-z0-9]+/)].filter((word) => word !== '')
+  const longer = words.map((_, index) => name + words.slice(0, index + 1).map(capital).join(''))
+  const free = [name, ...longer].find((candidate) => !taken.has(candidate))
+  if (free) return free
+  for (let number = 2; ; number++) if (!taken.has(name + number)) return name + number
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+/** The code of an entry under the names of a module. */
+export function codeUnder(names: Names, entry: SlotContribution): string {
+  const renamed = bindingsOf(entry.imports).map((binding) => [binding.local, names.get(keyOf(binding)) ?? binding.local] as const)
+  return renameIn(entry.code, new Map(renamed))
+}
+
+/** Every set of names under which an entry may stand in a module: its imports may be there more than once. */
+export function possibleNames(source: ts.SourceFile, entry: SlotContribution): Names[] {
+  const imports = importedIn(source)
+  let sets: [string, string][][] = [[]]
+  for (const binding of bindingsOf(entry.imports)) {
+    const locals = imports.filter((found) => serves(found, binding, source.fileName)).map(({ local }) => local)
+    const choices = locals.length === 0 ? [binding.local] : locals
+    sets = sets.flatMap((set) => choices.map((local): [string, string][] => [...set, [keyOf(binding), local]]))
+  }
+  return sets.map((set) => new Map(set))
+}
