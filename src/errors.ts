@@ -207,6 +207,11 @@ export const catalogue = {
     means: 'An answer is missing, and there is no terminal to ask at.',
     mend: 'Give it by the flag shown, or take defaults with --yes.',
   },
+  INSTALL_MISSING: {
+    exit: 1,
+    means: 'The dependencies of the project are not installed, and the command runs the tools among them.',
+    mend: 'Install them, then run the command again.',
+  },
   CANCELLED: {
     exit: 1,
     means: 'You ended a prompt; nothing was written.',

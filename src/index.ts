@@ -17,9 +17,23 @@ export { findIn, templatesOf } from './resolve/resolve.ts'
 export type { Found, Source, Sources } from './resolve/source.ts'
 export type { Change } from './tree/change.ts'
 export { type Disk, nodeDisk } from './tree/disk.ts'
-export { apply, type Outcome, type Report, recoverProject, resume } from './verb/apply.ts'
+export {
+  apply,
+  foreseeRecovery,
+  isInterrupted,
+  type Outcome,
+  pending,
+  type Report,
+  recoverProject,
+  resume,
+} from './verb/apply.ts'
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
-export { type Prepared, printPlan, readPlan } from './verb/prepared.ts'
-export { prepareUndo } from './verb/undo.ts'
+export { draftRecipe } from './verb/draft.ts'
+export { type Edit, editsOf } from './verb/edits.ts'
+export { type Info, infoOf } from './verb/info.ts'
+export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
+export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
+export { openedPackageManager, prepareUndo } from './verb/undo.ts'
+export { type Moved, movedVersions } from './verb/update.ts'
 export type { World } from './verb/world.ts'

@@ -35,7 +35,8 @@ function isOwn(path: string): boolean {
   return path.startsWith('.clodo/')
 }
 
-function coloured(out: Output, diff: string): string {
+/** Lines that come and go, each in its colour. */
+export function coloured(out: Output, diff: string): string {
   return diff
     .split('\n')
     .map((line) =>

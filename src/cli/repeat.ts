@@ -2,25 +2,21 @@
 import { posix } from 'node:path'
 import type { Recipe } from '../index.ts'
 import type { Context } from './command.ts'
+import { shellWord } from './shell.ts'
 
 export function repeating(root: string, { cwd, on }: Context, recipe: Recipe): string {
   const directory = posix.relative(cwd, root) || '.'
-  const words = ['npm create clodo@latest --', directory]
+  const words = ['npm create clodo@latest --', shellWord(directory)]
   if (recipe.name !== posix.basename(root)) words.push('--name', recipe.name)
-  words.push('--type', recipe.type, '--with', quoted(Object.keys(recipe.plugins).join(',')))
+  words.push('--type', recipe.type, '--with', shellWord(Object.keys(recipe.plugins).join(',')))
   for (const [id, answers] of Object.entries({ ...recipe.plugins, [recipe.type]: recipe.options })) {
     for (const [name, value] of Object.entries(answers))
-      words.push('--set', quoted(`${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`))
+      words.push('--set', shellWord(`${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`))
   }
-  if (recipe.domain !== '') words.push('--domain', quoted(recipe.domain))
-  words.push('--description', quoted(recipe.description), '--pm', recipe.packageManager)
+  if (recipe.domain !== '') words.push('--domain', shellWord(recipe.domain))
+  words.push('--description', shellWord(recipe.description), '--pm', recipe.packageManager)
   if (recipe.pinNode !== '') words.push('--pin-node')
   if (!on('git')) words.push('--no-git')
   if (!on('install')) words.push('--no-install')
   return words.join(' ')
-}
-
-/** Safe to paste into a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w./:=,@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

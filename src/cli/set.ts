@@ -1,7 +1,7 @@
 /** `--set plugin.option=value`, as often as it is given. */
 import { ClodoError, type Found, findIn, readOption, type Sources } from '../index.ts'
 
-type Answers = { [id: string]: { [option: string]: ReturnType<typeof readOption> } }
+export type Answers = { [id: string]: { [option: string]: ReturnType<typeof readOption> } }
 
 /** Answers by plugin or template, each of the type of its option. @throws USAGE, OPTION_UNKNOWN, PLUGIN_UNKNOWN */
 export async function readSets(sets: readonly string[], sources: Sources): Promise<Answers> {
@@ -9,7 +9,7 @@ export async function readSets(sets: readonly string[], sources: Sources): Promi
   for (const set of sets) {
     const match = /^([\w-]+)\.([\w-]+)=(.*)$/s.exec(set)
     if (match === null)
-      throw new ClodoError('USAGE', { what: `'--set ${set}' is not of the form plugin.option=value.` })
+      throw new ClodoError('USAGE', { what: "A '--set' is not of the form plugin.option=value." })
     const [, id = '', name = '', text = ''] = match
     const { plugin } = await find(id, sources)
     const option = plugin.options?.[name]

@@ -1,6 +1,5 @@
 /** From a module that has one set of entries to the same module with another set. */
 import { applyEdits } from '../edit/apply.ts'
-import { fitCode } from '../edit/typescript/code.ts'
 import { dialectOf } from '../edit/typescript/dialect.ts'
 import { bindingsOf } from '../edit/typescript/import-list.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
@@ -88,4 +87,3 @@ function insert(text: string, entry: SlotContribution, names: Names, arrangement
   )
 }
 
-export { fitCode }

@@ -44,7 +44,11 @@ export function renderFile(path: string, template: string, values: object, scene
         .flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
       return `${printImports([...own, ...hosted], path)}\n`
     },
-    reexports: (slot: string) => printExports((scene.slots[slot] ?? []).flatMap(({ imports }) => imports), path),
+    reexports: (slot: string) =>
+      printExports(
+        (scene.slots[slot] ?? []).flatMap(({ imports }) => imports),
+        path,
+      ),
   }
   return render(path, template, { ...scene.context, ...values }, helpers)
 }

@@ -22,6 +22,8 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
   for (const { fact } of want.facts) {
     if (fact.kind !== 'file') continue
     const pristine = fact.template === true ? renderFile(fact.path, fact.text, fact.with ?? {}, scene) : fact.text
+    // A template that has nothing to say in this project is no file.
+    if (fact.template === true && pristine.trim() === '') continue
     files.set(fact.path, {
       text: withPlacements(fact, pristine, placements.get(fact.path) ?? []),
       seeded: fact.seeded === true,

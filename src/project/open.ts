@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
 import { emptyLock, type Lock, lockPath, parseLock } from './lock.ts'
-import { type FoundRecipe, readRecipe } from './read-recipe.ts'
+import { type FoundRecipe, type ReadOptions, readRecipe } from './read-recipe.ts'
 
 export interface Project {
   /** Absolute. */
@@ -17,7 +17,12 @@ export interface Project {
 }
 
 /** @throws LOCK_UNREADABLE, RECIPE_INVALID */
-export async function openProject(disk: Disk, root: string, config?: string): Promise<Project> {
+export async function openProject(
+  disk: Disk,
+  root: string,
+  config?: string,
+  options: ReadOptions = {},
+): Promise<Project> {
   const read = (path: string): string | undefined => {
     const bytes = disk.read(posix.join(root, path))
     return bytes === undefined ? undefined : decode(bytes, path)
@@ -27,7 +32,7 @@ export async function openProject(disk: Disk, root: string, config?: string): Pr
     root,
     lock: text === undefined ? emptyLock : parseLock(text),
     known: text !== undefined,
-    found: await readRecipe(disk, root, config),
+    found: await readRecipe(disk, root, config, options),
     read,
   }
 }

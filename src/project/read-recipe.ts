@@ -26,58 +26,69 @@ export interface FoundRecipe {
   readonly writable: boolean
 }
 
+export interface ReadOptions {
+  /** False: a recipe that is code is found but not run, so it answers nothing. Default true. */
+  readonly runCode?: boolean
+}
+
 /**
  * The recipe of a directory; undefined when there is none.
  *
  * @param file a file to read instead of looking for one
  * @throws RECIPE_INVALID
  */
-export async function readRecipe(disk: Disk, root: string, file?: string): Promise<FoundRecipe | undefined> {
+export async function readRecipe(
+  disk: Disk,
+  root: string,
+  file?: string,
+  { runCode = true }: ReadOptions = {},
+): Promise<FoundRecipe | undefined> {
   if (file === undefined && disk.kind(posix.join(root, recipePath)) === 'file') return readJson(disk, root, recipePath)
   const names = new Set((disk.list(root) ?? []).map(({ name }) => name))
   const candidates = file === undefined ? searchPlaces.filter((place) => names.has(place)) : [file]
   if (candidates.length > 1) throw ambiguous(candidates)
   const [path] = candidates
   if (path === undefined) return fromPackage(disk, root)
-  return path.endsWith('.json') ? readJson(disk, root, path) : load(root, path)
+  if (posix.basename(path) === 'package.json') return fromPackage(disk, root, path)
+  if (path.endsWith('.json')) return readJson(disk, root, path)
+  return !runCode && /\.[cm]?[jt]s$/.test(path) ? { recipe: {}, path, writable: false } : load(disk, root, path)
 }
 
 function readJson(disk: Disk, root: string, path: string): FoundRecipe {
+  return { recipe: checkRecipe(parse(textOf(disk, root, path), path), path), path, writable: true }
+}
+
+function textOf(disk: Disk, root: string, path: string): string {
   const bytes = disk.read(posix.resolve(root, path))
   if (bytes === undefined) throw new ClodoError('RECIPE_INVALID', { what: 'There is no such file.', where: path })
+  return decode(bytes, path).replace(/^\uFEFF/, '')
+}
+
+/** The parser's own message quotes the text, which may hold what nobody else should read; so only the place is told. */
+function parse(text: string, path: string): unknown {
   try {
-    return { recipe: checkRecipe(JSON.parse(decode(bytes, path).replace(/^\uFEFF/, '')), path), path, writable: true }
-  } catch (cause) {
-    if (cause instanceof ClodoError) throw cause
-    throw new ClodoError('RECIPE_INVALID', {
-      what: `The recipe is not JSON: ${(cause as Error).message}.`,
-      where: path,
-      cause,
-    })
+    return JSON.parse(text)
+  } catch (error) {
+    const at = /position (\d+)/.exec((error as Error).message)?.[1]
+    const line = at === undefined ? '' : ` (line ${text.slice(0, Number(at)).split('\n').length})`
+    throw new ClodoError('RECIPE_INVALID', { what: `The recipe is not JSON${line}.`, where: path })
   }
 }
 
-function fromPackage(disk: Disk, root: string): FoundRecipe | undefined {
-  const bytes = disk.read(posix.join(root, 'package.json'))
-  if (bytes === undefined) return undefined
-  const text = decode(bytes, 'package.json')
+function fromPackage(disk: Disk, root: string, path = 'package.json'): FoundRecipe | undefined {
+  if (disk.kind(posix.resolve(root, path)) !== 'file') return undefined
+  const text = textOf(disk, root, path)
   if (!text.includes('"clodo"')) return undefined
-  try {
-    const { clodo } = JSON.parse(text.replace(/^\uFEFF/, '')) as { clodo?: unknown }
-    return typeof clodo === 'object' && clodo !== null
-      ? { recipe: checkRecipe(clodo, 'package.json'), path: 'package.json', writable: true }
-      : undefined
-  } catch (cause) {
-    if (cause instanceof ClodoError) throw cause
-    return undefined
-  }
+  const { clodo } = parse(text, path) as { clodo?: unknown }
+  if (typeof clodo !== 'object' || clodo === null) return undefined
+  return { recipe: checkRecipe(clodo, path), path, writable: true }
 }
 
-async function load(root: string, path: string): Promise<FoundRecipe> {
+async function load(disk: Disk, root: string, path: string): Promise<FoundRecipe> {
   const { cosmiconfig } = await import('cosmiconfig')
-  const absolute = posix.resolve(root, path)
+  textOf(disk, root, path)
   try {
-    const result = await cosmiconfig('clodo', { loaders: { '.ts': loadModule } }).load(absolute)
+    const result = await cosmiconfig('clodo', { loaders: { '.ts': loadModule } }).load(posix.resolve(root, path))
     return { recipe: checkRecipe(result?.config ?? {}, path), path, writable: false }
   } catch (cause) {
     if (cause instanceof ClodoError) throw cause

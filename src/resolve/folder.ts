@@ -3,7 +3,9 @@ import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ClodoError } from '../errors.ts'
 import type { Template } from '../plugin/define.ts'
+import { adopt, type Compiled } from '../template/render.ts'
 import type { Disk } from '../tree/disk.ts'
+import { decode } from '../tree/utf8.ts'
 import type { FolderFile, Found, Source } from './source.ts'
 
 const modules = ['plugin.js', 'plugin.ts']
@@ -34,21 +36,52 @@ async function load(root: string, id: string, disk: Disk): Promise<Found | undef
   const path = /^[a-z][a-z0-9-]*$/.test(id) ? moduleOf(folder, disk) : undefined
   if (path === undefined) return undefined
   const { default: plugin } = (await import(pathToFileURL(path).href)) as { default: Template }
+  const packed = readPacked(disk, posix.join(folder, 'files.json'))
+  if (packed !== undefined) await adoptTemplates(posix.join(folder, 'templates.js'), packed)
   return {
     plugin,
     locked: { version: plugin.version, source: 'built-in' },
-    files: (below) => read(disk, posix.join(folder, below)),
+    files: (below) => (packed === undefined ? read(disk, posix.join(folder, below)) : unpack(packed, below, folder)),
   }
+}
+
+/** The folders of a published built-in, as one file: `{ folder: { path: text } }`. */
+type Packed = { readonly [folder: string]: { readonly [path: string]: string } }
+
+/** The templates of a published built-in come compiled, by folder and path. */
+async function adoptTemplates(path: string, packed: Packed): Promise<void> {
+  const { default: compiled } = (await import(pathToFileURL(path).href)) as {
+    default: { [folder: string]: { [path: string]: Compiled } }
+  }
+  for (const [folder, files] of Object.entries(compiled)) {
+    for (const [name, template] of Object.entries(files)) adopt(packed[folder]?.[name] ?? '', template)
+  }
+}
+
+function readPacked(disk: Disk, path: string): Packed | undefined {
+  const bytes = disk.read(path)
+  return bytes === undefined ? undefined : (JSON.parse(decode(bytes, path)) as Packed)
+}
+
+function unpack(packed: Packed, below: string, folder: string): FolderFile[] {
+  const files = packed[below]
+  if (files === undefined) throw absent(posix.join(folder, below))
+  return Object.entries(files).map(([path, text]) => ({ path, text }))
 }
 
 /** Every file below a directory, sorted by path. */
 function read(disk: Disk, directory: string): FolderFile[] {
   const entries = disk.list(directory)
-  if (entries === undefined)
-    throw new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a folder that is not there.', where: directory })
+  if (entries === undefined) throw absent(directory)
   return entries.flatMap(({ name, kind }) => {
     const path = posix.join(directory, name)
-    if (kind === 'directory') return read(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))
-    return [{ path: name, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(disk.read(path)) }]
+    if (kind === 'directory') {
+      return read(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))
+    }
+    return [{ path: name, text: decode(disk.read(path) ?? new Uint8Array(), path) }]
   })
+}
+
+function absent(folder: string): ClodoError {
+  return new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a folder that is not there.', where: folder })
 }

@@ -4,6 +4,7 @@ import type { Layout } from '../kind/index.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
+import { prepareTemplates } from '../template/render.ts'
 import { answer } from './answer.ts'
 import { hear } from './generator.ts'
 import { nearest } from './nearest.ts'
@@ -34,10 +35,12 @@ export async function resolve(recipe: Recipe, sources: Sources, layout: Layout):
   const ordered = await order([...templates, ...plugins], sources.plugins)
   const answers = answersOf(recipe, ordered)
   const { said, given } = await hear(ordered, answers, layout.project)
+  const facts = unify(said, layout, sources.version)
+  await prepareTemplates(facts.flatMap(({ fact }) => (fact.kind === 'file' && fact.template === true ? [fact] : [])))
   return {
     recipe: answered(recipe, answers),
     plugins: Object.fromEntries(ordered.map(({ plugin, locked }) => [plugin.id, locked])),
-    facts: unify(said, layout, sources.version),
+    facts,
     given,
   }
 }

@@ -80,7 +80,9 @@ function distance(from: string): number {
   return from.startsWith('../') ? 3 : 4
 }
 
-/** Case-insensitive, numbers by value; where only the case differs, capitals last, as Biome sorts. */
+/** Case-insensitive; where only the case differs, capitals last, as Biome sorts. (Collation would cost 6 ms to load.) */
 function natural(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' }) || (a < b ? 1 : -1)
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()]
+  if (x !== y) return x < y ? -1 : 1
+  return a === b ? 0 : a < b ? 1 : -1
 }

@@ -1,42 +1,63 @@
-/** Handlebars, for the few files in which a value must vary. The only door to that library. */
-import Handlebars from 'handlebars'
+/**
+ * Handlebars, for the few files in which a value must vary. Only the runtime is loaded here; templates of the published
+ * package come compiled, others are compiled once by `prepareTemplates`.
+ */
+import type Handlebars from 'handlebars'
+import runtime from 'handlebars/runtime.js'
 import { ClodoError } from '../errors.ts'
 
 export type Helpers = { readonly [name: string]: (...args: never[]) => unknown }
 
-/** A template of our own, compiled once. */
-type Compiled = (context: object, options: { helpers: Helpers }) => string
+/** What handlebars' `precompile` makes of a template. */
+export type Compiled = object
 
-const compiled = new Map<string, Compiled>()
+type Renderer = (context: object, options: { helpers: Helpers }) => string
 
 // An instance of our own: helpers that a user's plopfile registers globally do not reach our files.
-const handlebars = Handlebars.create()
+const handlebars = (runtime as unknown as typeof Handlebars).create()
 handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value))
 
-/**
- * Renders a template. Nothing is escaped (it is no HTML); a name that is not in the context is an error, not an
- * empty string.
- *
- * @throws TEMPLATE_BROKEN with the template's name when it does not compile or names something unknown.
- */
-export function render(name: string, template: string, context: object, helpers: Helpers = {}): string {
-  try {
-    return compile(template)(context, { helpers })
-  } catch (cause) {
-    if (cause instanceof ClodoError) throw cause
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-    throw new ClodoError('TEMPLATE_BROKEN', { what: `The template cannot be rendered: ${reason}`, where: name, cause })
+const renderers = new Map<string, Renderer>()
+
+/** Makes a compiled template known by its text. */
+export function adopt(text: string, compiled: Compiled): void {
+  renderers.set(text, handlebars.template(compiled as never) as unknown as Renderer)
+}
+
+/** Compiles those texts that nobody has compiled. @throws TEMPLATE_BROKEN */
+export async function prepareTemplates(
+  templates: readonly { readonly path: string; readonly text: string }[],
+): Promise<void> {
+  const fresh = templates.filter(({ text }) => !renderers.has(text))
+  if (fresh.length === 0) return
+  const { compile } = await import('./compile.ts')
+  for (const { path, text } of fresh) {
+    try {
+      adopt(text, compile(text))
+    } catch (cause) {
+      throw broken(path, cause)
+    }
   }
 }
 
-function compile(template: string): Compiled {
-  const known = compiled.get(template)
-  if (known !== undefined) return known
-  const fresh = handlebars.compile(template, {
-    noEscape: true,
-    strict: true,
-    preventIndent: true,
-  }) as unknown as Compiled
-  compiled.set(template, fresh)
-  return fresh
+/**
+ * Renders a template that was adopted or prepared. Nothing is escaped (it is no HTML); a name that is not in the
+ * context is an error, not an empty string.
+ *
+ * @throws TEMPLATE_BROKEN with the template's path when it names something unknown
+ */
+export function render(path: string, template: string, context: object, helpers: Helpers = {}): string {
+  const renderer = renderers.get(template)
+  if (renderer === undefined) throw new ClodoError('INTERNAL', { what: 'A template was not prepared.', where: path })
+  try {
+    return renderer(context, { helpers })
+  } catch (cause) {
+    throw broken(path, cause)
+  }
+}
+
+function broken(path: string, cause: unknown): ClodoError {
+  if (cause instanceof ClodoError) return cause
+  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+  return new ClodoError('TEMPLATE_BROKEN', { what: `The template cannot be rendered: ${reason}`, where: path, cause })
 }

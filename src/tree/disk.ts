@@ -134,9 +134,11 @@ function entries(fs: NodeFs, path: string): Entry[] {
 
 /** The disk of this machine, or any other file system with the calls of `node:fs`. The only writer in CLODO. */
 export function nodeDisk(fs: NodeFs = nodeFs): Disk {
-  const stat = (path: string) => attempt('look at', path, () => fs.lstatSync(path), ABSENT)
+  const stat = (path: string) => attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }), ABSENT)
+  const isThere = (path: string) => fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined
   return {
-    read: (path) => attempt('read', path, () => fs.readFileSync(path), ABSENT),
+    // Looking first is cheaper than the error of a file that is not there, and most that a plan asks for are not.
+    read: (path) => attempt('read', path, () => (isThere(path) ? fs.readFileSync(path) : undefined), ABSENT),
     list: (path) => attempt('list', path, () => entries(fs, path), ABSENT),
     kind(path) {
       const found = stat(path)

@@ -1,7 +1,5 @@
+import { isUtf8 } from 'node:buffer'
 import { ClodoError } from '../errors.ts'
-
-/** `ignoreBOM` keeps the byte order mark in the text, so that it is written back. */
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * The text of a file's bytes, a byte order mark included.
@@ -9,11 +7,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * @throws ClodoError `FILE_NOT_TEXT` when the bytes are no UTF-8
  */
 export function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return decoder.decode(bytes)
-  } catch (cause) {
-    throw new ClodoError('FILE_NOT_TEXT', { what: `${path} is no UTF-8 text.`, where: path, cause })
-  }
+  if (!isUtf8(bytes)) throw new ClodoError('FILE_NOT_TEXT', { what: `${path} is no UTF-8 text.`, where: path })
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
 export function encode(text: string): Uint8Array {

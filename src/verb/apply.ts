@@ -1,4 +1,5 @@
 /** Carries a prepared plan out: commit, then effects. */
+import { posix } from 'node:path'
 import { type Effect, type EffectFailure, pendingEffects, runEffects, type Site } from '../effect/effect.ts'
 import { openProject } from '../project/open.ts'
 import { ofLockfile } from '../project/package-manager.ts'
@@ -6,6 +7,7 @@ import { commit } from '../tree/commit.ts'
 import { drop, record } from '../tree/history.ts'
 import { type Recovery, recover } from '../tree/recover.ts'
 import { acquire } from '../tree/running.ts'
+import { JOURNAL, STAGING } from '../tree/state.ts'
 import { localSecretsOf } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
@@ -43,13 +45,43 @@ export async function resume(
   return alone(world, root, async () => ({ failure: await runEffects(site, effects, report), done: effects.length }))
 }
 
-/** Ends what a killed run left: undone before its commit point, completed after it. */
+/** The effects that an earlier run left undone. @throws EFFECTS_UNREADABLE */
+export function pending({ disk }: World, root: string): readonly Effect[] {
+  return pendingEffects(disk, root)
+}
+
+/** A killed run left something half done. */
+export function isInterrupted({ disk }: World, root: string): boolean {
+  return [JOURNAL, STAGING].some((path) => disk.kind(posix.join(root, path)) !== undefined)
+}
+
+/**
+ * Ends what a killed run left: undone before its commit point, completed after it.
+ *
+ * @throws ALREADY_RUNNING when the run is alive, and what `recover` throws
+ */
 export function recoverProject(world: World, root: string): Recovery {
-  return recover(world.disk, root)
+  if (!isInterrupted(world, root)) return 'nothing'
+  const release = hold(world, root)
+  try {
+    return recover(world.disk, root)
+  } finally {
+    release()
+  }
+}
+
+/** What `recoverProject` would do. Writes nothing. */
+export function foreseeRecovery(world: World, root: string): Recovery {
+  if (!isInterrupted(world, root)) return 'nothing'
+  return world.disk.kind(posix.join(root, JOURNAL)) === undefined ? 'undone' : 'completed'
+}
+
+function hold(world: World, root: string): () => void {
+  return acquire(world.disk, root, { ...world.process, now: world.now(), alive: world.process.alive })
 }
 
 async function alone<T>(world: World, root: string, work: () => Promise<T>): Promise<T> {
-  const release = acquire(world.disk, root, { ...world.process, now: world.now(), alive: world.process.alive })
+  const release = hold(world, root)
   try {
     return await work()
   } finally {

@@ -57,6 +57,11 @@ export function readPlan(text: string, disk: Disk, where: string): Prepared {
   return { ...prepared, changes }
 }
 
+/** The project that a saved plan is for, absolute. @throws PLAN_UNREADABLE */
+export function rootOfPlan(text: string, where: string): string {
+  return parse(text, where).root
+}
+
 function parse(text: string, where: string): SavedPlan {
   try {
     const saved = JSON.parse(text) as Partial<SavedPlan>

@@ -3,7 +3,7 @@ import { ClodoError } from '../errors.ts'
 import { decide, type OnConflict } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
 import type { Project } from '../project/open.ts'
-import type { PackageManager } from '../project/package-manager.ts'
+import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
 import { last } from '../tree/history.ts'
 import { effectsOf } from './effects.ts'
@@ -48,4 +48,9 @@ export function prepareUndo(
     localSecrets: [],
     undoes: true,
   }
+}
+
+/** The package manager of a project that may have lost its recipe: as recorded, else as its lockfile says. */
+export function openedPackageManager(world: World, project: Project): PackageManager {
+  return project.found?.recipe.packageManager ?? ofLockfile(world.disk, project.root) ?? startedBy(world.env)
 }

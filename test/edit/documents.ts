@@ -132,7 +132,9 @@ export function writeToml(json: Json, numbers: readonly number[], plain: boolean
       const lines = whim(true, false)
       const after = () => (plain || !lines ? '' : whim('', '', ` ${comment()}`))
       const gap = lines ? `${eol}  ` : ' '
-      const items = item.map((one, i) => gap + inline(one) + (i < item.length - 1 || (lines && whim(true, false)) ? `,${after()}` : ''))
+      const items = item.map(
+        (one, i) => gap + inline(one) + (i < item.length - 1 || (lines && whim(true, false)) ? `,${after()}` : ''),
+      )
       return `[${items.join('')}${lines ? eol : ' '}]`
     }
     if (isTable(item)) {
@@ -153,7 +155,8 @@ export function writeToml(json: Json, numbers: readonly number[], plain: boolean
       else if (Array.isArray(item) && item.length > 0 && item.every(isTable) && whim(true, true, false)) {
         for (const one of item) inner.push(...table(at, one as never, `[[${at.join('.')}]]`))
       } else if (isTable(item) && Object.keys(item).length > 0 && whim(true, false)) {
-        for (const [part, one] of Object.entries(item)) lines.push(`${indent}${name(key)}.${name(part)} = ${inline(one)}`)
+        for (const [part, one] of Object.entries(item))
+          lines.push(`${indent}${name(key)}.${name(part)} = ${inline(one)}`)
       } else lines.push(`${indent}${name(key)} = ${inline(item)}`)
     }
     const told = lines.flatMap((line) =>
@@ -166,5 +169,57 @@ export function writeToml(json: Json, numbers: readonly number[], plain: boolean
   }
   const blocks = table([], json as never, '')
   const body = blocks.join(plain ? eol + eol : whim(eol + eol, eol + eol, eol, eol + eol + eol))
-  return whim('', '\uFEFF') + (plain ? '' : whim('', `# head${eol}`, `# head${eol}${eol}`)) + body + whim(eol, eol, '', eol + eol)
+  return (
+    whim('', '\uFEFF') +
+    (plain ? '' : whim('', `# head${eol}`, `# head${eol}${eol}`)) +
+    body +
+    whim(eol, eol, '', eol + eol)
+  )
+}
+
+/** A YAML text of a value: block and flow collections, comments and blanks as whim has it. */
+export function writeYaml(json: Json, numbers: readonly number[], plain: boolean): string {
+  const whim = whimOf(numbers)
+  const eol = whim('\n', '\r\n')
+  let comments = 0
+  const beside = () => {
+    if (plain || whim(0, 0, 1) === 0) return ''
+    comments += 1
+    return ` # c${comments}: x`
+  }
+  const above = (indent: string) => {
+    if (plain || whim(0, 0, 0, 1) === 0) return ''
+    comments += 1
+    return whim(`${indent}# a${comments}${eol}`, eol, `${eol}${indent}# a${comments}${eol}`)
+  }
+  const quote = (text: string) =>
+    /^[a-z][a-z ]*[a-z]$/.test(text) && text !== 'true' && text !== 'null'
+      ? whim(text, JSON.stringify(text))
+      : JSON.stringify(text)
+  const flow = (item: Json): string => {
+    if (typeof item !== 'object' || item === null) return typeof item === 'string' ? quote(item) : JSON.stringify(item)
+    const list = Array.isArray(item)
+    const members = Object.entries(item).map(([key, one]) =>
+      list ? flow(one) : `${JSON.stringify(key)}: ${flow(one)}`,
+    )
+    const pad = members.length === 0 ? whim('', '', ' ') : whim('', ' ')
+    const body = pad + members.join(whim(', ', ',  ')) + (members.length > 0 ? pad : '')
+    return list ? `[${body}]` : `{${body}}`
+  }
+  const block = (item: Json, indent: string, started: boolean): string => {
+    const empty = typeof item !== 'object' || item === null || Object.keys(item).length === 0
+    if (empty || (indent !== '' && whim(0, 0, 1) === 1)) return ` ${flow(item)}${beside()}${eol}`
+    const list = Array.isArray(item)
+    const members = Object.entries(item).map(([key, one], index) => {
+      const lead = started && index === 0 ? ' ' : above(indent) + indent
+      if (list) return `${lead}-${block(one, `${indent}  `, true)}`
+      if (typeof one === 'string' && one === 'line\nbreak')
+        return `${lead}${quote(key)}: |-${beside()}${eol}${indent}  line${eol}${indent}  break${eol}`
+      return `${lead}${quote(key)}:${block(one, `${indent}  `, false)}`
+    })
+    return (started ? '' : indent === '' ? '' : beside() + eol) + members.join('')
+  }
+  const body = block(json, '', false).replace(/^ /, '')
+  const head = plain ? '' : whim('', `# head${eol}`, `---${eol}`)
+  return whim('', '\uFEFF') + head + (whim(true, true, false) ? body : body.replace(/\r?\n$/, ''))
 }

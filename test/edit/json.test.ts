@@ -19,6 +19,5 @@ describe('laws', () => {
   test('parents that were made go again', () => holdsPrune(law))
   test('a removal keeps all the rest and every comment', () => holdsRemoval(law))
   // A value of another type with comments inside, on one line with others, has no place where they could go.
-  test('any document becomes any other', () =>
-    holdsChange({ ...law, mayRefuse: /has comments in it/ }, value))
+  test('any document becomes any other', () => holdsChange({ ...law, mayRefuse: /has comments in it/ }, value))
 })

@@ -30,7 +30,8 @@ function allowing<T>(law: Law, action: () => T): T | undefined {
   try {
     return action()
   } catch (error) {
-    if (error instanceof ClodoError && error.code === 'EDIT_REFUSED' && law.mayRefuse?.test(error.message)) return undefined
+    if (error instanceof ClodoError && error.code === 'EDIT_REFUSED' && law.mayRefuse?.test(error.message))
+      return undefined
     throw error
   }
 }

@@ -11,7 +11,8 @@ const commentsOf = (body: string) => {
   const tree = tomlTree(body.replace('\uFEFF', ''), file)
   return tree.comments.map(({ start, end }) => tree.text.slice(start, end))
 }
-const mayRefuse = /only a table can go there|has comments in it|dotted key in an inline table|no place of its own|must stay a table/
+const mayRefuse =
+  /only a table can go there|has comments in it|dotted key in an inline table|no place of its own|must stay a table/
 const law = { format: toml, file, text, commentsOf, mayRefuse }
 
 describe('laws', () => {

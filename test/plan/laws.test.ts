@@ -18,7 +18,10 @@ const answersOf: { readonly [id: string]: fc.Arbitrary<Answers> } = {
 }
 
 const step: fc.Arbitrary<Step> = fc
-  .tuple(fc.constantFrom('set', 'set', 'remove') as fc.Arbitrary<Step['verb']>, fc.constantFrom('greeting', 'counter', 'lock'))
+  .tuple(
+    fc.constantFrom('set', 'set', 'remove') as fc.Arbitrary<Step['verb']>,
+    fc.constantFrom('greeting', 'counter', 'lock'),
+  )
   .chain(([verb, id]) => (answersOf[id] ?? fc.constant({})).map((answers) => ({ verb, id, answers })))
 
 function move(recipe: Recipe, { verb, id, answers }: Step): Recipe {
@@ -36,7 +39,11 @@ async function born(plugins: Recipe['plugins'] = {}): Promise<MemoryWorld> {
 }
 
 /** Takes a step; an illegal one (a requirement unmet) and a conflict must change nothing. Answers what happened. */
-async function take(world: MemoryWorld, one: Step, onConflict: 'abort' | 'ours' = 'abort'): Promise<'done' | 'refused' | 'conflict'> {
+async function take(
+  world: MemoryWorld,
+  one: Step,
+  onConflict: 'abort' | 'ours' = 'abort',
+): Promise<'done' | 'refused' | 'conflict'> {
   const before = world.files()
   try {
     const prepared = await prepareMove(world, (recipe) => move(recipe, one), onConflict)
@@ -92,7 +99,17 @@ describe('law 1: the road does not matter', () => {
 })
 
 describe('law 2: no edit is lost', () => {
-  const editable = ['src/app.ts', 'src/index.ts', 'src/health.ts', 'wrangler.jsonc', 'README.md', '.gitignore', 'src/greeting/greet.ts', 'src/lock.ts', 'package.json']
+  const editable = [
+    'src/app.ts',
+    'src/index.ts',
+    'src/health.ts',
+    'wrangler.jsonc',
+    'README.md',
+    '.gitignore',
+    'src/greeting/greet.ts',
+    'src/lock.ts',
+    'package.json',
+  ]
   const edit = fc.record({ path: fc.constantFrom(...editable), at: fc.nat(60) })
 
   /** Puts a line of the user's into a file, at any line boundary where it is harmless to the format. */
@@ -100,7 +117,11 @@ describe('law 2: no edit is lost', () => {
     const text = world.files()[path]
     if (text === undefined) return undefined
     const lines = text.split('\n')
-    const line = path.endsWith('.json') ? `  "${mark}": true,` : path.endsWith('.md') || path === '.gitignore' ? mark : `// ${mark}`
+    const line = path.endsWith('.json')
+      ? `  "${mark}": true,`
+      : path.endsWith('.md') || path === '.gitignore'
+        ? mark
+        : `// ${mark}`
     lines.splice(path.endsWith('.json') ? 1 : 1 + (at % Math.max(1, lines.length - 2)), 0, line)
     world.volume.writeFileSync(`${root}/${path}`, lines.join('\n'))
     return line.trim().replace(/,$/, '')
@@ -136,7 +157,13 @@ describe('law 2: no edit is lost', () => {
         for (const one of [first, second]) if ((await take(world, one)) === 'conflict') return
         const text = world.files()[path]
         if (line === undefined || text === undefined) return
-        world.volume.writeFileSync(`${root}/${path}`, text.split('\n').filter((one) => !one.includes('mine')).join('\n'))
+        world.volume.writeFileSync(
+          `${root}/${path}`,
+          text
+            .split('\n')
+            .filter((one) => !one.includes('mine'))
+            .join('\n'),
+        )
         const direct = await born(pluginsOf(world))
         if (direct.files()[path] === undefined) return
         expect(lawful(world.files())).toEqual(lawful(direct.files()))
@@ -168,10 +195,12 @@ describe('law 4: all or nothing', () => {
       const healthy = memoryWorld(testPlugins, volume)
       let calls = 0
       const broken = new Proxy(healthy.disk, {
-        get: (disk, name: keyof typeof disk) => (...args: never[]) => {
-          if (calls++ >= failing) throw new Error('killed')
-          return (disk[name] as (...given: never[]) => unknown)(...args)
-        },
+        get:
+          (disk, name: keyof typeof disk) =>
+          (...args: never[]) => {
+            if (calls++ >= failing) throw new Error('killed')
+            return (disk[name] as (...given: never[]) => unknown)(...args)
+          },
       })
       const survived = await apply({ ...healthy, disk: broken }, prepared).then(
         () => true,

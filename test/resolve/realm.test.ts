@@ -351,9 +351,15 @@ describe('a thread', () => {
     expect(await new Thread(program(code)).ask(question, 5000)).toEqual({ value: {} })
   })
 
-  test('that waits keeps no process alive', async () => {
+  test.each([
+    ['waits', plugin({}), 5000],
+    ['would never end', 'while (true) {}', 300],
+  ])('that %s keeps no process alive', async (_name, source, time) => {
     const realm = new URL('../../src/resolve/realm/realm.ts', import.meta.url).href
-    const code = `import(${JSON.stringify(realm)}).then(({ openRealm }) => openRealm(${JSON.stringify(plugin({}))}, 'a'))`
+    const limits = JSON.stringify({ ...realmLimits, time })
+    const code = `import(${JSON.stringify(realm)})
+      .then(({ openRealm }) => openRealm(${JSON.stringify(source)}, 'package', ${limits}))
+      .catch(() => 0)`
     const outer = new Worker(code, { eval: true, execArgv: [] })
     const exit = await new Promise((resolve) => outer.once('exit', resolve))
     expect(exit).toBe(0)

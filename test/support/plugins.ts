@@ -1,6 +1,7 @@
 /** Three plugins that together use every kind of fact; their options change files, values and code. */
-import { definePlugin, rank, type Stated } from '../../src/plugin/index.ts'
+
 import type { Template } from '../../src/plugin/define.ts'
+import { definePlugin, rank, type Stated } from '../../src/plugin/index.ts'
 
 const greeting = definePlugin({
   id: 'greeting',
@@ -14,7 +15,11 @@ const greeting = definePlugin({
   },
   provide: ({ answers }) => ({ greeting: { word: answers.word } }),
   contribute: ({ answers }): Stated[] => [
-    { kind: 'file', path: 'src/greeting/greet.ts', text: `export const word = '${answers.word}'\n// a line between\nexport const store = '${answers.store}'\n` },
+    {
+      kind: 'file',
+      path: 'src/greeting/greet.ts',
+      text: `export const word = '${answers.word}'\n// a line between\nexport const store = '${answers.store}'\n`,
+    },
     ...(answers.store === 'kv'
       ? ([
           { kind: 'binding', type: 'kv', name: 'GREETINGS' },
@@ -43,8 +48,18 @@ const counter = definePlugin({
   requires: ['http'],
   uses: ['greeting'],
   contribute: ({ given }): Stated[] => [
-    { kind: 'binding', type: 'durable-object', name: 'COUNTER', className: 'Counter', module: 'src/counter/counter.ts' },
-    { kind: 'file', path: 'src/counter/counter.ts', text: `export class Counter {}\n// greets: ${JSON.stringify(given.greeting ?? null)}\n` },
+    {
+      kind: 'binding',
+      type: 'durable-object',
+      name: 'COUNTER',
+      className: 'Counter',
+      module: 'src/counter/counter.ts',
+    },
+    {
+      kind: 'file',
+      path: 'src/counter/counter.ts',
+      text: `export class Counter {}\n// greets: ${JSON.stringify(given.greeting ?? null)}\n`,
+    },
     { kind: 'binding', type: 'd1', name: 'DB' },
     { kind: 'migration', name: '20260101000000_counter', sql: 'CREATE TABLE counter (n INTEGER);\n' },
     { kind: 'cron', expression: '0 3 * * *' },
@@ -58,7 +73,15 @@ const counter = definePlugin({
       imports: [{ from: 'src/counter/counter.ts', names: ['sweep'] }],
     },
     { kind: 'dependency', name: 'nanoid', range: '5.1.0' },
-    { kind: 'slot', slot: 'check', key: 'db', rank: 10, at: 'db', code: "(env) => env.DB.prepare('SELECT 1').first()", imports: [] },
+    {
+      kind: 'slot',
+      slot: 'check',
+      key: 'db',
+      rank: 10,
+      at: 'db',
+      code: "(env) => env.DB.prepare('SELECT 1').first()",
+      imports: [],
+    },
   ],
 })
 
@@ -82,7 +105,11 @@ const lock = definePlugin({
       code: `lock(${answers.strict})`,
       imports: [{ from: 'src/lock.ts', names: ['lock'] }],
     },
-    { kind: 'file', path: 'src/lock.ts', text: `export const strict = ${answers.strict}\n\nexport const greets = ${JSON.stringify(given.greeting)}\n` },
+    {
+      kind: 'file',
+      path: 'src/lock.ts',
+      text: `export const strict = ${answers.strict}\n\nexport const greets = ${JSON.stringify(given.greeting)}\n`,
+    },
     { kind: 'key', file: 'package.json', at: ['lock', 'strict'], value: answers.strict },
     { kind: 'line', file: '.gitignore', line: 'locks' },
     { kind: 'section', file: 'README.md', title: 'Lock', rank: 5, text: 'Locks.' },

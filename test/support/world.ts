@@ -7,13 +7,13 @@ import {
   type Prepared,
   prepareChange,
   prepareCreate,
-  recipeOf,
   type Recipe,
+  recipeOf,
   type Source,
   type World,
 } from '../../src/index.ts'
-import type { NodeFs } from '../../src/tree/disk.ts'
 import type { Template } from '../../src/plugin/define.ts'
+import type { NodeFs } from '../../src/tree/disk.ts'
 
 export const root = '/work/service'
 
@@ -62,7 +62,9 @@ export function filesOf(volume: InstanceType<typeof Volume>): { [path: string]: 
 
 /** Files without what law 1 leaves out: the history of undo, local secrets. */
 export function lawful(files: { [path: string]: string }): { [path: string]: string } {
-  return Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('.clodo/history/') && path !== '.dev.vars'))
+  return Object.fromEntries(
+    Object.entries(files).filter(([path]) => !path.startsWith('.clodo/history/') && path !== '.dev.vars'),
+  )
 }
 
 export function sourceOf(plugins: readonly Template[]): Source {

@@ -6,11 +6,25 @@ interface Parsed extends ts.SourceFile {
   readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[]
 }
 
+const recent = new Map<string, ts.SourceFile>()
+const kept = 64
+
 /**
- * The syntax tree of a module; offsets in it are those of the text, a byte order mark included.
+ * The syntax tree of a module; offsets in it are those of the text, a byte order mark included. An edit looks at one
+ * text many times, so the last trees are kept: nobody changes a tree.
  * @throws FILE_UNPARSABLE with `file:line:column`
  */
 export function parse(text: string, file: string): ts.SourceFile {
+  const key = `${file}\0${text}`
+  const source = recent.get(key) ?? parseNow(text, file)
+  recent.delete(key)
+  recent.set(key, source)
+  const [oldest] = recent.keys()
+  if (recent.size > kept && oldest !== undefined) recent.delete(oldest)
+  return source
+}
+
+function parseNow(text: string, file: string): ts.SourceFile {
   const ts = compiler()
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true) as Parsed
   const [error] = source.parseDiagnostics

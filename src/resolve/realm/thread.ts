@@ -1,23 +1,33 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { ClodoError } from '../../errors.ts'
 import type { Question, Reply } from './evaluate.ts'
 
-/** Beside this file in sources, beside the bundle as an entry of its own once built. */
-const beside = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './realm-worker.js', import.meta.url)
+/** The program of the thread: beside this file in sources; once built, an entry beside the bundle or its chunks. */
+function program(): URL {
+  const places = ['./worker.ts', './realm-worker.js', '../realm-worker.js'].map(
+    (path) => new URL(path, import.meta.url),
+  )
+  const there = places.find((place) => existsSync(place))
+  if (there !== undefined) return there
+  throw new ClodoError('INTERNAL', { what: 'The program of the realms is missing.', mend: 'Install clodo again.' })
+}
 
 /**
  * The one thread that realms run in. A thread, because nothing else ends a plugin that loops inside the engine; one,
  * because each question gets a new machine anyway and starting a thread costs more than asking.
  */
 export class Thread {
-  readonly #program: URL
+  readonly #code: URL | undefined
   #worker: Worker | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(program: URL = beside) {
-    this.#program = program
+  /** @param code the program of the thread, an ES module; that of the realms unless given */
+  constructor(code?: URL) {
+    this.#code = code
   }
 
-  /** Asks when the questions before are answered. Never rejects; a plugin that is too slow takes the thread with it. */
+  /** Asks when the questions before are answered. A plugin that is too slow takes the thread with it. */
   ask(question: Question, milliseconds: number): Promise<Reply> {
     const turn = this.#turn.then(() => this.#ask(question, milliseconds))
     this.#turn = turn
@@ -25,7 +35,7 @@ export class Thread {
   }
 
   async #ask(question: Question, milliseconds: number): Promise<Reply> {
-    const worker = this.#worker ?? start(this.#program)
+    const worker = this.#worker ?? start(this.#code ?? program())
     this.#worker = worker
     worker.ref()
     const reply = await answerOf(worker, question, milliseconds)
@@ -55,8 +65,8 @@ function answerOf(worker: Worker, question: Question, milliseconds: number): Pro
 }
 
 /** Without the environment, the arguments and the output of the process. */
-function start(program: URL): Worker {
-  return new Worker(program, {
+function start(code: URL): Worker {
+  return new Worker(code, {
     env: {},
     argv: [],
     execArgv: [],

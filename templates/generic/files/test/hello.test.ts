@@ -13,7 +13,7 @@ it('says what is wrong with a request', async () => {
     title: 'Bad Request',
     errors: [
       { parameter: 'name', detail: 'Too big: expected string to have <=100 characters' },
-      { parameter: 'nmae', detail: 'There is no such member' },
+      { parameter: 'nmae', detail: 'Unknown' },
     ],
   })
 })

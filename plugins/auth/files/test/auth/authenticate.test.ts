@@ -92,6 +92,7 @@ describe('a forged or misused token', () => {
     'that is not valid yet': () => ({ claims: { nbf: now() + 60 } }),
     'about nobody': () => ({ claims: { sub: undefined } }),
     'about an empty subject': () => ({ claims: { sub: '' } }),
+    'that is larger than 8 KiB': () => ({ claims: { padding: 'x'.repeat(8192) } }),
     'of another type': () => ({ header: { typ: 'logout+jwt' } }),
     'of no type': () => ({ header: { typ: undefined } }),
   }

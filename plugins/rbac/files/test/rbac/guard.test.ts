@@ -23,7 +23,14 @@ describe('a route', () => {
   it('is closed when it declares nothing, and the log says so', async () => {
     const log = vi.spyOn(console, 'warn').mockReturnValue()
     expect(await statuses((app) => app.get('/bare', ok), '/bare')).toEqual([403, 403])
+    expect(await statuses((app) => app.get('/bare', ok), '/bare', 'HEAD')).toEqual([403, 403])
     expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('GET /bare is closed'))
+  })
+
+  it('is closed for all methods when it is for all methods', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue()
+    for (const method of ['GET', 'PUT'])
+      expect(await statuses((app) => app.all('/x', ok), '/x', method)).toEqual([403, 403])
   })
 
   it('is open to whom it allows', async () => {

@@ -34,7 +34,7 @@ export class Problem extends Error {
     super(rest.detail ?? title, { cause })
     this.status = status
     this.headers = headers
-    this.body = { ...rest, type, title, status }
+    this.body = { type, title, ...rest, status }
   }
 }
 

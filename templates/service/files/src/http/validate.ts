@@ -29,7 +29,7 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
     if (target === 'json' || target === 'form') return parseBody(schema, value)
     const result = z.safeParse(schema, value)
     if (result.success) return result.data
-    const errors = faults(result.error).map(({ path, detail }) => ({ parameter: path.join('.'), detail }))
+    const errors: Fault[] = faults(result.error).map(({ path, detail }) => ({ parameter: path.join('.'), detail }))
     throw new Problem(400, { detail: 'The request is not valid', errors })
   })
 }
@@ -42,7 +42,7 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
 export function parseBody<Schema extends z.core.$ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = z.safeParse(schema, body)
   if (result.success) return result.data
-  const errors = faults(result.error).map(({ path, detail }) => ({ pointer: pointer(path), detail }))
+  const errors: Fault[] = faults(result.error).map(({ path, detail }) => ({ pointer: pointer(path), detail }))
   throw new Problem(422, { detail: 'The body is not valid', errors })
 }
 
@@ -54,7 +54,7 @@ function requireJson(contentType = ''): void {
 function faults({ issues }: z.core.$ZodError) {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], detail: 'There is no such member' }))
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], detail: 'Unknown' }))
       : [{ path: issue.path, detail: issue.message }],
   )
 }

@@ -1,0 +1,81 @@
+/** Builds what is published: the CLI in a few chunks, each plugin and template with its files, and the types. */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { rolldown } from 'rolldown'
+import { precompile } from './src/template/compile.ts'
+
+const root = import.meta.dirname
+const out = join(root, 'dist')
+
+/** What is large and rarely needed is installed beside the bundle and loaded when it is. */
+const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies?: { [name: string]: string }
+}
+
+const folders = ['templates', 'plugins', 'generators'].flatMap((street) =>
+  readdirSync(join(root, street), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, street, entry.name, 'plugin.ts')))
+    .map((entry) => posix.join(street, entry.name)),
+)
+
+rmSync(out, { recursive: true, force: true })
+const bundle = await rolldown({
+  cwd: root,
+  platform: 'node',
+  input: {
+    cli: 'src/cli/bin.ts',
+    index: 'src/index.ts',
+    plugin: 'src/plugin/index.ts',
+    testing: 'src/testing/index.ts',
+    ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
+  },
+  // tapable is a dependency for its types; its code is in the bundle.
+  external: Object.keys(dependencies)
+    .filter((name) => name !== 'tapable')
+    .map((name) => new RegExp(`^${name}(/|$)`)),
+  resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
+})
+await bundle.write({ dir: out, format: 'esm', minify: true, chunkFileNames: 'chunks/[name]-[hash].js' })
+
+for (const folder of folders) {
+  const packed = Object.fromEntries(
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => [entry.name, read(join(root, folder, entry.name))]),
+  )
+  writeFileSync(join(out, folder, 'files.json'), JSON.stringify(packed))
+  writeFileSync(
+    join(out, folder, 'templates.js'),
+    `export default {${Object.entries(packed)
+      .map(([name, files]) => `${JSON.stringify(name)}:{${compiled(files)}}`)
+      .join(',')}}\n`,
+  )
+}
+mkdirSync(join(out, 'templates/versions'), { recursive: true })
+cpSync(join(root, 'templates/versions/package.json'), join(out, 'templates/versions/package.json'))
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+
+/** The templates among files, as members of an object literal. */
+function compiled(files: { readonly [path: string]: string }): string {
+  return Object.entries(files)
+    .filter(([path]) => path.endsWith('.hbs'))
+    .map(([path, text]) => `${JSON.stringify(path)}:${precompile(text)}`)
+    .join(',')
+}
+
+/** All files below a directory as one record: npm leaves some names out of a package, and one file loads faster than many. */
+function read(directory: string, below = ''): { [path: string]: string } {
+  return Object.assign(
+    {},
+    ...readdirSync(join(directory, below), { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((entry) => {
+        const path = posix.join(below, entry.name)
+        return entry.isDirectory() ? read(directory, path) : { [path]: readFileSync(join(directory, path), 'utf8') }
+      }),
+  ) as { [path: string]: string }
+}

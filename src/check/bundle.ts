@@ -1,0 +1,40 @@
+/** What would be deployed, made by wrangler without deploying it. */
+import { posix } from 'node:path'
+import { decode } from '../tree/utf8.ts'
+import { type Check, type Finding, failed, passed, timed } from './check.ts'
+import type { Site } from './site.ts'
+
+/** @param environment a name of the wrangler file, or an empty string for its top */
+export function checkBundle(site: Site, environment: string, title: string): Promise<Check> {
+  return timed(title, site.now, async () => {
+    const directory = posix.join(site.temporary, `bundle-${environment}`)
+    const deploy = site.launch('wrangler', ['deploy', '--dry-run', '--outdir', directory, `--env=${environment}`])
+    const code = await deploy.ended
+    const said = deploy.said()
+    if (code !== 0) return failed(faults(said) || said.trim())
+    const warnings = faults(said)
+    return warnings === '' ? inspect(site, directory, said) : failed(warnings)
+  })
+}
+
+function inspect({ disk }: Site, directory: string, said: string): Finding {
+  const names = (disk.list(directory) ?? []).map(({ name }) => name).filter((name) => /\.m?js$/.test(name))
+  const modules = names.map((name) => decode(disk.read(posix.join(directory, name)) ?? new Uint8Array(), name))
+  if (!modules.some(hasDefaultExport)) return failed('The Worker has no default export, so nothing handles a request.')
+  return passed(/gzip: ([\d.]+ \w+)/.exec(said)?.[1] ?? 'bundled')
+}
+
+/** The bundler writes one list of exports at the end; a bundle made by others may have the statement. */
+export function hasDefaultExport(module: string): boolean {
+  const list = /export\s*\{([^{}]*)\}[;\s]*(?:\/\/[^\n]*\s*)*$/.exec(module)?.[1]
+  return list === undefined ? /^export default\b/m.test(module) : /\bas default\b/.test(list)
+}
+
+/** The warnings and errors among what wrangler says, each with the lines that belong to it. */
+export function faults(said: string): string {
+  return said
+    .split(/^(?=(?:▲|✘) \[)/m)
+    .filter((part) => /^(?:▲|✘) \[/.test(part))
+    .map((part) => part.split(/\n(?=\S)/)[0]?.trim())
+    .join('\n')
+}

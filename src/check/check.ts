@@ -1,0 +1,37 @@
+/** One thing that was tried on a project, and how it went. */
+export interface Check {
+  /** `types`, `bundle staging`, `boot`, `probe it is alive`. */
+  readonly name: string
+  readonly ok: boolean
+  /** One line on what was seen where all is well; else what a person needs to mend it. */
+  readonly detail: string
+  readonly ms: number
+}
+
+/** What `verify` can be limited to, in the order in which results are listed. */
+export const phases = ['types', 'bundle', 'boot', 'probes'] as const
+
+export type Phase = (typeof phases)[number]
+
+/** What was seen: `undefined` is not wrong. */
+export interface Finding {
+  readonly ok: boolean
+  readonly detail: string
+}
+
+/** Times an attempt. An error it throws is a check that failed, so that one cannot hide the others. */
+export async function timed(name: string, now: () => Date, attempt: () => Promise<Finding>): Promise<Check> {
+  const begun = now().getTime()
+  const finding = await attempt().catch((cause: unknown) =>
+    failed(cause instanceof Error ? cause.message : String(cause)),
+  )
+  return { name, ...finding, ms: now().getTime() - begun }
+}
+
+export function passed(detail: string): Finding {
+  return { ok: true, detail }
+}
+
+export function failed(detail: string): Finding {
+  return { ok: false, detail }
+}

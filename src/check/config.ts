@@ -1,0 +1,51 @@
+/** What the checks have to know of the project's wrangler file. */
+import { posix } from 'node:path'
+import { formatOf, prepareFormats } from '../edit/format.ts'
+import type { Json, JsonObject } from '../plugin/json.ts'
+import type { Disk } from '../tree/disk.ts'
+import { decode } from '../tree/utf8.ts'
+
+export interface Database {
+  readonly binding: string
+  /** Path of its migrations from the root. */
+  readonly migrations: string
+}
+
+export interface Config {
+  /** Names of the environments below the top of the file. */
+  readonly environments: readonly string[]
+  readonly databases: readonly Database[]
+  /** Names of secrets without which it does not start. */
+  readonly secrets: readonly string[]
+}
+
+/** Where wrangler looks, in its order. */
+const places = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
+
+/** @throws FILE_UNPARSABLE */
+export async function readConfig(disk: Disk, root: string): Promise<Config> {
+  const path = places.find((place) => disk.kind(posix.join(root, place)) === 'file')
+  const bytes = path === undefined ? undefined : disk.read(posix.join(root, path))
+  if (path === undefined || bytes === undefined) return { environments: [], databases: [], secrets: [] }
+  await prepareFormats([path])
+  const config = objectOf(formatOf(path)?.parse(decode(bytes, path), path))
+  return {
+    environments: Object.keys(objectOf(config.env)),
+    databases: listOf(config.d1_databases).map((database) => {
+      const { binding, migrations_dir } = objectOf(database)
+      return {
+        binding: String(binding),
+        migrations: typeof migrations_dir === 'string' ? migrations_dir : 'migrations',
+      }
+    }),
+    secrets: listOf(objectOf(config.secrets).required).map(String),
+  }
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}

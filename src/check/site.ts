@@ -1,0 +1,122 @@
+/** Where checks are made: the project, what it has installed, and a place outside it for all that they leave. */
+import { posix } from 'node:path'
+import { ClodoError } from '../errors.ts'
+import { ofLockfile, packageManagers } from '../project/package-manager.ts'
+import { makeDirectories } from '../tree/directories.ts'
+import type { Disk } from '../tree/disk.ts'
+import type { Program, Start } from './start.ts'
+
+type Environment = { readonly [name: string]: string | undefined }
+
+/** What checks take from outside. */
+export interface Tools {
+  readonly disk: Disk
+  readonly start: Start
+  readonly fetch: typeof fetch
+  readonly env: Environment
+  now(): Date
+  randomHex(bytes: number): string
+}
+
+export interface Site extends Tools {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** Absolute path of a directory that is removed in the end. */
+  readonly temporary: string
+  readonly signal: AbortSignal | undefined
+  /** Starts a program of the project's installation. @throws INSTALL_MISSING */
+  launch(program: keyof typeof programs, args: readonly string[], timeout?: number): Program
+  /** Is it installed? */
+  has(program: keyof typeof programs): boolean
+}
+
+const programs = { wrangler: 'wrangler/bin/wrangler.js', tsc: 'typescript/bin/tsc' } as const
+
+/** Milliseconds that a program gets. */
+const deadline = 120_000
+
+/** Makes a site, gives it to `work`, and takes away what is left of it. @throws INSTALL_MISSING */
+export async function onSite<T>(
+  tools: Tools,
+  root: string,
+  signal: AbortSignal | undefined,
+  work: (site: Site) => Promise<T>,
+): Promise<T> {
+  const { disk } = tools
+  const temporary = posix.join(directoryFor(tools.env), `clodo-verify-${tools.randomHex(8)}`)
+  const env = hermetic(tools.env, temporary)
+  const find = (program: keyof typeof programs) => installed(disk, root, programs[program])
+  if (find('wrangler') === undefined) throw missing(disk, root, 'wrangler')
+  makeDirectories(disk, posix.join(temporary, 'home'))
+  const site: Site = {
+    ...tools,
+    root,
+    temporary,
+    signal,
+    has: (program) => find(program) !== undefined,
+    launch(program, args, timeout = deadline) {
+      const path = find(program)
+      if (path === undefined) throw missing(disk, root, program)
+      return tools.start(process.execPath, [path, ...args], { cwd: root, env, timeout, signal })
+    },
+  }
+  try {
+    return await work(site)
+  } finally {
+    removeAll(disk, temporary)
+  }
+}
+
+/** The file of a package, in the nearest installation upwards: that of the project, or of the workspace it is part of. */
+function installed(disk: Disk, directory: string, file: string): string | undefined {
+  const path = posix.join(directory, 'node_modules', file)
+  if (disk.kind(path) === 'file') return path
+  const parent = posix.dirname(directory)
+  return parent === directory ? undefined : installed(disk, parent, file)
+}
+
+function missing(disk: Disk, root: string, program: string): ClodoError {
+  const manager = ofLockfile(disk, root) ?? 'npm'
+  return new ClodoError('INSTALL_MISSING', {
+    what: `The project has no ${program} installed, which verify runs.`,
+    where: root,
+    mend: `Run ${[manager, ...packageManagers[manager].install].join(' ')} there, then clodo verify again.`,
+  })
+}
+
+function directoryFor(env: Environment): string {
+  return (env.TMPDIR ?? env.TEMP ?? '/tmp').replaceAll('\\', '/')
+}
+
+/** What a system needs to run programs at all. Nothing else of the user's environment reaches wrangler or the Worker. */
+const needed = ['PATH', 'Path', 'PATHEXT', 'SystemRoot', 'ComSpec', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH']
+
+function hermetic(env: Environment, temporary: string): Environment {
+  const home = posix.join(temporary, 'home')
+  const cache = env.NODE_COMPILE_CACHE ?? posix.join(directoryFor(env), 'node-compile-cache')
+  return {
+    ...Object.fromEntries(needed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    HOME: home,
+    USERPROFILE: home,
+    XDG_CONFIG_HOME: home,
+    TMPDIR: temporary,
+    TEMP: temporary,
+    NODE_COMPILE_CACHE: cache,
+    CI: '1',
+    NO_COLOR: '1',
+    DO_NOT_TRACK: '1',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  }
+}
+
+function removeAll(disk: Disk, directory: string): void {
+  for (const { name, kind } of disk.list(directory) ?? []) {
+    const path = posix.join(directory, name)
+    if (kind === 'directory') removeAll(disk, path)
+    else disk.remove(path)
+  }
+  if (disk.kind(directory) !== undefined) disk.removeDirectory(directory)
+}

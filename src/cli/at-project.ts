@@ -1,0 +1,48 @@
+/** Where a command on a project begins: finds the project, ends what a killed run left, reads what it is. */
+import { posix } from 'node:path'
+import { ClodoError, type Disk, isInterrupted, openProject, type Project, recoverProject } from '../index.ts'
+import type { Context } from './command.ts'
+
+/** The nearest directory upwards that holds a recipe or a record of CLODO, not beyond the repository; else `cwd` itself. */
+export function findRoot(disk: Disk, cwd: string): string {
+  for (let here = cwd; ; here = posix.dirname(here)) {
+    const marks = ['.clodo/lock.json', '.clodo/journal.json', 'clodo.json']
+    if (marks.some((mark) => disk.kind(posix.join(here, mark)) === 'file')) return here
+    if (disk.kind(posix.join(here, '.git')) !== undefined || posix.dirname(here) === here) return cwd
+  }
+}
+
+/**
+ * The project that the command works on.
+ *
+ * @param options.runCode false for commands that only look: a recipe that is code is not run for them
+ * @throws COMMIT_INTERRUPTED under --dry-run, which must not write what recovery would
+ */
+export async function atProject(context: Context, options: { readonly runCode?: boolean } = {}): Promise<Project> {
+  const { world, cwd } = context
+  const root = findRoot(world.disk, cwd)
+  recoverFirst(context, root)
+  return openProject(world.disk, root, configOf(context, root), options)
+}
+
+/** Ends what a killed run left, and says so. */
+export function recoverFirst({ world, out, on }: Context, root: string): void {
+  if (!isInterrupted(world, root)) return
+  if (on('dry-run'))
+    throw new ClodoError('COMMIT_INTERRUPTED', {
+      what: 'An earlier run was killed while it wrote, and a dry run writes nothing.',
+      where: root,
+      mend: 'Run clodo recover first.',
+    })
+  const recovery = recoverProject(world, root)
+  if (recovery !== 'nothing') out.note(`An earlier run was killed while it wrote: its change is now ${recovery}.`)
+}
+
+/** `--config` as typed is relative to where the user stands; the project knows its files by paths from the root. */
+function configOf({ cwd, text }: Context, root: string): string | undefined {
+  const file = text('config')
+  if (file === undefined) return undefined
+  const path = posix.relative(root, posix.resolve(cwd, file))
+  if (!path.startsWith('../')) return path
+  throw new ClodoError('PATH_OUTSIDE', { what: 'The recipe of a project stands in the project.', where: file })
+}

@@ -1,0 +1,92 @@
+import { ClodoError, type Prepared, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { askOptions } from '../ask-options.ts'
+import { atProject } from '../at-project.ts'
+import { changeFlags } from '../carry-out.ts'
+import { carryOutMove, prepareMove } from '../change-project.ts'
+import type { Command, Context } from '../command.ts'
+import { choosePlugins } from '../interview.ts'
+import { type Answers, readSets } from '../set.ts'
+import { shellWord } from '../shell.ts'
+
+export const add: Command = {
+  summary: 'Add plugins, or change their options',
+  usage: 'PLUGIN...',
+  flags: {
+    set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the service type' },
+    ...changeFlags,
+  },
+  async run(context) {
+    const project = await atProject(context)
+    const recipe = recipeOf(context.world, project)
+    const sets = await readSets(context.texts('set'), context.sources)
+    const ids = await wanted(context, recipe, sets)
+    const prepared = await withProviders(context, ids, async (all) => {
+      refuseForeign(all, recipe, sets)
+      const answers = await askOptions(context, all, { given: recipe.plugins, sets })
+      return prepareMove(context, project, withPlugins(recipe, all, answers))
+    })
+    return carryOutMove(context, project, prepared)
+  },
+}
+
+/** Only options to change is fine, too; nothing at all is asked for. */
+async function wanted(context: Context, recipe: Recipe, sets: Answers): Promise<readonly string[]> {
+  const { words, ask, sources } = context
+  if (words.length > 0 || Object.keys(sets).length > 0) return words
+  const ids = sources.plugins.ids().filter((id) => recipe.plugins[id] === undefined)
+  if (!ask.able)
+    throw new ClodoError('INPUT_NEEDED', {
+      what: 'Which plugin?',
+      mend: `Name it: clodo add PLUGIN. There are: ${ids.join(', ') || 'none that the project has not'}.`,
+      data: { next: ids.map((id) => ({ command: `clodo add ${id}` })) },
+    })
+  return choosePlugins(context, { ids, chosen: [] })
+}
+
+/** @throws USAGE for an answer to an option of what the project neither has nor gets */
+function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): void {
+  for (const id of Object.keys(sets)) {
+    if (ids.includes(id) || id === recipe.type || recipe.plugins[id] !== undefined) continue
+    throw new ClodoError('USAGE', {
+      what: `'--set' answers an option of '${id}', which the project does not have.`,
+      where: id,
+      mend: `Add it: clodo add ${[...ids, id].join(' ')} --set ${id}.…`,
+    })
+  }
+}
+
+/** Prepares; where a requirement is unmet, offers the plugins that meet it, and without a terminal names the command. */
+async function withProviders(
+  context: Context,
+  ids: readonly string[],
+  prepare: (ids: readonly string[]) => Promise<Prepared>,
+): Promise<Prepared> {
+  try {
+    return await prepare(ids)
+  } catch (error) {
+    if (!(error instanceof ClodoError) || error.code !== 'REQUIREMENT_UNMET') throw error
+    const providers = (error.data?.providers as readonly string[] | undefined) ?? []
+    const chosen = await chooseProvider(context, error, providers)
+    if (chosen !== undefined) return withProviders(context, [chosen, ...ids], prepare)
+    const rest = [...ids, ...context.texts('set').flatMap((set) => ['--set', set])].map(shellWord).join(' ')
+    const next = providers.map((provider) => ({ command: `clodo add ${provider} ${rest}` }))
+    throw new ClodoError('REQUIREMENT_UNMET', {
+      what: error.message,
+      where: error.where,
+      mend: next.length === 0 ? error.mend : `Add it too: ${next.map(({ command }) => command).join(', or ')}`,
+      data: { ...error.data, next },
+    })
+  }
+}
+
+async function chooseProvider(
+  { ask }: Context,
+  { message }: ClodoError,
+  providers: readonly string[],
+): Promise<string | undefined> {
+  const [first, second] = providers
+  if (!ask.able || first === undefined) return undefined
+  if (second === undefined) return (await ask.yes(`${message} Add ${first} too?`, true)) ? first : undefined
+  const choices = [...providers.map((id) => ({ value: id, title: id })), { value: '', title: 'none: stop' }]
+  return (await ask.one(`${message} Which one?`, choices, first)) || undefined
+}

@@ -1,0 +1,49 @@
+import { ClodoError, installedOf, type Listed, listOf } from '../../index.ts'
+import { atProject } from '../at-project.ts'
+import type { Command, Context } from '../command.ts'
+import { safe } from '../output.ts'
+
+export const list: Command = {
+  summary: 'List service types, plugins, or what the project has',
+  usage: '[types|plugins|installed]',
+  flags: { installed: { describe: 'What the project has, by its record' } },
+  async run(context) {
+    const { words, out, sources, on } = context
+    const [what = on('installed') ? 'installed' : 'all', ...rest] = words
+    if (rest.length > 0 || !['all', 'types', 'plugins', 'installed'].includes(what))
+      throw new ClodoError('USAGE', { what: 'list takes one of types, plugins and installed.' })
+    if (what === 'installed' || on('installed')) return listInstalled(context)
+    const types = what === 'plugins' ? undefined : await listOf(sources.templates)
+    const plugins = what === 'types' ? undefined : await listOf(sources.plugins)
+    if (types !== undefined) printAll(context, 'Service types', types)
+    if (plugins !== undefined) printAll(context, 'Plugins', plugins)
+    out.document({ status: 'done', types, plugins })
+    return 0
+  },
+}
+
+function printAll({ out }: Context, title: string, all: readonly Listed[]): void {
+  out.say(out.paint('bold', title))
+  for (const { id, title, requires, options } of all) {
+    const needs = requires.length === 0 ? '' : out.paint('dim', ` (requires ${requires.join(', ')})`)
+    out.say(`  ${out.paint('cyan', id.padEnd(16))} ${safe(title)}${needs}`)
+    if (!out.mode.verbose) continue
+    for (const [name, option] of Object.entries(options)) {
+      const values = 'choices' in option && option.choices !== undefined ? option.choices.join(' | ') : option.type
+      const fallback = option.default === undefined ? 'no default' : `default ${JSON.stringify(option.default)}`
+      out.say(`    --set ${id}.${name}=${out.paint('dim', `${values}, ${fallback}`)}  ${safe(option.title)}`)
+    }
+  }
+}
+
+async function listInstalled(context: Context): Promise<number> {
+  const { out } = context
+  const project = await atProject(context, { runCode: false })
+  if (!project.known)
+    throw new ClodoError('NOT_A_PROJECT', { what: 'There is no CLODO project here.', where: project.root })
+  const installed = installedOf(project)
+  for (const { id, version, source } of installed)
+    out.say(`  ${out.paint('cyan', safe(id).padEnd(16))} ${safe(version)} ${out.paint('dim', safe(source))}`)
+  out.document({ status: 'done', root: project.root, installed })
+  return 0
+}

@@ -1,0 +1,18 @@
+import { recipeOf } from '../../index.ts'
+import { atProject } from '../at-project.ts'
+import { changeFlags } from '../carry-out.ts'
+import { carryOutMove, prepareMove } from '../change-project.ts'
+import { refuseWords } from '../checked.ts'
+import type { Command } from '../command.ts'
+
+export const sync: Command = {
+  summary: 'Make the project what its recipe says, after you edited the recipe',
+  usage: '',
+  flags: changeFlags,
+  async run(context) {
+    refuseWords(context)
+    const project = await atProject(context)
+    const prepared = await prepareMove(context, project, recipeOf(context.world, project))
+    return carryOutMove(context, project, prepared)
+  },
+}

@@ -1,0 +1,25 @@
+import { movedVersions, recipeOf, withoutPlugins } from '../../index.ts'
+import { atProject } from '../at-project.ts'
+import { changeFlags } from '../carry-out.ts'
+import { carryOutMove, prepareMove } from '../change-project.ts'
+import type { Command } from '../command.ts'
+
+export const update: Command = {
+  summary: 'Bring plugins and the service type to the versions of this CLODO',
+  usage: '[PLUGIN...]',
+  flags: changeFlags,
+  async run(context) {
+    const project = await atProject(context)
+    const recipe = recipeOf(context.world, project)
+    withoutPlugins(recipe, context.words)
+    const prepared = await prepareMove(context, project, recipe)
+    const moved = movedVersions(project, prepared)
+    const others = moved.filter(({ id }) => context.words.length > 0 && !context.words.includes(id))
+    const notes = [
+      ...prepared.notes,
+      ...moved.map(({ id, from, to }) => `${id} ${from} → ${to}`),
+      ...(others.length === 0 ? [] : [`Built-in plugins move together: ${others.map(({ id }) => id).join(', ')} too.`]),
+    ]
+    return carryOutMove(context, project, { ...prepared, notes })
+  },
+}

@@ -1,0 +1,34 @@
+/** What can be chosen, and what a project has. */
+import type { Option } from '../plugin/option.ts'
+import type { Project } from '../project/open.ts'
+import type { Source } from '../resolve/source.ts'
+
+export interface Listed {
+  readonly id: string
+  readonly title: string
+  readonly version: string
+  readonly provides: readonly string[]
+  readonly requires: readonly string[]
+  readonly options: { readonly [name: string]: Option }
+}
+
+/** Every plugin or template of a source that is no mere base of others; sorted by id. */
+export async function listOf(source: Source): Promise<Listed[]> {
+  const found = await Promise.all(source.ids().map((id) => source.find(id)))
+  return found.flatMap((one) => {
+    if (one === undefined || one.plugin.hidden === true) return []
+    const { id, title, version, provides = [], requires = [], options = {} } = one.plugin
+    return [{ id, title, version, provides, requires, options }]
+  })
+}
+
+export interface Installed {
+  readonly id: string
+  readonly version: string
+  readonly source: string
+}
+
+/** From the lock alone, so it needs no plugin's package. Sorted by id. */
+export function installedOf({ lock }: Project): Installed[] {
+  return Object.entries(lock.plugins).map(([id, { version, source }]) => ({ id, version, source }))
+}
