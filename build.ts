@@ -28,6 +28,7 @@ const bundle = await rolldown({
     index: 'src/index.ts',
     plugin: 'src/plugin/index.ts',
     testing: 'src/testing/index.ts',
+    'realm-worker': 'src/resolve/realm/worker.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
   },
   // tapable is a dependency for its types; its code is in the bundle.

@@ -157,6 +157,21 @@ export const catalogue = {
     means: 'The name cannot be the name of a service.',
     mend: 'Use lower-case letters, digits and hyphens, a letter first, at most 50.',
   },
+  DOMAIN_INVALID: {
+    exit: 2,
+    means: 'The domain is no host name.',
+    mend: 'Give a name such as api.example.com, in lower case, an international one in its xn-- form.',
+  },
+  DESCRIPTION_INVALID: {
+    exit: 2,
+    means: 'The description is not one line of text.',
+    mend: 'Give one line of at most 300 characters.',
+  },
+  RECIPE_EXISTS: {
+    exit: 1,
+    means: 'There is a recipe where a new one is to be written; nothing was written.',
+    mend: 'Edit the one that is there, or move it away.',
+  },
   RECIPE_INVALID: {
     exit: 2,
     means: 'The recipe (clodo.json or another file that holds it) cannot be used.',
@@ -206,6 +221,11 @@ export const catalogue = {
     exit: 3,
     means: 'An answer is missing, and there is no terminal to ask at.',
     mend: 'Give it by the flag shown, or take defaults with --yes.',
+  },
+  VERIFY_STRANDED: {
+    exit: 1,
+    means: 'A change failed its verification, and then could not be put back.',
+    mend: 'Remove the cause that is named, then run `clodo undo`.',
   },
   INSTALL_MISSING: {
     exit: 1,

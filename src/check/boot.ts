@@ -7,8 +7,8 @@ import type { Config, Database } from './config.ts'
 import type { Site } from './site.ts'
 import type { Program } from './start.ts'
 
-/** Milliseconds for the first answer, and for one after that an error was printed. */
-const patience = { boot: 60_000, afterError: 3_000 }
+/** Milliseconds: to the first answer, to an answer after an error was printed, and for all that a Worker is asked. */
+const patience = { boot: 60_000, afterError: 3_000, life: 600_000 }
 
 /** A Worker that answers. */
 export interface Running {
@@ -20,18 +20,21 @@ export interface Secrets {
   readonly [name: string]: string
 }
 
-/** Boots the Worker, gives it to `work` once it answers, and ends it. The first checks are those of booting. */
+/** Boots the Worker, gives it to `work` once it answers, and ends it. `tell` hears the checks of booting. */
 export async function whileRunning(
   site: Site,
   config: Config,
   secrets: Secrets,
-  work: (running: Running) => Promise<readonly Check[]>,
-): Promise<readonly Check[]> {
+  tell: (check: Check) => void,
+  work: (running: Running) => Promise<void>,
+): Promise<void> {
   const state = posix.join(site.temporary, 'state')
-  const migrated: Check[] = []
-  for (const database of withMigrations(site, config)) migrated.push(await migrate(site, database, state))
-  if (migrated.some(({ ok }) => !ok)) return migrated
-  const worker = site.launch('wrangler', devArguments(site, state, secrets), 600_000)
+  for (const database of withMigrations(site, config)) {
+    const migrated = await migrate(site, database, state)
+    tell(migrated)
+    if (!migrated.ok) return
+  }
+  const worker = site.launch('wrangler', devArguments(site, state, secrets), patience.life)
   try {
     let running: Running | undefined
     const boot = await timed('boot', site.now, async () => {
@@ -40,7 +43,8 @@ export async function whileRunning(
       running = { origin }
       return await firstAnswer(site, worker, origin)
     })
-    return [...migrated, boot, ...(boot.ok && running !== undefined ? await work(running) : [])]
+    tell(boot)
+    if (boot.ok && running !== undefined) await work(running)
   } finally {
     await worker.stop()
   }

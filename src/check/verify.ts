@@ -1,4 +1,5 @@
 /** Law 6: everything works, proven by running. Types, bundles, a boot in workerd, and every probe of the plugins. */
+import { availableParallelism } from 'node:os'
 import { ClodoError } from '../errors.ts'
 import type { Contribution } from '../plugin/contribution.ts'
 import { openProject, type Project } from '../project/open.ts'
@@ -35,48 +36,71 @@ export async function verify(tools: Tools, root: string, options: VerifyOptions 
   const project = await openProject(tools.disk, root)
   const config = await readConfig(tools.disk, root)
   const checks = await onSite(tools, root, signal, async (site) => {
-    const built = build(site, project, config, only, report)
-    const ran = only.includes('boot') || only.includes('probes') ? run(site, project, config, only, report) : []
-    return (await Promise.all([built, ran])).flat()
+    const order = { only, report }
+    const running = only.includes('boot') || only.includes('probes') ? [() => run(site, project, config, order)] : []
+    // What runs goes last in the list of results, and first to work, because it takes longest.
+    const [ran = [], ...built] = await abreast([...running, ...build(site, project, config, order)])
+    return running.length === 0 ? [...ran, ...built.flat()] : [...built.flat(), ...ran]
   })
   if (signal?.aborted === true) throw new ClodoError('CANCELLED', { what: 'The verification was ended.', where: root })
   return { ok: checks.every(({ ok }) => ok), checks }
 }
 
-type Report = (check: Check) => void
-
-/** One lane: what compiles. The other lane runs beside it, so that two processors are busy. */
-async function build(site: Site, { found }: Project, config: Config, only: readonly Phase[], report: Report) {
-  const checks: Check[] = []
-  const add = (check: Check) => {
-    checks.push(check)
-    report(check)
-  }
-  if (only.includes('types')) for (const check of await checkTypes(site)) add(check)
-  const top = found?.recipe.environments?.[0]
-  for (const environment of only.includes('bundle') ? ['', ...config.environments] : [])
-    add(await checkBundle(site, environment, ['bundle', environment || top].filter(Boolean).join(' ')))
-  return checks
+interface Order {
+  readonly only: readonly Phase[]
+  readonly report: (check: Check) => void
 }
 
-/** The other lane: what answers. */
-async function run(site: Site, { lock }: Project, config: Config, only: readonly Phase[], report: Report) {
+type Task = () => Promise<Check[]>
+
+/** Runs tasks as many at a time as there are processors, at least two: each of them waits now and then. */
+async function abreast(tasks: readonly Task[]): Promise<Check[][]> {
+  const results: Check[][] = []
+  const left = [...tasks.entries()]
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) results[next[0]] = await next[1]()
+  }
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work))
+  return results
+}
+
+/** What compiles. */
+function build(site: Site, { found }: Project, config: Config, { only, report }: Order): Task[] {
+  const told = async (checks: Promise<Check[]>) => {
+    for (const check of await checks) report(check)
+    return await checks
+  }
+  const top = found?.recipe.environments?.[0]
+  const environments = only.includes('bundle') ? ['', ...config.environments] : []
+  const bundles = environments.map((environment): Task => {
+    const title = ['bundle', environment || top].filter(Boolean).join(' ')
+    return () => told(checkBundle(site, environment, title).then((check) => [check]))
+  })
+  return only.includes('types') ? [() => told(checkTypes(site)), ...bundles] : bundles
+}
+
+/** What answers. Without `boot` among what is asked for, only a boot that failed is told. */
+async function run(site: Site, { lock }: Project, config: Config, { only, report }: Order): Promise<Check[]> {
   const facts = lock.facts.map(({ fact }) => fact)
   const secrets = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
   const credential = facts.find((fact) => fact.kind === 'credential')
   const probes = only.includes('probes') ? facts.filter((fact) => fact.kind === 'probe') : []
-  const answered: Check[] = []
-  const all = await whileRunning(site, config, secrets, async (running) => {
-    for (const probe of probes) {
-      const check = await runProbe(site, running, { credential, secrets }, probe)
-      answered.push(check)
-      report(check)
-    }
-    return answered
-  })
-  const booted = all.filter((check) => !answered.includes(check) && (only.includes('boot') || !check.ok))
-  booted.forEach(report)
-  return [...booted, ...answered]
+  const checks: Check[] = []
+  const tell = (check: Check, asked: Phase) => {
+    if (check.ok && !only.includes(asked)) return
+    checks.push(check)
+    report(check)
+  }
+  await whileRunning(
+    site,
+    config,
+    secrets,
+    (check) => tell(check, 'boot'),
+    async (running) => {
+      for (const probe of probes) tell(await runProbe(site, running, { credential, secrets }, probe), 'probes')
+    },
+  )
+  return checks
 }
 
 function secretsOf(facts: readonly Contribution[], { secrets }: Config): string[] {

@@ -31,10 +31,11 @@ export function addSection(text: string, section: Section, file: string): string
     if (bodyOf(text, headings, found) === bodyText(section.text)) return text
     throw refused(file, `There is another section "${section.title}" in this file.`)
   }
-  const lines = ['#'.repeat(section.level) + ' ' + section.title, '', ...bodyText(section.text).split('\n')]
+  const lines = [`${'#'.repeat(section.level)} ${section.title}`, '', ...bodyText(section.text).split('\n')]
   const written = lines.join(eol)
   const next = headings.find(({ level, title }) => level === section.level && section.before?.includes(title))
   if (next !== undefined) return text.slice(0, next.start) + written + eol + eol + text.slice(next.start)
+  if (isOpen(text)) throw refused(file, 'A fenced code block in this file is never closed.')
   if (text === bom) return text + written + eol
   return text.endsWith('\n') ? text + eol + written + eol : text + eol + eol + written
 }
@@ -71,6 +72,11 @@ function bodyText(text: string): string {
     .replaceAll('\r\n', '\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd()
+}
+
+/** Whether the end of a text lies in fenced code. */
+function isOpen(text: string): boolean {
+  return !headingsOf(`${text}\n# end`).some(({ start }) => start > text.length)
 }
 
 /** The ATX headings outside fenced code, in order. */

@@ -93,11 +93,10 @@ function collection(tree: YamlTree, node: Node | null, path: Path): Collection {
 
 function itemOf(tree: YamlTree, node: YAMLSeq, item: Node | null, index: number): Member {
   if (node.flow) {
-    const value = isPair(item) ? null : item
-    const [start, end] = value?.range ?? [0, 0]
-    if (value === null || value.anchor !== undefined || hasTag(value))
+    const [start, end] = item?.range ?? [0, 0]
+    if (item === null || isAlias(item) || item.anchor !== undefined || hasTag(item))
       throw refused(tree.file, 'A list has an item of a rare form.')
-    return { key: index, value, span: { start, end }, after: start }
+    return { key: index, value: item, span: { start, end }, after: start }
   }
   const token = node.srcToken?.type === 'block-seq' ? node.srcToken.items[index] : undefined
   const dash = token?.start.find(({ type }) => type === 'seq-item-ind')

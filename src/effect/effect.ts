@@ -1,30 +1,10 @@
 /** Effects: what follows a commit and touches more than the project's own files. Each can be switched off, and resumed. */
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
-import type { PackageManager } from '../project/package-manager.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode, encode } from '../tree/utf8.ts'
-import type { Run } from './run.ts'
+import type { Effect, Site } from './site.ts'
 import { steps } from './steps.ts'
-
-/** One effect, as data: it is printed by a dry run, saved in a plan, and resumed after a failure. */
-export interface Effect {
-  readonly id: 'local-secrets' | 'install' | 'types' | 'git'
-  /** What a person reads: `npm install`. */
-  readonly title: string
-}
-
-/** What effects are done with and to. */
-export interface Site {
-  readonly root: string
-  readonly disk: Disk
-  readonly run: Run
-  readonly env: { readonly [name: string]: string | undefined }
-  readonly packageManager: PackageManager
-  /** Names of secrets that get a random local value. */
-  readonly localSecrets: readonly string[]
-  randomHex(bytes: number): string
-}
 
 export interface EffectFailure {
   readonly effect: Effect

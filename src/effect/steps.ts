@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { packageManagers } from '../project/package-manager.ts'
 import { decode, encode } from '../tree/utf8.ts'
-import type { Effect, Site } from './effect.ts'
+
 import type { Ran } from './run.ts'
+import type { Effect, Site } from './site.ts'
 
 /** Does the effect; answers why not, or undefined. */
 type Step = (site: Site) => Promise<string | undefined>

@@ -9,13 +9,15 @@ import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
 import { decide, type OnConflict } from './decide.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
-import { planRecipe } from './recipe.ts'
+import { planRecipe, type RecipePlace } from './recipe.ts'
 
 /** What stands on the disk, read as it is asked for. */
 export interface Present {
   /** The text of a file by its path in the project; undefined when there is none. */
   read(path: string): string | undefined
   readonly lock: Lock
+  /** The file that holds the recipe; clodo.json where there is none yet. */
+  readonly found?: RecipePlace | undefined
 }
 
 export interface FileConflict extends Conflict {
@@ -38,7 +40,7 @@ export function plan(present: Present, want: Want, layout: Layout, onConflict: O
   owned.set('.clodo/.gitignore', { text: stateIgnored, seeded: false })
   const files = planOwned(present, owned, onConflict)
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts: want.facts, files: files.locked }
-  const changes = [...files.changes, planRecipe(present, want.recipe), write(present, lockPath, printLock(lock))]
+  const changes = [...planRecipe(present, want.recipe, files.changes), write(present, lockPath, printLock(lock))]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
   if (onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)

@@ -1,20 +1,41 @@
 import { formatOf } from '../edit/format.ts'
-import type { Json } from '../plugin/json.ts'
+import { json } from '../edit/json.ts'
+import type { Json, JsonObject } from '../plugin/json.ts'
 import { printRecipe, type Recipe, recipePath } from '../project/recipe.ts'
 import type { Change } from '../tree/change.ts'
 
-/** The change of the recipe's file: written anew while it is as CLODO prints it, edited where the user gave it a form of their own. */
-export function planRecipe(present: { read(path: string): string | undefined }, recipe: Recipe): Change {
-  const before = present.read(recipePath)
-  const printed = printRecipe(recipe)
-  if (before === undefined) return { path: recipePath, before, after: printed }
-  const format = formatOf(recipePath)
-  const value = JSON.parse(printed) as { [key: string]: Json }
-  const old = format?.parse(before, recipePath) as { [key: string]: Json }
-  const own = before === `${JSON.stringify(old, undefined, 2)}\n`
-  return {
-    path: recipePath,
-    before,
-    after: own || format === undefined ? printed : format.set(before, [], { ...old, ...value }, recipePath),
-  }
+/** The file that holds a recipe. */
+export interface RecipePlace {
+  /** Path from the root; `package.json` where it is the key `clodo` of that file. */
+  readonly path: string
+  /** False for code and YAML, which are the user's to write. */
+  readonly writable: boolean
+}
+
+interface Present {
+  read(path: string): string | undefined
+  readonly found?: RecipePlace | undefined
+}
+
+/** The changes with the recipe written where it stands. */
+export function planRecipe(present: Present, recipe: Recipe, changes: readonly Change[]): Change[] {
+  const { path, writable } = present.found ?? { path: recipePath, writable: true }
+  if (!writable) return [...changes]
+  const planned = changes.find((change) => change.path === path)
+  const before = planned === undefined ? present.read(path) : planned.before
+  const text = planned === undefined ? before : planned.after
+  const key = path.endsWith('package.json') ? ['clodo'] : []
+  const change: Change = { ...planned, path, before, after: written(path, text, printRecipe(recipe), key) }
+  return [...changes.filter((one) => one !== planned), change]
+}
+
+/** Written anew while it is as CLODO prints it, edited where the user gave it a form of their own. */
+function written(path: string, text: string | undefined, printed: string, key: readonly string[]): string {
+  const value = JSON.parse(printed) as JsonObject
+  if (text === undefined) return key.length === 0 ? printed : `${JSON.stringify({ clodo: value }, undefined, 2)}\n`
+  const format = formatOf(path) ?? json
+  const document = format.parse(text, path) as { [key: string]: Json }
+  if (key.length > 0) return format.set(text, key, { ...(document.clodo as JsonObject | undefined), ...value }, path)
+  const own = text === `${JSON.stringify(document, undefined, 2)}\n` && document.$schema === undefined
+  return own ? printed : format.set(text, [], { ...document, ...value }, path)
 }

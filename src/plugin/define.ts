@@ -1,16 +1,9 @@
-import type { Capabilities, Given } from './capability.ts'
+import type { Capabilities } from './capability.ts'
 import type { Stated } from './contribution.ts'
 import type { Generator } from './hooks.ts'
+import type { Input } from './input.ts'
 import type { Json } from './json.ts'
-import type { Answers, Options } from './option.ts'
-import type { ProjectFacts } from './project.ts'
-
-/** What `contribute` is given; the same input must give the same list. */
-export interface Input<O extends Options = Options> {
-  readonly answers: Answers<O>
-  readonly given: Given
-  readonly project: ProjectFacts
-}
+import type { Options } from './option.ts'
 
 export interface PluginDefinition<O extends Options = Options> {
   /** `[a-z][a-z0-9-]*`: what users type after `clodo add`. */

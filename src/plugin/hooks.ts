@@ -1,6 +1,6 @@
 import { AsyncSeriesHook } from 'tapable'
 import type { Stated } from './contribution.ts'
-import type { Input, PluginDefinition } from './define.ts'
+import type { Input } from './input.ts'
 import type { Json } from './json.ts'
 import type { Options } from './option.ts'
 
@@ -22,7 +22,11 @@ export interface Hooks {
 export interface Generator {
   readonly hooks: Hooks
   /** What a plugin may know, frozen: its answers, the capabilities it names, the project. */
-  input<O extends Options>(plugin: Pick<PluginDefinition<O>, 'id' | 'requires' | 'uses'>): Input<O>
+  input<O extends Options>(plugin: {
+    readonly id: string
+    readonly requires?: readonly string[]
+    readonly uses?: readonly string[]
+  }): Input<O>
 }
 
 export function makeHooks(): Hooks {

@@ -4,13 +4,13 @@ export type * from './contribution.ts'
 export {
   definePlugin,
   defineTemplate,
-  type Input,
   type Plugin,
   type PluginDefinition,
   type Template,
   type TemplateDefinition,
 } from './define.ts'
 export type { Generator, Hooks, Statement } from './hooks.ts'
+export type { Input } from './input.ts'
 export type { Json, JsonObject } from './json.ts'
 export type { Answer, Answers, Option, Options } from './option.ts'
 export type { ProjectFacts } from './project.ts'

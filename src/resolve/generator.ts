@@ -1,7 +1,7 @@
 /** The generator that plugins tap: its hooks, what it lets each plugin know, and what the plugins said. */
 import type { Stated } from '../plugin/contribution.ts'
-import type { Input } from '../plugin/define.ts'
 import { type Generator, makeHooks, type Statement } from '../plugin/hooks.ts'
+import type { Input } from '../plugin/input.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Answers, Options } from '../plugin/option.ts'
 import type { ProjectFacts } from '../plugin/project.ts'

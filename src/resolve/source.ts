@@ -10,7 +10,7 @@ export interface FolderFile {
 
 /** A plugin that was found, with all that its package holds. A template is one, too. */
 export interface Found {
-  readonly plugin: Template
+  readonly plugin: Omit<Template, 'provide' | 'contribute'>
   readonly locked: LockedPlugin
   /** The files below a folder of the package (`files`, `files.kv`). @throws PLUGIN_INVALID when there is none. */
   files(folder: string): readonly FolderFile[]

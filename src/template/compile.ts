@@ -1,6 +1,8 @@
 /** The compiler of handlebars, loaded only for templates that do not come compiled. */
 import Handlebars from 'handlebars'
-import type { Compiled } from './render.ts'
+
+/** What handlebars' `precompile` makes of a template. */
+export type Compiled = object
 
 /** The source of a compiled template, a JavaScript expression. */
 export function precompile(text: string): string {

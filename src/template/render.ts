@@ -5,11 +5,9 @@
 import type Handlebars from 'handlebars'
 import runtime from 'handlebars/runtime.js'
 import { ClodoError } from '../errors.ts'
+import type { Compiled } from './compile.ts'
 
 export type Helpers = { readonly [name: string]: (...args: never[]) => unknown }
-
-/** What handlebars' `precompile` makes of a template. */
-export type Compiled = object
 
 type Renderer = (context: object, options: { helpers: Helpers }) => string
 

@@ -1,6 +1,7 @@
 /** Carries a prepared plan out: commit, then effects. */
 import { posix } from 'node:path'
-import { type Effect, type EffectFailure, pendingEffects, runEffects, type Site } from '../effect/effect.ts'
+import { type EffectFailure, pendingEffects, runEffects } from '../effect/effect.ts'
+import type { Effect, Site } from '../effect/site.ts'
 import { openProject } from '../project/open.ts'
 import { ofLockfile } from '../project/package-manager.ts'
 import { commit } from '../tree/commit.ts'

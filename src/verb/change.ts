@@ -11,7 +11,9 @@ import type { Recipe } from '../project/recipe.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { effectsOf, localSecretsOf } from './effects.ts'
 import type { Prepared } from './prepared.ts'
+import { sound } from './sound.ts'
 import type { World } from './world.ts'
+import { refuseUnwritable } from './writable.ts'
 
 export interface ChangeInput {
   readonly project: Project
@@ -21,10 +23,10 @@ export interface ChangeInput {
   readonly command: string
 }
 
-/** The recipe of a project, complete. @throws NOT_A_PROJECT */
+/** The recipe of a project, complete. @throws NOT_A_PROJECT and what `sound` throws */
 export function recipeOf(world: World, project: Project): Recipe {
   if (project.found === undefined || !project.known) {
-    throw new ClodoError('NOT_A_PROJECT', { what: 'There is no CLODO project here.', where: project.root })
+    throw notAProject(project)
   }
   const { recipe } = project.found
   const packageManager = ofLockfile(world.disk, project.root) ?? startedBy(world.env)
@@ -34,13 +36,13 @@ export function recipeOf(world: World, project: Project): Recipe {
     compatibilityDate: world.sources.compatibilityDate,
     pinNode: '',
   }
-  return derive({}, recipe, surroundings).recipe
+  return sound(derive({}, recipe, surroundings).recipe)
 }
 
 /** Moves a project to `recipe`. @throws what `resolve` and `plan` throw */
 export async function prepareChange(world: World, recipe: Recipe, input: ChangeInput): Promise<Prepared> {
   const { project, onConflict, install, command } = input
-  refuseUnwritable(project, recipe)
+  refuseUnwritable(project.found, recipe)
   const layout = createdLayout(recipe)
   const want = await resolve(recipe, world.sources, layout)
   const planned = plan(project, want, layout, onConflict)
@@ -64,7 +66,8 @@ export function withPlugins(
   answers: { readonly [id: string]: JsonObject },
 ): Recipe {
   const plugins = { ...recipe.plugins }
-  for (const id of ids) plugins[id] = { ...plugins[id], ...answers[id] }
+  for (const id of new Set([...ids, ...Object.keys(answers)]))
+    if (id !== recipe.type) plugins[id] = { ...plugins[id], ...answers[id] }
   const options = { ...recipe.options, ...answers[recipe.type] }
   return { ...recipe, plugins, options }
 }
@@ -83,14 +86,12 @@ export function withoutPlugins(recipe: Recipe, ids: readonly string[]): Recipe {
   return { ...recipe, plugins: Object.fromEntries(Object.entries(recipe.plugins).filter(([id]) => !ids.includes(id))) }
 }
 
-/** A recipe in code cannot be written without guessing: the user gets the edit. */
-function refuseUnwritable({ found }: Project, recipe: Recipe): void {
-  if (found === undefined || found.writable) return
-  if (JSON.stringify(found.recipe.plugins ?? {}) === JSON.stringify(recipe.plugins)) return
-  throw new ClodoError('RECIPE_IN_CODE', {
-    what: `The recipe is code, which CLODO does not edit.`,
-    where: found.path,
-    mend: `Write this there, then run clodo sync: plugins: ${JSON.stringify(recipe.plugins)}`,
-    data: { plugins: recipe.plugins },
-  })
+function notAProject({ root, found, known }: Project): ClodoError {
+  const what = known
+    ? 'The project has no recipe: clodo.json is gone.'
+    : found === undefined
+      ? 'There is no CLODO project here.'
+      : `There is a recipe (${found.path}), but no project made of it yet.`
+  const mend = known ? 'Restore it from version control.' : found === undefined ? undefined : 'Make it: clodo create .'
+  return new ClodoError('NOT_A_PROJECT', { what, where: root, mend })
 }

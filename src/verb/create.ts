@@ -8,13 +8,16 @@ import { createdLayout } from '../project/layout.ts'
 import { emptyLock } from '../project/lock.ts'
 import { checkName } from '../project/name.ts'
 import { startedBy } from '../project/package-manager.ts'
+import type { FoundRecipe } from '../project/read-recipe.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { findIn, resolve } from '../resolve/resolve.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
 import { effectsOf, localSecretsOf, type Wanted } from './effects.ts'
 import type { Prepared } from './prepared.ts'
+import { sound } from './sound.ts'
 import type { World } from './world.ts'
+import { refuseUnwritable } from './writable.ts'
 
 export interface CreateInput {
   /** Absolute path of the directory that becomes the project. */
@@ -23,6 +26,8 @@ export interface CreateInput {
   readonly flags: Partial<Recipe>
   /** Answers of a recipe's file. */
   readonly file: Partial<Recipe>
+  /** The file in `root` that the recipe stands in; left out: clodo.json is made. */
+  readonly found?: FoundRecipe | undefined
   readonly pinNode: string
   /** Merge into a directory that is not empty. */
   readonly merge: boolean
@@ -37,7 +42,7 @@ export interface Created {
   readonly derived: Derived
 }
 
-/** @throws NAME_INVALID, TARGET_NOT_EMPTY, and what `resolve` and `plan` throw */
+/** @throws TARGET_NOT_EMPTY, RECIPE_IN_CODE, what `sound` throws, and what `resolve` and `plan` throw */
 export async function prepareCreate(world: World, input: CreateInput): Promise<Created> {
   const { disk, sources } = world
   const name = checkName(input.flags.name ?? input.file.name ?? posix.basename(input.root))
@@ -48,11 +53,12 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
     compatibilityDate: sources.compatibilityDate,
     pinNode: input.pinNode,
   })
-  const recipe = await withPresets(derived.recipe, input, world)
+  const recipe = sound(await withPresets(derived.recipe, input, world))
+  refuseUnwritable(input.found, recipe)
   const layout = createdLayout(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)
-  const planned = plan({ read, lock: emptyLock }, want, layout, input.onConflict)
+  const planned = plan({ read, lock: emptyLock, found: input.found }, want, layout, input.onConflict)
   const prepared: Prepared = {
     ...planned,
     root: input.root,

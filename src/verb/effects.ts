@@ -1,5 +1,5 @@
 /** Which effects follow from a plan. */
-import type { Effect } from '../effect/effect.ts'
+import type { Effect } from '../effect/site.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import { type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'

@@ -1,6 +1,6 @@
 /** A plan with all that is needed to carry it out: what a dry run prints, a file saves and `apply` runs. */
 import { posix } from 'node:path'
-import type { Effect } from '../effect/effect.ts'
+import type { Effect } from '../effect/site.ts'
 import { ClodoError } from '../errors.ts'
 import type { FileConflict, Plan } from '../plan/plan.ts'
 import type { PackageManager } from '../project/package-manager.ts'

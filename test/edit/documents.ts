@@ -108,7 +108,7 @@ export function writeJsonc(json: Json, numbers: readonly number[], plain: boolea
     const lines = whim(true, true, false)
     const room = lines ? eol + unit.repeat(depth + 1) : whim(' ', '')
     const end = lines ? eol + unit.repeat(depth) : room
-    const body = members.map((member, i) => trivia(room) + member + (i < members.length - 1 ? trivia('') + ',' : ''))
+    const body = members.map((member, i) => trivia(room) + member + (i < members.length - 1 ? `${trivia('')},` : ''))
     return open + body.join('') + whim('', '', plain ? '' : `${trivia('')},`) + trivia(end) + close
   }
   return whim('', '\uFEFF') + (plain ? '' : whim('', `// head${eol}`)) + write(json, 0) + whim('', eol)
@@ -141,7 +141,7 @@ export function writeToml(json: Json, numbers: readonly number[], plain: boolean
       const members = Object.entries(item).map(([key, one]) => `${name(key)} = ${inline(one)}`)
       return members.length === 0 ? whim('{}', '{ }') : whim(`{ ${members.join(', ')} }`, `{${members.join(',')}}`)
     }
-    if (typeof item === 'string' && /^[^'\n\u0001]*$/.test(item)) return whim(JSON.stringify(item), `'${item}'`)
+    if (typeof item === 'string' && /^[^'\p{Cc}]*$/u.test(item)) return whim(JSON.stringify(item), `'${item}'`)
     if (item === 'line\nbreak') return whim(JSON.stringify(item), `"""${eol}line\nbreak"""`)
     return JSON.stringify(item)
   }

@@ -78,3 +78,7 @@ test('an edited section stays', () => {
   expect(() => removeSection(edited, a, file)).toThrow(expect.objectContaining({ code: 'EDIT_REFUSED', where: file }))
   expect(() => addSection(edited, a, file)).toThrow(expect.objectContaining({ code: 'EDIT_REFUSED', where: file }))
 })
+
+test('nothing is added into a fence that is never closed', () => {
+  expect(() => addSection('```\nx\n', section, file)).toThrow(expect.objectContaining({ code: 'EDIT_REFUSED' }))
+})

@@ -196,10 +196,10 @@ describe('law 4: all or nothing', () => {
       let calls = 0
       const broken = new Proxy(healthy.disk, {
         get:
-          (disk, name: keyof typeof disk) =>
+          (disk, name) =>
           (...args: never[]) => {
             if (calls++ >= failing) throw new Error('killed')
-            return (disk[name] as (...given: never[]) => unknown)(...args)
+            return (disk[name as keyof typeof disk] as (...given: never[]) => unknown)(...args)
           },
       })
       const survived = await apply({ ...healthy, disk: broken }, prepared).then(

@@ -44,8 +44,8 @@ function sound(volume: InstanceType<typeof Volume>): NodeFs {
   const rmdirSync = (path: string) =>
     volume.readdirSync(path).length === 0 ? volume.rmSync(path, { recursive: true }) : volume.rmdirSync(path)
   return new Proxy(volume, {
-    get: (target, name: keyof typeof target) => {
-      const value = name === 'rmdirSync' ? rmdirSync : target[name]
+    get: (target, name) => {
+      const value = name === 'rmdirSync' ? rmdirSync : target[name as keyof typeof target]
       return typeof value === 'function' ? (value as () => unknown).bind(target) : value
     },
   }) as unknown as NodeFs

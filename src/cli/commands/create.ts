@@ -2,88 +2,74 @@ import { posix } from 'node:path'
 import {
   type Created,
   type CreateInput,
-  type OnConflict,
+  type FoundRecipe,
   packageManagers,
   prepareCreate,
   type Recipe,
   readRecipe,
 } from '../../index.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
-import { checkedPackageManager, onConflictOf } from '../checked.ts'
 import type { Command, Context } from '../command.ts'
+import { decided } from '../decided.ts'
 import { interview } from '../interview.ts'
+import type { Next } from '../next.ts'
 import { pinnedNode } from '../node-pin.ts'
+import { answered, flagsOf, recipeFlags } from '../recipe-flags.ts'
 import { repeating } from '../repeat.ts'
-import { readSets } from '../set.ts'
+import { shellWord } from '../shell.ts'
 
 export const create: Command = {
   summary: 'Make a Workers service in a new directory',
   usage: '[DIR]',
   flags: {
-    name: { takes: 'text', name: 'NAME', describe: 'Name of the service (default: the name of DIR)' },
-    type: { takes: 'text', name: 'TYPE', describe: 'Service type, see `clodo list types` (default: generic)' },
-    with: { takes: 'texts', name: 'A,B', describe: 'Plugins, see `clodo list plugins`' },
-    set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the type' },
-    domain: { takes: 'text', name: 'HOST', describe: 'Host that production serves' },
-    description: { takes: 'text', name: 'TEXT', describe: 'One line for README and package.json' },
-    pm: { takes: 'text', name: 'NAME', describe: 'npm, pnpm, yarn or bun (default: the one that started clodo)' },
-    'pin-node': { describe: 'Pin Node through npm (default: where the Node found is too old for wrangler)' },
+    ...recipeFlags,
     git: { on: true, describe: 'Make a git repository and the first commit' },
     merge: { describe: 'Merge into a directory that is not empty' },
     ...changeFlags,
   },
   async run(context) {
-    const { out } = context
-    const file = (await readRecipe(context.world.disk, context.cwd, context.text('config')))?.recipe ?? {}
-    const flags = await flagsOf(context)
-    const { target, answers } = await interview(context, { flags, file })
+    const place = await placeOf(context)
+    const file = place.found?.recipe ?? {}
+    const { target, answers } = await interview(context, { flags: flagsOf(context), file })
     const root = posix.resolve(context.cwd, target)
-    const { prepared, derived } = await prepareCreate(context.world, inputOf(context, root, answers, file))
+    const flags = await answered(context, answers, file)
+    const found = root === place.root ? place.found : undefined
+    const { prepared, derived } = await withProviders(context, flags, (complete) =>
+      decided(context, (onConflict) =>
+        prepareCreate(context.world, inputOf(context, { root, flags: complete, file, found, onConflict })),
+      ),
+    )
     if (!context.on('dry-run')) printAnswers(context, derived)
-    return carryOut(context, prepared, () => {
-      const { run } = packageManagers[derived.recipe.packageManager]
-      out.say(
-        `\n${out.paint('bold', 'Next')}  cd ${posix.relative(context.cwd, root) || '.'} && ${context.on('install') ? '' : `${derived.recipe.packageManager} install && `}${run} dev`,
-      )
-      out.say(`${out.paint('dim', 'Again')} ${prepared.command}`)
-    })
+    return carryOut(context, prepared, () => nextOf(context, root, derived.recipe))
   },
 }
 
-async function flagsOf(context: Context): Promise<Partial<Recipe>> {
-  const sets = await readSets(context.texts('set'), context.sources)
-  const type = context.text('type')
-  const named = context
-    .texts('with')
-    .flatMap((list) => list.split(','))
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
-  const plugins =
-    context.texts('with').length === 0 ? undefined : Object.fromEntries(named.map((id) => [id, sets[id] ?? {}]))
-  const packageManager = checkedPackageManager(context.text('pm'))
-  const options = sets[type ?? 'generic']
-  const flags = {
-    name: context.text('name'),
-    type,
-    domain: context.text('domain'),
-    description: context.text('description'),
-    packageManager,
-    plugins,
-    options,
-  }
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+/** The recipe that answers what flags do not: that of the target, else of the working directory, unless it is a project's. */
+async function placeOf({ world, cwd, words, text }: Context): Promise<{ root: string; found: FoundRecipe | undefined }> {
+  const config = text('config')
+  if (config !== undefined) return { root: cwd, found: await readRecipe(world.disk, cwd, config) }
+  const target = posix.resolve(cwd, words[0] ?? '.')
+  const there = await readRecipe(world.disk, target)
+  if (there !== undefined || world.disk.kind(posix.join(cwd, '.clodo/lock.json')) !== undefined)
+    return { root: target, found: there }
+  return { root: cwd, found: await readRecipe(world.disk, cwd) }
 }
 
-function inputOf(context: Context, root: string, flags: Partial<Recipe>, file: Partial<Recipe>): CreateInput {
+function nextOf({ cwd, on }: Context, root: string, { packageManager }: Recipe): Next[] {
+  const enter = root === cwd ? '' : `cd ${shellWord(posix.relative(cwd, root))} && `
+  const install = on('install') ? '' : `${packageManager} install && `
+  return [{ command: `${enter}${install}${packageManagers[packageManager].run} dev` }]
+}
+
+type Answered = Pick<CreateInput, 'root' | 'flags' | 'file' | 'found' | 'onConflict'>
+
+function inputOf(context: Context, answers: Answered): CreateInput {
   return {
-    root,
-    flags,
-    file,
+    ...answers,
     pinNode: pinnedNode(context),
     merge: context.on('merge'),
-    onConflict: onConflictOf(context) satisfies OnConflict,
     effects: { install: context.on('install'), git: context.on('git') },
-    command: (recipe) => repeating(root, context, recipe),
+    command: (recipe) => repeating(answers.root, context, recipe),
   }
 }
 

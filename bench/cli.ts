@@ -1,0 +1,58 @@
+/** `npm run bench`: what commands of the built CLI cost, as multiples of a bare `node -e 0` in the same run. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Contestant, race } from './cpu.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'clodo-bench-'))
+const bin = join(import.meta.dirname, '../bin/clodo.js')
+const node = process.execPath
+const quiet = ['--no-install', '--quiet']
+const clodo = (...args: string[]) => [node, bin, ...args]
+const create = (directory: string, plugins: string) =>
+  clodo('create', join(home, directory), '--no-git', '--with', plugins, ...quiet)
+
+const three = 'logging,auth,rbac'
+const original = join(home, 'original')
+const project = join(home, 'project')
+spawnSync(node, create('original', '').slice(1), { stdio: 'inherit' })
+
+const fresh = (directory: string) => () => rmSync(join(home, directory), { recursive: true, force: true })
+const restored = () => {
+  rmSync(project, { recursive: true, force: true })
+  cpSync(original, project, { recursive: true })
+}
+
+/** Each with the multiple it should not exceed. */
+const goals: readonly (Contestant & { readonly goal?: number })[] = [
+  { name: 'node -e 0', command: [node, '-e', '0'] },
+  { name: 'clodo --help', command: clodo('--help'), goal: 1.5 },
+  { name: 'clodo create', command: create('bare', ''), before: fresh('bare') },
+  { name: `clodo create --with ${three}`, command: create('full', three), before: fresh('full'), goal: 2.5 },
+  {
+    name: `clodo add ${three}`,
+    command: clodo('add', ...three.split(','), '--cwd', project, ...quiet),
+    before: restored,
+    goal: 4,
+  },
+]
+
+const rounds = Number(process.env.ROUNDS ?? 15)
+try {
+  const medians = race(goals, rounds)
+  const bare = medians.get('node -e 0') ?? 1
+  console.log(
+    `CPU of whole processes, median of ${rounds} rounds in turn, compile cache warm (Node ${process.versions.node})\n`,
+  )
+  for (const { name, goal } of goals) {
+    const seconds = medians.get(name) ?? 0
+    const ratio = seconds / bare
+    const verdict = goal === undefined ? '' : ratio <= goal ? `goal ${goal} × met` : `goal ${goal} × missed`
+    console.log(
+      `${name.padEnd(42)} ${(seconds * 1000).toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(6)} ×  ${verdict}`,
+    )
+  }
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}

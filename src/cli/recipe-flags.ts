@@ -1,0 +1,69 @@
+/** The flags that answer what a recipe says: those of `create` and of `init-config`. */
+import { ClodoError, findIn, type Recipe } from '../index.ts'
+import { askOptions } from './ask-options.ts'
+import { checkedPackageManager } from './checked.ts'
+import type { Context } from './command.ts'
+import { type Answers, readSets } from './set.ts'
+
+export const recipeFlags = {
+  name: { takes: 'text', name: 'NAME', describe: 'Name of the service (default: the name of the directory)' },
+  type: { takes: 'text', name: 'TYPE', describe: 'Service type, see `clodo list types` (default: generic)' },
+  with: { takes: 'texts', name: 'A,B', describe: 'Plugins, see `clodo list plugins`' },
+  set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the type' },
+  domain: { takes: 'text', name: 'HOST', describe: 'Host that production serves' },
+  description: { takes: 'text', name: 'TEXT', describe: 'One line for README and package.json' },
+  pm: { takes: 'text', name: 'NAME', describe: 'npm, pnpm, yarn or bun (default: the one that started clodo)' },
+  'pin-node': { describe: 'Pin Node through npm (default: where the Node found is too old for wrangler)' },
+} as const
+
+/** The answers given by flags, `--set` left out: to what it belongs is known when type and plugins are. */
+export function flagsOf({ text, texts }: Context): Partial<Recipe> {
+  const named = texts('with')
+    .flatMap((list) => list.split(','))
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
+  const flags = {
+    name: text('name'),
+    type: text('type'),
+    domain: text('domain'),
+    description: text('description'),
+    packageManager: checkedPackageManager(text('pm')),
+    plugins: texts('with').length === 0 ? undefined : Object.fromEntries(named.map((id) => [id, {}])),
+  }
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+}
+
+/**
+ * The answers with type and plugins settled and the options of both answered: by `--set`, by the recipe's file, or by
+ * the user.
+ *
+ * @throws USAGE for a `--set` of what is not chosen, and what `readSets` throws
+ */
+export async function answered(
+  context: Context,
+  answers: Partial<Recipe>,
+  file: Partial<Recipe>,
+): Promise<Partial<Recipe>> {
+  const sets = await readSets(context.texts('set'), context.sources)
+  const type = answers.type ?? file.type ?? 'generic'
+  const plugins = answers.plugins ?? file.plugins ?? (await presetsOf(context, type))
+  for (const id of Object.keys(sets)) if (id !== type && plugins[id] === undefined) throw notChosen(id)
+  const given = Object.fromEntries(Object.keys(plugins).map((id) => [id, { ...file.plugins?.[id], ...plugins[id] }]))
+  const asked: Answers = await askOptions(context, Object.keys(plugins), { given, sets })
+  const merged = Object.entries(given).map(([id, known]) => [id, { ...known, ...asked[id] }])
+  return { ...answers, plugins: Object.fromEntries(merged), options: { ...file.options, ...sets[type] } }
+}
+
+/** Plugins that a type has unless the user names some. */
+async function presetsOf({ sources }: Context, type: string): Promise<Recipe['plugins']> {
+  const { plugin } = await findIn(sources.templates, type, 'TEMPLATE_UNKNOWN')
+  return Object.fromEntries((plugin.presets ?? []).map((id) => [id, {}]))
+}
+
+function notChosen(id: string): ClodoError {
+  return new ClodoError('USAGE', {
+    what: `'--set' answers an option of '${id}', which is neither the type nor a plugin of the service.`,
+    where: id,
+    mend: `Choose it: --with ${id}`,
+  })
+}

@@ -1,0 +1,180 @@
+/** Holds the architecture: the table of floors in docs/architecture.md, one door to each library, no circle. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const repository = join(import.meta.dirname, '..')
+
+/** What stands on which floor; a folder may import lower floors, and its own files. */
+const floors: readonly (readonly string[])[] = [
+  ['plugin', 'errors.ts'],
+  ['tree', 'edit', 'template', 'cloudflare'],
+  ['kind', 'host', 'project'],
+  ['resolve'],
+  ['plan', 'effect', 'check', 'generate', 'migrate', 'operate'],
+  ['verb', 'index.ts'],
+  ['cli', 'testing'],
+]
+
+/** The one file, or the few, through which an outside library comes in. */
+const doors: { readonly [library: string]: readonly string[] } = {
+  tapable: ['plugin/hooks.ts'],
+  handlebars: ['template/compile.ts', 'template/render.ts'],
+  'jsonc-parser': ['edit/json-tree.ts'],
+  'toml-eslint-parser': ['edit/toml-tree.ts'],
+  yaml: ['edit/yaml-tree.ts', 'edit/yaml.ts', 'edit/yaml-render.ts'],
+  'node-diff3': ['edit/diff.ts'],
+  diff: ['cli/unified-diff.ts'],
+  'ts-morph': ['edit/typescript/compiler.ts'],
+  cosmiconfig: ['project/read-recipe.ts'],
+  prompts: ['cli/ask.ts'],
+  'node-plop': ['generate/plop.ts'],
+  'quickjs-wasi': ['resolve/realm/evaluate.ts'],
+}
+
+interface File {
+  readonly path: string
+  readonly imports: readonly string[]
+}
+
+const files = sources('src')
+
+function sources(directory: string): File[] {
+  return readdirSync(join(repository, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(directory, entry.name)
+    if (entry.isDirectory()) return sources(path)
+    return path.endsWith('.ts') ? [{ path: path.replace(/^src\//, ''), imports: importsOf(path) }] : []
+  })
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(repository, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '')
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^'";]*?from '([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,
+    ),
+  ].map(([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? '')
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[0] ?? path
+}
+
+function floorOf(path: string): number {
+  return floors.findIndex((floor) => floor.includes(roomOf(path)))
+}
+
+function resolved({ path, imports }: File): string[] {
+  return imports.filter((from) => from.startsWith('.')).map((from) => posix.join(dirname(path), from))
+}
+
+describe('the house', () => {
+  it('has a floor for every room', () => {
+    expect(files.filter(({ path }) => floorOf(path) === -1).map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no import upward, and none between the rooms of the fifth floor', () => {
+    const wrong = files.flatMap((file) =>
+      resolved(file)
+        .filter((target) => {
+          const [from, to] = [floorOf(file.path), floorOf(target)]
+          return to > from || (from === 4 && to === 4 && roomOf(target) !== roomOf(file.path))
+        })
+        .map((target) => `${file.path} -> ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('has a ground and a second floor that stand on errors, and on plain data, alone', () => {
+    const wrong = files
+      .filter(({ path }) => floorOf(path) === 1)
+      .flatMap((file) =>
+        resolved(file)
+          .filter(
+            (target) =>
+              floorOf(target) === 0 && !['errors.ts', 'plugin/json.ts', 'plugin/contribution.ts'].includes(target),
+          )
+          .map((target) => `${file.path} -> ${target}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('has a roof that reaches the engine through its face', () => {
+    const allowed = (target: string) => ['cli', 'testing', 'index.ts', 'plugin', 'errors.ts'].includes(roomOf(target))
+    const wrong = files
+      .filter(({ path }) => ['cli', 'testing'].includes(roomOf(path)))
+      .flatMap((file) =>
+        resolved(file)
+          .filter((target) => !allowed(target))
+          .map((target) => `${file.path} -> ${target}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('has no circle', () => {
+    const graph = new Map(files.map((file) => [file.path, resolved(file)]))
+    const circles: string[] = []
+    const done = new Set<string>()
+    const visit = (path: string, trail: readonly string[]) => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+      if (done.has(path) || trail.includes(path)) return
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path])
+      done.add(path)
+    }
+    for (const path of graph.keys()) visit(path, [])
+    expect(circles).toEqual([])
+  })
+
+  it('has one door to each library', () => {
+    const outside = files.flatMap(({ path, imports }) =>
+      imports
+        .filter((from) => /^[a-z@]/.test(from) && !from.startsWith('node:') && from !== 'plugin')
+        .map((from) => ({ path, library: from.split('/')[0] ?? from })),
+    )
+    expect(
+      outside
+        .filter(({ path, library }) => !doors[library]?.includes(path))
+        .map(({ path, library }) => `${path} -> ${library}`),
+    ).toEqual([])
+  })
+
+  it('has streets whose houses know only the contract and themselves', () => {
+    const wrong = ['plugins', 'templates', 'generators'].flatMap((street) =>
+      readdirSync(join(repository, street), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .flatMap(({ name }) =>
+          readdirSync(join(repository, street, name))
+            .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+            .flatMap((file) =>
+              importsOf(posix.join(street, name, file)).map((from) => ({ file: posix.join(street, name, file), from })),
+            ),
+        )
+        .filter(({ from }) => from !== 'clodo/plugin' && !/^\.\/[^/]+\.ts$/.test(from))
+        .map(({ file, from }) => `${file} -> ${from}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('names no plugin in src', () => {
+    const ids = readdirSync(join(repository, 'plugins'))
+    const named = files.flatMap(({ path }) => {
+      const text = readFileSync(join(repository, 'src', path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+      return ids.filter((id) => new RegExp(`['"\`]${id}['"\`]`).test(text)).map((id) => `${path}: ${id}`)
+    })
+    expect(named).toEqual([])
+  })
+
+  it('writes to the disk in one file, and prints, prompts and exits under the roof alone', () => {
+    const text = (path: string) => readFileSync(join(repository, 'src', path), 'utf8')
+    const writing = files
+      .filter(({ path }) => /\b(writeFileSync|renameSync|unlinkSync|mkdirSync)\b/.test(text(path)))
+      .map(({ path }) => path)
+    expect(writing).toEqual(['tree/disk.ts'])
+    const loud = files.filter(
+      ({ path }) =>
+        !path.startsWith('cli/') &&
+        /\bconsole\.|process\.(exit|stdout|stderr)\b/.test(text(path).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+    )
+    expect(loud.map(({ path }) => path)).toEqual([])
+  })
+})
