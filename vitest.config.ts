@@ -4,6 +4,9 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    // Walks and real processes take their time on a small machine; nothing here asserts a duration.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     include: ['test/**/*.test.ts', 'plugins/*/plugin.test.ts', 'templates/*/plugin.test.ts', 'generators/*.test.ts'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
   },

@@ -8,7 +8,7 @@ import type { Site } from './site.ts'
 import type { Program } from './start.ts'
 
 /** Milliseconds: to the first answer, to an answer after an error was printed, and for all that a Worker is asked. */
-const patience = { boot: 60_000, afterError: 3_000, life: 600_000 }
+const patience = { boot: 60_000, afterError: 1_500, life: 600_000 }
 
 /** A Worker that answers. */
 export interface Running {

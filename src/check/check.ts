@@ -3,6 +3,8 @@ export interface Check {
   /** `types`, `bundle staging`, `boot`, `probe it is alive`. */
   readonly name: string
   readonly ok: boolean
+  /** It could not be tried here; `detail` says why. Not wrong, and no proof either. */
+  readonly skipped?: true
   /** One line on what was seen where all is well; else what a person needs to mend it. */
   readonly detail: string
   readonly ms: number
@@ -13,11 +15,8 @@ export const phases = ['types', 'bundle', 'boot', 'probes'] as const
 
 export type Phase = (typeof phases)[number]
 
-/** What was seen: `undefined` is not wrong. */
-export interface Finding {
-  readonly ok: boolean
-  readonly detail: string
-}
+/** What was seen. */
+export type Finding = Pick<Check, 'ok' | 'detail' | 'skipped'>
 
 /** Times an attempt. An error it throws is a check that failed, so that one cannot hide the others. */
 export async function timed(name: string, now: () => Date, attempt: () => Promise<Finding>): Promise<Check> {
@@ -34,4 +33,8 @@ export function passed(detail: string): Finding {
 
 export function failed(detail: string): Finding {
   return { ok: false, detail }
+}
+
+export function skipped(detail: string): Finding {
+  return { ok: true, skipped: true, detail }
 }

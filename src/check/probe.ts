@@ -2,7 +2,7 @@
 import type { CredentialContribution, ProbeContribution } from '../plugin/contribution.ts'
 import type { Json } from '../plugin/json.ts'
 import type { Running, Secrets } from './boot.ts'
-import { type Check, type Finding, failed, passed, timed } from './check.ts'
+import { type Check, type Finding, failed, passed, skipped, timed } from './check.ts'
 import type { Site } from './site.ts'
 import { sign } from './token.ts'
 
@@ -13,6 +13,8 @@ const patience = 15_000
 export interface Identity {
   readonly credential: CredentialContribution | undefined
   readonly secrets: Secrets
+  /** Somebody asks callers who they are. Where nobody does, a probe that has a caller is sent without one. */
+  readonly asked: boolean
 }
 
 export function runProbe(
@@ -23,8 +25,7 @@ export function runProbe(
 ): Promise<Check> {
   return timed(`probe ${probe.name}`, site.now, async () => {
     const authorization = authorize(identity, probe, site.now())
-    if (authorization === undefined)
-      return failed('It has a caller, and no plugin says how callers prove who they are.')
+    if (authorization === undefined) return skipped('not sent: only the issuer of tokens can sign one for its caller')
     const { method = 'GET', path, headers, body } = probe.request
     const response = await site.fetch(new URL(path, origin), {
       method,
@@ -37,8 +38,9 @@ export function runProbe(
   })
 }
 
-function authorize({ credential, secrets }: Identity, { as }: ProbeContribution, now: Date): HeadersOf | undefined {
-  if (as === undefined) return {}
+function authorize(identity: Identity, { as }: ProbeContribution, now: Date): HeadersOf | undefined {
+  const { credential, secrets, asked } = identity
+  if (as === undefined || !asked) return {}
   const secret = credential && secrets[credential.secret]
   if (credential === undefined || secret === undefined) return undefined
   return { authorization: `Bearer ${sign({ ...credential.claims, ...as }, secret, now)}` }

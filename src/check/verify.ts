@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { ClodoError } from '../errors.ts'
 import type { Contribution } from '../plugin/contribution.ts'
+import { rank } from '../plugin/rank.ts'
 import { openProject, type Project } from '../project/open.ts'
 import { whileRunning } from './boot.ts'
 import { checkBundle } from './bundle.ts'
@@ -84,6 +85,7 @@ async function run(site: Site, { lock }: Project, config: Config, { only, report
   const facts = lock.facts.map(({ fact }) => fact)
   const secrets = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
   const credential = facts.find((fact) => fact.kind === 'credential')
+  const identity = { credential, secrets, asked: credential !== undefined || facts.some(asksWho) }
   const probes = only.includes('probes') ? facts.filter((fact) => fact.kind === 'probe') : []
   const checks: Check[] = []
   const tell = (check: Check, asked: Phase) => {
@@ -97,10 +99,14 @@ async function run(site: Site, { lock }: Project, config: Config, { only, report
     secrets,
     (check) => tell(check, 'boot'),
     async (running) => {
-      for (const probe of probes) tell(await runProbe(site, running, { credential, secrets }, probe), 'probes')
+      for (const probe of probes) tell(await runProbe(site, running, identity, probe), 'probes')
     },
   )
   return checks
+}
+
+function asksWho(fact: Contribution): boolean {
+  return fact.kind === 'slot' && fact.slot === 'middleware' && fact.rank === rank.authentication
 }
 
 function secretsOf(facts: readonly Contribution[], { secrets }: Config): string[] {

@@ -1,8 +1,11 @@
 /** What every changing command ends with: print the plan, or save it, or apply it and say what comes next. */
 import { posix } from 'node:path'
-import { apply, type Outcome, type Prepared, printPlan } from '../index.ts'
+import { apply, type EffectFailure, type Outcome, type Prepared, printPlan, type Report } from '../index.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
+import type { Next } from './next.ts'
+import { safe } from './output.ts'
+import { shellWord } from './shell.ts'
 
 /** Flags of every command that changes a project. */
 export const changeFlags = {
@@ -10,44 +13,64 @@ export const changeFlags = {
   'on-conflict': { takes: 'text', name: 'HOW', describe: 'ours, theirs, markers or abort (the default)' },
 } as const
 
-/** Answers the exit code. */
-export async function carryOut(context: Context, prepared: Prepared, next: () => void): Promise<number> {
+/** Answers the exit code. `next` is asked only when all was carried out. */
+export async function carryOut(context: Context, prepared: Prepared, next: () => readonly Next[]): Promise<number> {
   const { out, world } = context
   const file = context.text('plan')
-  if (file !== undefined) {
-    const path = posix.resolve(context.cwd, file)
-    world.disk.write(path, new TextEncoder().encode(printPlan(prepared)))
-    out.say(`Saved the plan. Apply it: clodo apply ${file}`)
-    out.document({ status: 'planned', plan: path })
-    return 0
-  }
   if (context.on('dry-run')) {
     printDiff(out, prepared)
     out.document({ status: 'planned', ...plain(prepared) })
     return 0
   }
-  const outcome = await apply(
-    world,
-    prepared,
-    (effect, state) => state === 'begin' && out.note(`${out.paint('dim', '…')} ${effect.title}`),
-  )
-  return finish(context, prepared, outcome, next)
+  if (file !== undefined) {
+    const path = posix.resolve(context.cwd, file)
+    world.disk.write(path, new TextEncoder().encode(printPlan(prepared)))
+    const command = `clodo apply ${shellWord(file)}`
+    out.say(`Saved the plan. Apply it: ${command}`)
+    out.document({ status: 'planned', plan: path, next: [{ command }] })
+    return 0
+  }
+  const outcome = await apply(world, prepared, reporter(context))
+  return finish(context, prepared, outcome, next())
 }
 
-function finish({ out }: Context, prepared: Prepared, { failure }: Outcome, next: () => void): number {
+function finish(context: Context, prepared: Prepared, { failure }: Outcome, next: readonly Next[]): number {
+  const { out } = context
+  const markers = prepared.conflicts.length > 0 && context.text('on-conflict') === 'markers'
   printSummary(out, prepared)
-  if (failure !== undefined) {
-    out.note(
-      `${out.paint('yellow', 'The files are written, but this failed:')} ${failure.effect.title}\n${failure.reason}\nMend the cause, then run: clodo resume --cwd ${prepared.root}`,
-    )
-  }
-  next()
+  if (failure !== undefined) effectFailed(context, prepared.root, failure)
+  if (markers) out.note(`${out.paint('yellow', 'Decide what stands between the markers in:')} ${filesOf(prepared)}`)
+  for (const { command } of next) out.say(`\n${out.paint('bold', 'Next')}  ${command}`)
   out.document({
-    status: failure === undefined ? 'done' : 'effect_failed',
+    status: failure !== undefined ? 'effect_failed' : markers ? 'conflict' : 'done',
     failed: failure && { effect: failure.effect.id, reason: failure.reason },
     ...plain(prepared),
+    next,
   })
-  return failure === undefined ? 0 : 5
+  if (failure !== undefined) return 5
+  return markers ? 4 : 0
+}
+
+function filesOf({ conflicts }: Prepared): string {
+  return [...new Set(conflicts.map(({ path }) => path))].join(', ')
+}
+
+/** Says on standard error what is failing and how to go on; said under --quiet, too, because it is an error. */
+export function effectFailed({ out }: Context, root: string, { effect, reason }: EffectFailure): void {
+  out.warn(
+    `${out.paint('yellow', 'The files are written, but this failed:')} ${effect.title}\n${safe(reason)}\nMend the cause, then run: clodo resume --cwd ${shellWord(root)}`,
+  )
+}
+
+/** A line when an effect begins, and one with its seconds when it ends. */
+export function reporter({ out, world }: Context): Report {
+  let begun = world.now()
+  return ({ title }, state) => {
+    if (state === 'begin') {
+      begun = world.now()
+      out.note(`${out.paint('dim', '…')} ${title}`)
+    } else out.note(out.paint('dim', `  ${title}: ${((world.now().getTime() - begun.getTime()) / 1000).toFixed(1)} s`))
+  }
 }
 
 /** A plan for machines: what changes, without the texts that the disk has anyway. */
@@ -56,5 +79,6 @@ function plain({ root, command, changes, effects, conflicts, notes }: Prepared):
     path,
     change: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit',
   }))
-  return { root, command, changes: kinds, effects: effects.map(({ id }) => id), conflicts, notes }
+  const met = conflicts.map(({ path, at }) => ({ path, at }))
+  return { root, command, changes: kinds, effects: effects.map(({ id }) => id), conflicts: met, notes }
 }

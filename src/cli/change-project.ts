@@ -15,5 +15,5 @@ export function prepareMove(context: Context, project: Project, recipe: Recipe):
 
 /** Answers the exit code. */
 export function carryOutMove(context: Context, project: Project, prepared: Prepared): Promise<number> {
-  return carryOut(context, prepared, () => nextAfter(context, prepared, project))
+  return carryOut(context, prepared, () => nextAfter(prepared, project))
 }

@@ -19,5 +19,6 @@ export function checkedPackageManager(text: string | undefined): Recipe['package
 
 /** For commands that take no words. @throws USAGE */
 export function refuseWords({ words }: Pick<Context, 'words'>): void {
-  if (words.length > 0) throw new ClodoError('USAGE', { what: `The command takes no words, but got '${words.join(' ')}'.` })
+  if (words.length > 0)
+    throw new ClodoError('USAGE', { what: `The command takes no words, but got '${words.join(' ')}'.` })
 }

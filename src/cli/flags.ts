@@ -1,6 +1,6 @@
 /** What a command declares, and how its arguments are read. */
 import { parseArgs } from 'node:util'
-import { ClodoError } from '../index.ts'
+import { ClodoError, nearest } from '../index.ts'
 
 export interface Flag {
   readonly describe: string
@@ -39,7 +39,7 @@ export interface Given {
 export function parse(args: readonly string[], flags: Flags): Given {
   const all: Flags = { ...globalFlags, ...flags }
   const options = Object.fromEntries(Object.entries(all).flatMap(([name, flag]) => spelled(name, flag)))
-  const { values, positionals } = strict(() =>
+  const { values, positionals } = strict(Object.keys(options), () =>
     parseArgs({ args: [...args], options, allowPositionals: true, strict: true }),
   )
   return {
@@ -63,11 +63,18 @@ function spelled(name: string, { takes, on }: Flag): [string, ParseOption][] {
   return [[name, { type: 'boolean' }]]
 }
 
-function strict<T>(read: () => T): T {
+function strict<T>(known: readonly string[], read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    const what = cause instanceof Error ? (cause.message.split('.')[0] ?? cause.message) : String(cause)
-    throw new ClodoError('USAGE', { what: `${what}.`, cause })
+    const what =
+      cause instanceof Error ? (cause.message.split('. To specify')[0] ?? '').replace(/\.$/, '') : String(cause)
+    throw new ClodoError('USAGE', { what: `${what}.`, mend: nearFlag(what, known), cause })
   }
+}
+
+function nearFlag(what: string, known: readonly string[]): string | undefined {
+  const wrong = /Unknown option '--([^']+)'/.exec(what)?.[1]
+  const near = wrong === undefined ? undefined : nearest(wrong, known)
+  return near === undefined ? undefined : `Did you mean '--${near}'?`
 }

@@ -1,6 +1,6 @@
 import { ClodoError } from '../index.ts'
 import { commands } from './commands/index.ts'
-import { type Flags, globalFlags } from './flags.ts'
+import { type Flag, type Flags, globalFlags } from './flags.ts'
 import type { Output } from './output.ts'
 
 /** The help of one command, or of all. */
@@ -30,10 +30,16 @@ async function printAll(out: Output): Promise<number> {
 }
 
 function printFlags(out: Output, flags: Flags): void {
-  for (const [flag, { describe, takes, name, on }] of Object.entries(flags)) {
-    const spelled = `--${on === true ? `no-${flag}` : flag}${takes === undefined ? '' : ` ${name}`}`
-    out.say(
-      `  ${out.paint('cyan', spelled.padEnd(22))} ${on === true ? `Not: ${describe.charAt(0).toLowerCase()}${describe.slice(1)}` : describe}`,
-    )
-  }
+  for (const [name, flag] of Object.entries(flags))
+    out.say(`  ${out.paint('cyan', spelledFlag(name, flag).padEnd(22))} ${described(flag)}`)
+}
+
+/** A flag as it is typed: `--cwd DIR`, and `--no-git` for what is on without it. */
+export function spelledFlag(flag: string, { takes, name, on }: Flag): string {
+  return `--${on === true ? `no-${flag}` : flag}${takes === undefined ? '' : ` ${name}`}`
+}
+
+/** What the flag as it is typed does. */
+export function described({ on, describe }: Flag): string {
+  return on === true ? `Not: ${describe.charAt(0).toLowerCase()}${describe.slice(1)}` : describe
 }

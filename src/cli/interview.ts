@@ -17,15 +17,15 @@ export async function interview(
   if (rest.length > 0)
     throw new ClodoError('USAGE', { what: `create takes one directory, but got ${context.words.join(' ')}.` })
   const { ask } = context
-  if (!ask.able) return { target: word ?? given(flags, file), answers: flags }
+  const fallback = context.on('yes') ? { name: 'my-api' } : {}
+  if (!ask.able) return { target: word ?? given({ ...fallback, ...file, ...flags }), answers: flags }
   const target = word ?? (await ask.text('Where?', flags.name ?? file.name ?? 'my-api', refusal))
   const type = flags.type ?? file.type ?? (await askType(context))
   const plugins = flags.plugins ?? (file.plugins === undefined ? await askPlugins(context, type) : undefined)
   return { target, answers: { ...flags, type, ...(plugins === undefined ? {} : { plugins }) } }
 }
 
-function given(flags: Partial<Recipe>, file: Partial<Recipe>): string {
-  const name = flags.name ?? file.name
+function given({ name }: Partial<Recipe>): string {
   if (name !== undefined) return name
   throw new ClodoError('INPUT_NEEDED', {
     what: 'The directory to create the service in is missing.',
@@ -55,12 +55,24 @@ async function askType({ ask, sources }: Context): Promise<string> {
   )
 }
 
-async function askPlugins({ ask, sources }: Context, type: string): Promise<Recipe['plugins']> {
-  const found = await Promise.all(sources.plugins.ids().map((id) => sources.plugins.find(id)))
+async function askPlugins(context: Context, type: string): Promise<Recipe['plugins']> {
+  const { sources } = context
+  const template = await sources.templates.find(type)
+  const chosen = await choosePlugins(context, {
+    ids: sources.plugins.ids(),
+    chosen: template?.plugin.presets ?? [],
+  })
+  return Object.fromEntries(chosen.map((id) => [id, {}]))
+}
+
+/** Asks for plugins out of `ids`; none are asked for where there are none. */
+export async function choosePlugins(
+  { ask, sources }: Context,
+  { ids, chosen }: { readonly ids: readonly string[]; readonly chosen: readonly string[] },
+): Promise<readonly string[]> {
+  const found = await Promise.all(ids.map((id) => sources.plugins.find(id)))
   const choices = found.flatMap((one) =>
     one === undefined ? [] : [{ value: one.plugin.id, title: one.plugin.id, describe: one.plugin.title }],
   )
-  const template = await sources.templates.find(type)
-  const chosen = await ask.many('Which plugins?', choices, template?.plugin.presets ?? [])
-  return Object.fromEntries(chosen.map((id) => [id, {}]))
+  return choices.length === 0 ? [] : ask.many('Which plugins?', choices, chosen)
 }

@@ -5,7 +5,9 @@ import { asker } from './ask.ts'
 import type { Command, Context } from './command.ts'
 import { commands } from './commands/index.ts'
 import { type Given, type globalFlags, parse } from './flags.ts'
+import { nextOf } from './next.ts'
 import { Output, type Streams, wantsColor } from './output.ts'
+import { shellWord } from './shell.ts'
 
 export interface Terminal extends Streams {
   readonly stdin: { readonly isTTY?: boolean | undefined }
@@ -25,7 +27,7 @@ export async function main(args: readonly string[], world: World, terminal: Term
     return await command.run(contextOf(command, word, rest, { world, terminal, out }))
   } catch (error) {
     const shown = error instanceof ClodoError ? error : unexpected(error)
-    out.error(shown)
+    out.error(shown, nextOf(shown, typedAs(args)))
     return shown.exit
   }
 }
@@ -42,6 +44,7 @@ function contextOf(
     terminal.stdout.isTTY === true &&
     !given.on('yes') &&
     !given.on('json') &&
+    !given.on('quiet') &&
     (world.env.CI ?? '') === ''
   const cwd = posix.resolve(terminal.workingDirectory, given.text('cwd') ?? '.')
   return {
@@ -51,13 +54,19 @@ function contextOf(
     out,
     ask: asker(able),
     cwd,
-    typed: ['clodo', word, ...args].join(' '),
+    typed: typedAs([word, ...args]),
   }
+}
+
+function typedAs(args: readonly string[]): string {
+  return ['clodo', ...args.map(shellWord)].join(' ')
 }
 
 /** The mode has to be known before the arguments are checked, because their faults are printed in it. */
 function outputOf(args: readonly string[], { env }: World, terminal: Terminal): Output {
-  const has = (name: keyof typeof globalFlags | 'no-color') => args.includes(`--${name}`)
+  const end = args.indexOf('--')
+  const flags = end === -1 ? args : args.slice(0, end)
+  const has = (name: keyof typeof globalFlags | 'no-color') => flags.includes(`--${name}`)
   return new Output(terminal, {
     json: has('json'),
     quiet: has('quiet'),

@@ -1,22 +1,19 @@
 /** What to type next: printed at the end of a command, and given as `next` in every document that asks for something. */
-import type { ClodoError, Project } from '../index.ts'
-import { packageManagers, type Prepared } from '../index.ts'
-import type { Context } from './command.ts'
+import { type ClodoError, dependenciesDiffer, type Prepared, type Project, packageManagers } from '../index.ts'
 
 export interface Next {
   readonly command: string
 }
 
-/** After a change: install what could not be installed, then see that all is well. */
-export function nextAfter({ on }: Context, { changes, packageManager }: Prepared, project: Project): Next[] {
+/** After a change: install what the run did not install, then see that all is well. */
+export function nextAfter({ changes, effects, packageManager }: Prepared, project: Project): Next[] {
   if (changes.length === 0) return []
-  const left = changes.some(({ path, after }) => path === 'package.json' && after === undefined)
-  if (left) return []
-  const install = !on('install') && changes.some(({ path }) => path === 'package.json')
-  const checks = project.read('package.json')?.includes('"check"') === true ? 'check' : 'test'
-  return [
-    { command: `${install ? `${packageManager} install && ` : ''}${packageManagers[packageManager].run} ${checks}` },
-  ]
+  const manifest = changes.find(({ path }) => path === 'package.json')
+  const text = manifest === undefined ? project.read('package.json') : manifest.after
+  if (text === undefined) return []
+  const install = changes.some(dependenciesDiffer) && !effects.some(({ id }) => id === 'install')
+  const first = install ? `${packageManager} install && ` : ''
+  return [{ command: `${first}${packageManagers[packageManager].run} ${text.includes('"check"') ? 'check' : 'test'}` }]
 }
 
 /** What would give an answer that is missing: one command for each way to give it. */

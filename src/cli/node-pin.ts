@@ -12,8 +12,13 @@ export function pinnedNode({ on, sources, world }: Context): string {
   return isOld(nodeOnPath(world.env)) ? pin : ''
 }
 
-/** The version of the Node that the user's shell would find: not one that a project pinned in node_modules. */
+/**
+ * The version of the Node that the user's shell would find: not one that a project pinned in node_modules. The bin tells
+ * it where it runs on through another Node.
+ */
 function nodeOnPath(env: { readonly [name: string]: string | undefined }): string {
+  const told = env.CLODO_NODE_ON_PATH ?? ''
+  if (/^\d+\.\d+\.\d+/.test(told)) return told
   const own = (env.PATH ?? '')
     .split(delimiter)
     .filter((directory) => directory !== '' && !directory.includes('node_modules'))

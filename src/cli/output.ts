@@ -43,32 +43,45 @@ export class Output {
     if (!this.mode.json && !this.mode.quiet) this.#streams.stderr.write(`${text}\n`)
   }
 
+  /** What went wrong without ending the command: to standard error, also under --quiet. */
+  warn(text: string): void {
+    if (!this.mode.json) this.#streams.stderr.write(`${text}\n`)
+  }
+
   /** The one document of --json. */
   document(value: unknown): void {
     if (this.mode.json) this.#streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
   }
 
-  error(error: ClodoError): void {
+  /** The one place that prints an error. `next` is what would give a missing answer. */
+  error(error: ClodoError, next: readonly { readonly command: string }[] | undefined): void {
     const { code, exit, message, where, mend, data } = error
     if (this.mode.json) {
       const status = exit === 3 ? 'action_required' : 'failed'
-      this.#streams.stdout.write(
-        `${JSON.stringify({ status, code, reason: message, where, mend, exit, ...data }, undefined, 2)}\n`,
-      )
+      this.document({ ...data, status, code, reason: message, where, mend, exit, next })
       return
     }
     const place =
       where === undefined || message.includes(where) ? '' : `\n  ${this.paint('dim', 'where')}  ${safe(where)}`
+    const met = conflictLines(error).map((line) => `\n  ${line}`)
     this.#streams.stderr.write(
-      `${this.paint('red', 'error')} ${safe(message)}${place}\n  ${this.paint('dim', 'now')}    ${safe(mend)}\n  ${this.paint('dim', 'code')}   ${code} (clodo explain ${code})\n`,
+      `${this.paint('red', 'error')} ${safe(message)}${place}${met.join('')}\n  ${this.paint('dim', 'now')}    ${safe(mend)}\n  ${this.paint('dim', 'code')}   ${code} (clodo explain ${code})\n`,
     )
-    if (this.mode.verbose && error.cause instanceof Error) this.#streams.stderr.write(`${error.cause.stack ?? ''}\n`)
+    if (this.mode.verbose && code === 'INTERNAL' && error.cause instanceof Error)
+      this.#streams.stderr.write(`${error.cause.stack ?? ''}\n`)
   }
 
   paint(paint: Paint, text: string): string {
     const [on, off] = codes[paint]
     return this.mode.color ? `\u001B[${on}m${text}\u001B[${off}m` : text
   }
+}
+
+/** Where edits of the user and a change of CLODO meet, a line each, the first twenty. */
+export function conflictLines({ data }: ClodoError): string[] {
+  const conflicts = (data?.conflicts ?? []) as readonly { readonly path: string; readonly at?: string }[]
+  const lines = conflicts.slice(0, 20).map(({ path, at }) => safe(`${path}  ${at ?? ''}`.trimEnd()))
+  return conflicts.length > 20 ? [...lines, `and ${conflicts.length - 20} more`] : lines
 }
 
 /** Names come from files and from plugins: no control character of theirs reaches a terminal. */

@@ -4,6 +4,7 @@ import { askOptions } from './ask-options.ts'
 import { checkedPackageManager } from './checked.ts'
 import type { Context } from './command.ts'
 import { type Answers, readSets } from './set.ts'
+import { shellWord } from './shell.ts'
 
 export const recipeFlags = {
   name: { takes: 'text', name: 'NAME', describe: 'Name of the service (default: the name of the directory)' },
@@ -31,6 +32,15 @@ export function flagsOf({ text, texts }: Context): Partial<Recipe> {
     plugins: texts('with').length === 0 ? undefined : Object.fromEntries(named.map((id) => [id, {}])),
   }
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+}
+
+/** The flags as they were typed, with other plugins: for the command that is proposed. */
+export function typedFlags({ text, texts }: Context, plugins: readonly string[]): string[] {
+  const single = (['name', 'type', 'domain', 'description', 'pm'] as const).flatMap((flag) => {
+    const value = text(flag)
+    return value === undefined ? [] : [`--${flag}`, shellWord(value)]
+  })
+  return [...single, '--with', plugins.join(','), ...texts('set').flatMap((set) => ['--set', shellWord(set)])]
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Context } from './command.ts'
 import { shellWord } from './shell.ts'
 
 export function repeating(root: string, { cwd, on }: Context, recipe: Recipe): string {
-  const directory = posix.relative(cwd, root) || '.'
+  const directory = directoryFrom(cwd, root)
   const words = ['npm create clodo@latest --', shellWord(directory)]
   if (recipe.name !== posix.basename(root)) words.push('--name', recipe.name)
   words.push('--type', recipe.type, '--with', shellWord(Object.keys(recipe.plugins).join(',')))
@@ -19,4 +19,10 @@ export function repeating(root: string, { cwd, on }: Context, recipe: Recipe): s
   if (!on('git')) words.push('--no-git')
   if (!on('install')) words.push('--no-install')
   return words.join(' ')
+}
+
+/** How a directory is named to somebody who stands in `cwd`: by the shorter path that does not climb. */
+export function directoryFrom(cwd: string, root: string): string {
+  const path = posix.relative(cwd, root) || '.'
+  return path.startsWith('..') ? root : path
 }

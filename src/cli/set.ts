@@ -8,8 +8,7 @@ export async function readSets(sets: readonly string[], sources: Sources): Promi
   const answers: Answers = {}
   for (const set of sets) {
     const match = /^([\w-]+)\.([\w-]+)=(.*)$/s.exec(set)
-    if (match === null)
-      throw new ClodoError('USAGE', { what: "A '--set' is not of the form plugin.option=value." })
+    if (match === null) throw new ClodoError('USAGE', { what: "A '--set' is not of the form plugin.option=value." })
     const [, id = '', name = '', text = ''] = match
     const { plugin } = await find(id, sources)
     const option = plugin.options?.[name]

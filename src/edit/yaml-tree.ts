@@ -4,7 +4,6 @@ import {
   isAlias,
   isCollection,
   isMap,
-  isPair,
   isScalar,
   isSeq,
   Lexer,
@@ -94,8 +93,7 @@ function collection(tree: YamlTree, node: Node | null, path: Path): Collection {
 function itemOf(tree: YamlTree, node: YAMLSeq, item: Node | null, index: number): Member {
   if (node.flow) {
     const [start, end] = item?.range ?? [0, 0]
-    if (item === null || isAlias(item) || item.anchor !== undefined || hasTag(item))
-      throw refused(tree.file, 'A list has an item of a rare form.')
+    if (item === null || hasProperties(item)) throw refused(tree.file, 'A list has an item of a rare form.')
     return { key: index, value: item, span: { start, end }, after: start }
   }
   const token = node.srcToken?.type === 'block-seq' ? node.srcToken.items[index] : undefined
@@ -107,7 +105,7 @@ function itemOf(tree: YamlTree, node: YAMLSeq, item: Node | null, index: number)
 
 function pairOf(tree: YamlTree, node: YAMLMap, pair: Pair<Node, Node | null>): Member {
   const { key, value } = pair
-  if (!isScalar(key) || !key.range || key.anchor !== undefined || hasTag(key)) {
+  if (!isScalar(key) || !key.range || hasProperties(key)) {
     throw refused(tree.file, 'A map has a key of a rare form.')
   }
   const [start, keyEnd] = key.range
@@ -118,15 +116,9 @@ function pairOf(tree: YamlTree, node: YAMLMap, pair: Pair<Node, Node | null>): M
   return { key: String(key.value), value, span: { start, end: endOf(tree, value, after) }, after }
 }
 
-function hasTag(node: Node): boolean {
-  return (
-    !isAlias(node) &&
-    node.tag !== undefined &&
-    node.srcToken !== undefined &&
-    node.range != null &&
-    'source' in node &&
-    node.tag.startsWith('!')
-  )
+/** An anchor or a tag stands before its node, outside the range of it. */
+function hasProperties(node: Node): boolean {
+  return !isAlias(node) && (node.anchor !== undefined || node.tag !== undefined)
 }
 
 /** The end of the last thing that a value says; a block scalar ends before its last line ending. */
@@ -147,20 +139,16 @@ function propertiesEnd(tree: YamlTree, after: number, end: number): number {
   return after + (said?.length ?? 0)
 }
 
-const scalarMark = '\u001f'
-const marks = new Set(['\u0002', '\u0018', scalarMark])
+const marks = new Set(['\u0002', '\u0018', '\u001f'])
 
-/** The lexer tells text from comments; its marks take no place in the text. */
+/** The lexer tells comments from text; the marks between its tokens take no place. */
 function commentsOf(text: string): Span[] {
   const comments: Span[] = []
   let at = 0
-  let scalar = false
   for (const token of new Lexer().lex(text)) {
-    if (!marks.has(token)) {
-      if (token.startsWith('#') && !scalar) comments.push({ start: at, end: at + token.trimEnd().length })
-      at += token.length
-    }
-    scalar = token === scalarMark
+    if (marks.has(token)) continue
+    if (token.startsWith('#')) comments.push({ start: at, end: at + token.trimEnd().length })
+    at += token.length
   }
   return comments
 }

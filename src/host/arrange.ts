@@ -1,13 +1,12 @@
 /** From a module that has one set of entries to the same module with another set. */
 import { applyEdits } from '../edit/apply.ts'
 import { dialectOf } from '../edit/typescript/dialect.ts'
-import { bindingsOf } from '../edit/typescript/import-list.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { Read } from '../edit/typescript/specifier.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
-import { type Names, chooseNames, codeUnder, keyOf } from './names.ts'
+import { type Names, chooseNames, codeUnder, keyOf, neededBy } from './names.ts'
 import { inOrder, type Module } from './placing.ts'
 import { type PlacingOf, locate, standing } from './locate.ts'
 import { refuse } from './refuse.ts'
@@ -80,8 +79,7 @@ function insert(text: string, entry: SlotContribution, names: Names, arrangement
   const others = standing(module, placingOf, distinct([...have, ...want]))
   const code = codeUnder(names, entry)
   const edits = placingOf(entry.slot).insert(module, { entry, code, standing: others })
-  const bindings = entry.slot === 'export' ? [] : bindingsOf(entry.imports)
-  return bindings.reduce(
+  return neededBy(entry).reduce(
     (result, binding) => addImport(result, file, binding, names.get(keyOf(binding)) ?? binding.local, read),
     applyEdits(text, edits),
   )

@@ -1,4 +1,3 @@
-import type { ClodoError } from '../errors.ts'
 import type { Read } from '../edit/typescript/specifier.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 
@@ -13,8 +12,8 @@ export interface Source {
 /** `edited`: it is there, and the user changed it. */
 export type Held = 'yes' | 'no' | 'edited'
 
-/** New texts by path; only files that change. */
-export type Texts = Map<string, string>
+/** New texts by path; only files that change. Undefined: the file goes. */
+export type Texts = Map<string, string | undefined>
 
 /**
  * One shape of entry, and where its slots are.
@@ -39,4 +38,3 @@ export interface Host {
 
 export type HostName = 'hono' | 'object'
 
-export type Refusal = ClodoError

@@ -1,9 +1,9 @@
-import { bindingsOf, importedIn, serves } from '../edit/typescript/import-list.ts'
+import { importedIn, serves } from '../edit/typescript/import-list.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { ts } from '../edit/typescript/compiler.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { Held } from './host.ts'
-import { type Names, codeUnder, possibleNames } from './names.ts'
+import { type Names, codeUnder, neededBy, possibleNames } from './names.ts'
 import type { Module, Placing, Standing } from './placing.ts'
 
 export type PlacingOf = (slot: Slot) => Placing
@@ -37,7 +37,7 @@ function find(module: Module, entry: SlotContribution, placingOf: PlacingOf): { 
 
 /** The names under which a module imports what the entry needs. */
 function localsOf({ source }: Module, entry: SlotContribution): Set<string> {
-  const bindings = bindingsOf(entry.imports).filter(({ typeOnly }) => !typeOnly)
+  const bindings = neededBy(entry).filter(({ typeOnly }) => !typeOnly)
   const imported = importedIn(source).filter((found) => bindings.some((binding) => serves(found, binding, source.fileName)))
   return new Set(imported.map(({ local }) => local))
 }

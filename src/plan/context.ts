@@ -25,6 +25,7 @@ export function sceneOf(want: Want): Scene {
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
     others,
+    othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
@@ -53,7 +54,7 @@ export function renderFile(path: string, template: string, values: object, scene
   return render(path, template, { ...scene.context, ...values }, helpers)
 }
 
-const slotNames: readonly Slot[] = ['middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export']
+const slotNames: readonly Slot[] = ['middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export', 'client']
 
 function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {
   const slots = Object.fromEntries(slotNames.map((slot) => [slot, [] as SlotContribution[]]))

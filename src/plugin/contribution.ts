@@ -117,14 +117,15 @@ export interface SlotContribution {
   /**
    * The expression: a Hono middleware (`middleware`), a Hono app or handler (`route`), a readiness check
    * `(env: Env) => Promise<unknown>` (`check`), a function `(controller, env, ctx)` (`scheduled`),
-   * `(batch, env, ctx)` (`queue`), `(message, env, ctx)` (`email`), `(events, env, ctx)` (`tail`), an exported name (`export`).
+   * `(batch, env, ctx)` (`queue`), `(message, env, ctx)` (`email`), `(events, env, ctx)` (`tail`), an exported name (`export`),
+   * a function that completes the headers of the tests' requests `(headers: Headers) => Promise<void>` (`client`).
    */
   readonly code: string
   /** `middleware`, `route`: the path pattern. `scheduled`: the cron expression. `queue`: the queue. `check`: its name. */
   readonly at?: string
 }
 
-export type Slot = 'middleware' | 'route' | 'check' | 'scheduled' | 'queue' | 'email' | 'tail' | 'export'
+export type Slot = 'middleware' | 'route' | 'check' | 'scheduled' | 'queue' | 'email' | 'tail' | 'export' | 'client'
 
 /** An SQL migration for D1, append-only: its name is fixed for ever. Key: name. */
 export interface MigrationContribution {
@@ -160,7 +161,7 @@ export interface ProbeContribution {
     readonly headers?: { readonly [name: string]: string }
     readonly body?: Json
   }
-  /** Claims of the caller, signed by the project's `credential`; left out: anonymous. */
+  /** Claims of the caller, signed by the project's `credential` where it has one; left out: anonymous. */
   readonly as?: JsonObject
   readonly expect: {
     readonly status: number

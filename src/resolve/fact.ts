@@ -112,7 +112,7 @@ const facts = {
   secret: { name: identifier, describe: text, local: optional(oneOf('random-hex-32')) },
   cron: { expression: matching('a cron expression of five fields', /^\S+( \S+){4}$/) },
   slot: {
-    slot: oneOf('middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export'),
+    slot: oneOf('middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export', 'client'),
     key: name,
     rank: number,
     imports,

@@ -31,16 +31,22 @@ export function localSecretsOf(facts: readonly OwnedFact[]): string[] {
   return facts.flatMap(({ fact }) => (fact.kind === 'secret' && fact.local !== undefined ? [fact.name] : []))
 }
 
-function dependenciesDiffer({ path, before, after }: Change): boolean {
+/** The dependencies that are installed are no longer those that are wanted. */
+export function dependenciesDiffer({ path, before, after }: Change): boolean {
   if (!/(^|\/)package\.json$/.test(path) || after === undefined) return false
-  return dependencies(before) !== dependencies(after)
+  const wanted = dependencies(after)
+  return wanted !== undefined && dependencies(before) !== wanted
 }
 
-function dependencies(text: string | undefined): string {
-  if (text === undefined) return ''
-  const { dependencies, devDependencies } = JSON.parse(text.replace(/^\uFEFF/, '')) as {
-    dependencies?: object
-    devDependencies?: object
+/** Undefined for a text that no package manager would read, either: one with conflict markers. */
+function dependencies(text: string | undefined): string | undefined {
+  try {
+    const { dependencies, devDependencies } = JSON.parse((text ?? '{}').replace(/^\uFEFF/, '')) as {
+      dependencies?: object
+      devDependencies?: object
+    }
+    return JSON.stringify([dependencies, devDependencies])
+  } catch {
+    return undefined
   }
-  return JSON.stringify([dependencies, devDependencies])
 }

@@ -1,5 +1,6 @@
 /** What a project is, by its recipe and its record alone: no plugin is loaded. */
-import { type Effect, pendingEffects } from '../effect/effect.ts'
+import { pendingEffects } from '../effect/effect.ts'
+import type { Effect } from '../effect/site.ts'
 import { ClodoError } from '../errors.ts'
 import type { Json } from '../plugin/json.ts'
 import { derive } from '../project/derive.ts'

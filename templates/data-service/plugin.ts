@@ -53,6 +53,9 @@ export default defineTemplate({
   },
 })
 
+/** Who asks, where the service wants to know. */
+const admin = { roles: ['admin'] }
+
 function probes(plural: string): Stated[] {
   const path = `/v1/${plural}`
   return [
@@ -60,13 +63,15 @@ function probes(plural: string): Stated[] {
       kind: 'probe',
       name: `${plural} are created`,
       request: { method: 'POST', path, body: { name: 'Lamp', price: 1999 } },
+      as: admin,
       expect: { status: 201, headers: { etag: '"1"' }, json: { name: 'Lamp', status: 'draft' } },
     },
-    { kind: 'probe', name: `${plural} are listed`, request: { path }, expect: { status: 200 } },
+    { kind: 'probe', name: `${plural} are listed`, request: { path }, as: admin, expect: { status: 200 } },
     {
       kind: 'probe',
       name: `bad ${plural} are refused`,
       request: { method: 'POST', path, body: { name: '' } },
+      as: admin,
       expect: { status: 422, headers: { 'content-type': 'application/problem+json' } },
     },
   ]

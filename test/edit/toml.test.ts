@@ -26,6 +26,9 @@ describe('laws', () => {
 describe('a new key', () => {
   test.each<[string, string, (string | number)[], Json, string]>([
     ['into nothing', '', ['k'], 1, 'k = 1\n'],
+    ['into comments alone', '# c', ['k'], 1, '# c\nk = 1'],
+    ['into a header that ends the text', '[a]', ['a', 'k'], 1, '[a]\nk = 1'],
+    ['first', 'zone = 1\n', ['name'], 'n', 'name = "n"\nzone = 1\n'],
     ['before the first table', '# c\n[a]\nx = 1\n', ['k'], 1, 'k = 1\n\n# c\n[a]\nx = 1\n'],
     [
       'after the last line at the top',

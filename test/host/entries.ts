@@ -59,3 +59,34 @@ export const several: readonly SlotContribution[] = [
     code: 'notes',
   }),
 ]
+
+/** Entries beside the chain: handlers with shared crons, and exports. */
+export const beside: readonly SlotContribution[] = [
+  entry({
+    key: 'sessions',
+    slot: 'scheduled',
+    at: '0 3 * * *',
+    imports: [{ from: 'src/sessions.ts', names: ['purge'] }],
+    code: 'purge',
+  }),
+  entry({
+    key: 'audit',
+    slot: 'scheduled',
+    at: '0 3 * * *',
+    rank: 20,
+    imports: [{ from: 'src/audit.ts', names: ['scheduled'] }],
+    code: 'scheduled',
+  }),
+  entry({
+    key: 'jobs',
+    slot: 'queue',
+    at: 'jobs',
+    imports: [{ from: 'src/jobs.ts', names: ['consume'] }],
+    code: 'consume',
+  }),
+  entry({ key: 'mail', slot: 'email', imports: [{ from: 'src/mail.ts', namespace: 'mail' }], code: 'mail.receive' }),
+  entry({ key: 'log', slot: 'tail', code: 'async (events) => console.log(events.length)' }),
+  entry({ key: 'room', slot: 'export', imports: [{ from: 'src/room.ts', names: ['Room'] }], code: 'Room' }),
+  entry({ key: 'limiter', slot: 'export', imports: [{ from: 'src/limiter.ts', names: ['Limiter'] }], code: 'Limiter' }),
+  entry({ key: 'logging', imports: [{ from: 'src/logging/logging.ts', names: ['logging'] }], code: 'logging()' }),
+]

@@ -104,3 +104,64 @@ export { app as application }`,
     'src/app/index.ts': `import { Hono } from 'hono/tiny'\nimport { z, y } from 'b'\nimport { x } from 'a'\n\nconst api = new Hono()\nconst app = new Hono()\nconst routes = app\n  .get('/', (c) => c.text(x + y + z))\n  .route('/api', api)\n\nexport type Routes = typeof routes\nexport default app satisfies Hono\n`,
   },
 }
+
+/** Entries with an object of handlers, or an application that gets one. */
+export const objects: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'an application': shapes.plain ?? {},
+  'a tight application': shapes.tight ?? {},
+  'an inline object': {
+    'src/index.js': `import { Hono } from 'hono'\nconst app = new Hono()\nexport default { fetch: app.fetch }`,
+  },
+  'handlers of the user, which dispatch': {
+    'src/index.ts': `import { Hono } from 'hono'
+
+const app = new Hono<{ Bindings: CloudflareBindings }>()
+
+// Every minute.
+const tick = 1
+
+/** The Worker. */
+export default {
+\tfetch: app.fetch,
+\tasync scheduled(event, env, context) {
+\t\tif (event.cron === '* * * * *') console.log(tick)
+\t},
+\tasync queue(batch, env, ctx) {
+\t\t// only ours
+\t\tif (batch.queue === 'mine') return
+\t}, // last
+} satisfies ExportedHandler<Bindings>
+`,
+  },
+  'a wrapped object, Windows, no trailing comma': {
+    'src/index.ts': `import { withSentry } from '@sentry/cloudflare';\r\nimport app from './app';\r\n\r\nconst handler: ExportedHandler<Env> = {\r\n  fetch: (request, env, ctx) => app.fetch(request, env, ctx) // all\r\n};\r\nexport default withSentry((env) => ({ dsn: env.DSN }), handler);\r\nexport { Room as Old } from './old';\r\n`,
+    'src/app.ts': `import { Hono } from 'hono';\r\nconst app = new Hono();\r\nexport default app;\r\n`,
+  },
+}
+
+/** Workers that are no Hono application. */
+export const workers: { readonly [name: string]: { readonly [path: string]: string } } = {
+  method: {
+    'src/index.ts': `// export default { fetch() {} }
+import { greet } from './greet.ts'
+
+export class Hall {}
+
+export default {
+  async fetch(request, env): Promise<Response> {
+    return new Response(greet(\`export default \${env.NAME}\`))
+  },
+} satisfies ExportedHandler<Env>
+`,
+  },
+  'const, semicolons': {
+    'worker/main.js': `import { greet } from "./greet";\n\nconst fetch = () => new Response(greet());\nconst handler = { fetch, get name() { return "x"; } };\n\nexport default handler;\n`,
+  },
+  sentry: {
+    'src/index.ts': `import * as Sentry from '@sentry/cloudflare'\n\nexport default Sentry.withSentry(\n\t(env: Env) => ({ dsn: env.DSN }),\n\t{\n\t\tasync fetch(request, env, ctx) {\n\t\t\treturn new Response('hi')\n\t\t},\n\t} satisfies ExportedHandler<Env>,\n)\n`,
+  },
+  'partly Hono': {
+    'src/index.ts': `import { Hono } from 'hono'\n\nconst app = new Hono()\nconst withMiddleware = true\n\nexport default {\n  fetch(request: Request, env: Env) {\n    if (request.url.endsWith('/raw')) return new Response('raw')\n    return app.fetch(request, env)\n  },\n}\n`,
+    'src/middleware.ts': `export const mine = true\n`,
+  },
+}

@@ -1,10 +1,11 @@
-import { ClodoError, type Prepared, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { ClodoError, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
 import { choosePlugins } from '../interview.ts'
+import { withProviders } from '../providers.ts'
 import { type Answers, readSets } from '../set.ts'
 import { shellWord } from '../shell.ts'
 
@@ -20,10 +21,13 @@ export const add: Command = {
     const recipe = recipeOf(context.world, project)
     const sets = await readSets(context.texts('set'), context.sources)
     const ids = await wanted(context, recipe, sets)
-    const prepared = await withProviders(context, ids, async (all) => {
-      refuseForeign(all, recipe, sets)
-      const answers = await askOptions(context, all, { given: recipe.plugins, sets })
-      return prepareMove(context, project, withPlugins(recipe, all, answers))
+    refuseForeign(ids, recipe, sets)
+    const prepared = await withProviders(context, ids, {
+      prepare: async (all) => {
+        const answers = await askOptions(context, all, { given: recipe.plugins, sets })
+        return prepareMove(context, project, withPlugins(recipe, all, answers))
+      },
+      command: (all) => ['clodo add', ...all, ...setsOf(context)].join(' '),
     })
     return carryOutMove(context, project, prepared)
   },
@@ -55,38 +59,6 @@ function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): v
   }
 }
 
-/** Prepares; where a requirement is unmet, offers the plugins that meet it, and without a terminal names the command. */
-async function withProviders(
-  context: Context,
-  ids: readonly string[],
-  prepare: (ids: readonly string[]) => Promise<Prepared>,
-): Promise<Prepared> {
-  try {
-    return await prepare(ids)
-  } catch (error) {
-    if (!(error instanceof ClodoError) || error.code !== 'REQUIREMENT_UNMET') throw error
-    const providers = (error.data?.providers as readonly string[] | undefined) ?? []
-    const chosen = await chooseProvider(context, error, providers)
-    if (chosen !== undefined) return withProviders(context, [chosen, ...ids], prepare)
-    const rest = [...ids, ...context.texts('set').flatMap((set) => ['--set', set])].map(shellWord).join(' ')
-    const next = providers.map((provider) => ({ command: `clodo add ${provider} ${rest}` }))
-    throw new ClodoError('REQUIREMENT_UNMET', {
-      what: error.message,
-      where: error.where,
-      mend: next.length === 0 ? error.mend : `Add it too: ${next.map(({ command }) => command).join(', or ')}`,
-      data: { ...error.data, next },
-    })
-  }
-}
-
-async function chooseProvider(
-  { ask }: Context,
-  { message }: ClodoError,
-  providers: readonly string[],
-): Promise<string | undefined> {
-  const [first, second] = providers
-  if (!ask.able || first === undefined) return undefined
-  if (second === undefined) return (await ask.yes(`${message} Add ${first} too?`, true)) ? first : undefined
-  const choices = [...providers.map((id) => ({ value: id, title: id })), { value: '', title: 'none: stop' }]
-  return (await ask.one(`${message} Which one?`, choices, first)) || undefined
+function setsOf({ texts }: Context): string[] {
+  return texts('set').flatMap((set) => ['--set', shellWord(set)])
 }

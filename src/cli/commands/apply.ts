@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { ClodoError, type Prepared, openProject, readPlan, rootOfPlan } from '../../index.ts'
+import { ClodoError, openProject, type Prepared, readPlan, rootOfPlan } from '../../index.ts'
 import { recoverFirst } from '../at-project.ts'
 import { carryOut } from '../carry-out.ts'
 import type { Command } from '../command.ts'
@@ -27,7 +27,7 @@ export const apply: Command = {
     const prepared = context.on('install') ? saved : withoutInstall(saved)
     const project = await openProject(world.disk, saved.root, undefined, { runCode: false })
     out.note(`${out.paint('dim', 'in')} ${saved.root}`)
-    return carryOut(context, prepared, () => nextAfter(context, prepared, project))
+    return carryOut(context, prepared, () => nextAfter(prepared, project))
   },
 }
 

@@ -14,8 +14,9 @@ import { decided } from '../decided.ts'
 import { interview } from '../interview.ts'
 import type { Next } from '../next.ts'
 import { pinnedNode } from '../node-pin.ts'
-import { answered, flagsOf, recipeFlags } from '../recipe-flags.ts'
-import { repeating } from '../repeat.ts'
+import { withProviders } from '../providers.ts'
+import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
+import { directoryFrom, repeating } from '../repeat.ts'
 import { shellWord } from '../shell.ts'
 
 export const create: Command = {
@@ -34,18 +35,25 @@ export const create: Command = {
     const root = posix.resolve(context.cwd, target)
     const flags = await answered(context, answers, file)
     const found = root === place.root ? place.found : undefined
-    const { prepared, derived } = await withProviders(context, flags, (complete) =>
-      decided(context, (onConflict) =>
-        prepareCreate(context.world, inputOf(context, { root, flags: complete, file, found, onConflict })),
-      ),
-    )
+    const { prepared, derived } = await withProviders(context, Object.keys(flags.plugins ?? {}), {
+      prepare: (ids) =>
+        decided(context, (onConflict) =>
+          prepareCreate(context.world, inputOf(context, { root, flags: withAll(flags, ids), file, found, onConflict })),
+        ),
+      command: (ids) => ['clodo create', ...context.words.map(shellWord), ...typedFlags(context, ids)].join(' '),
+    })
     if (!context.on('dry-run')) printAnswers(context, derived)
     return carryOut(context, prepared, () => nextOf(context, root, derived.recipe))
   },
 }
 
 /** The recipe that answers what flags do not: that of the target, else of the working directory, unless it is a project's. */
-async function placeOf({ world, cwd, words, text }: Context): Promise<{ root: string; found: FoundRecipe | undefined }> {
+async function placeOf({
+  world,
+  cwd,
+  words,
+  text,
+}: Context): Promise<{ root: string; found: FoundRecipe | undefined }> {
   const config = text('config')
   if (config !== undefined) return { root: cwd, found: await readRecipe(world.disk, cwd, config) }
   const target = posix.resolve(cwd, words[0] ?? '.')
@@ -56,9 +64,13 @@ async function placeOf({ world, cwd, words, text }: Context): Promise<{ root: st
 }
 
 function nextOf({ cwd, on }: Context, root: string, { packageManager }: Recipe): Next[] {
-  const enter = root === cwd ? '' : `cd ${shellWord(posix.relative(cwd, root))} && `
+  const enter = root === cwd ? '' : `cd ${shellWord(directoryFrom(cwd, root))} && `
   const install = on('install') ? '' : `${packageManager} install && `
   return [{ command: `${enter}${install}${packageManagers[packageManager].run} dev` }]
+}
+
+function withAll(flags: Partial<Recipe>, ids: readonly string[]): Partial<Recipe> {
+  return { ...flags, plugins: Object.fromEntries(ids.map((id) => [id, flags.plugins?.[id] ?? {}])) }
 }
 
 type Answered = Pick<CreateInput, 'root' | 'flags' | 'file' | 'found' | 'onConflict'>

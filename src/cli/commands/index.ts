@@ -3,4 +3,17 @@ import type { Command } from '../command.ts'
 /** Every command by the word that calls it, in the order of the help. Each is loaded when it is called. */
 export const commands: { readonly [word: string]: () => Promise<Command> } = {
   create: async () => (await import('./create.ts')).create,
+  add: async () => (await import('./add.ts')).add,
+  remove: async () => (await import('./remove.ts')).remove,
+  update: async () => (await import('./update.ts')).update,
+  sync: async () => (await import('./sync.ts')).sync,
+  undo: async () => (await import('./undo.ts')).undo,
+  diff: async () => (await import('./diff.ts')).diff,
+  info: async () => (await import('./info.ts')).info,
+  list: async () => (await import('./list.ts')).list,
+  apply: async () => (await import('./apply.ts')).apply,
+  recover: async () => (await import('./recover.ts')).recover,
+  resume: async () => (await import('./resume.ts')).resume,
+  explain: async () => (await import('./explain.ts')).explain,
+  'init-config': async () => (await import('./init-config.ts')).initConfig,
 }

@@ -21,7 +21,10 @@ export const resume: Command = {
     }
     const { failure } = await resumeEffects(world, root, reporter(context))
     if (failure !== undefined) effectFailed(context, root, failure)
-    else out.say(effects.length === 0 ? 'Nothing is left to do.' : `Done: ${effects.map(({ title }) => title).join(', ')}.`)
+    else
+      out.say(
+        effects.length === 0 ? 'Nothing is left to do.' : `Done: ${effects.map(({ title }) => title).join(', ')}.`,
+      )
     out.document({
       status: failure === undefined ? 'done' : 'effect_failed',
       root,

@@ -17,6 +17,6 @@ export const undo: Command = {
     const prepared = await decided(context, async (onConflict) =>
       prepareUndo(world, project, openedPackageManager(world, project), { onConflict, install: on('install') }),
     )
-    return carryOut(context, prepared, () => nextAfter(context, prepared, project))
+    return carryOut(context, prepared, () => nextAfter(prepared, project))
   },
 }

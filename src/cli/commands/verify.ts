@@ -34,9 +34,9 @@ export const verify: Command = {
 }
 
 /** One line a check; what has to be mended below it. */
-export function printCheck(out: Output, { name, ok, detail, ms }: Check): void {
+export function printCheck(out: Output, { name, ok, skipped, detail, ms }: Check): void {
   const [first = '', ...more] = safe(detail).split('\n')
-  const mark = ok ? out.paint('green', '✓') : out.paint('red', '✗')
+  const mark = skipped === true ? out.paint('yellow', '–') : ok ? out.paint('green', '✓') : out.paint('red', '✗')
   out.say(`  ${mark} ${safe(name).padEnd(44)} ${out.paint('dim', `${(ms / 1000).toFixed(2).padStart(6)} s`)}  ${first}`)
   for (const line of more) out.say(`      ${line}`)
 }

@@ -23,8 +23,8 @@ export function moduleOf(specifier: string, file: string): string {
 
 /** The specifier of `from` in `file`, with the extension its other imports have. */
 export function specifierOf(from: string, source: ts.SourceFile, read: Read): string {
-  if (!isProjectPath(from)) return from
-  const path = posix.relative(posix.dirname(source.fileName), from)
+  if (!from.startsWith('.') && !isProjectPath(from)) return from
+  const path = from.startsWith('.') ? from : posix.relative(posix.dirname(source.fileName), from)
   const relative = path.startsWith('.') ? path : `./${path}`
   const style = extensionStyle(source, read)
   return style === 'own' ? relative : relative.replace(extension, style)

@@ -6,9 +6,19 @@ import type { MethodCall } from '../../edit/typescript/expression.ts'
 import { meaningOf } from '../../edit/typescript/tokens.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
+import { rank } from '../../plugin/rank.ts'
 
 export function methodOf({ slot }: SlotContribution): 'use' | 'route' {
   return slot === 'route' ? 'route' : 'use'
+}
+
+export function isOfChain({ slot }: SlotContribution): boolean {
+  return slot === 'middleware' || slot === 'route'
+}
+
+/** Whether an entry stands in the line that each request passes, rather than among the routes behind it. */
+export function isInLine(entry: SlotContribution): boolean {
+  return entry.rank < rank.route
 }
 
 /** A route without a path stands at the root. */

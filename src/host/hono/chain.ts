@@ -3,10 +3,9 @@ import type { Edit } from '../../edit/apply.ts'
 import type { ts } from '../../edit/typescript/compiler.ts'
 import { indentAt } from '../../edit/typescript/lines.ts'
 import type { MethodCall } from '../../edit/typescript/expression.ts'
-import { rank } from '../../plugin/rank.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
-import { argumentsOf, expectedArguments, samePlace, writeCall } from './call.ts'
-import { type ChainSite, registers } from './site.ts'
+import { argumentsOf, expectedArguments, isInLine, isOfChain, samePlace, writeCall } from './call.ts'
+import { catchesAll, type ChainSite, registers } from './site.ts'
 
 export function chainPlacing(site: ChainSite): Placing {
   return {
@@ -21,11 +20,11 @@ export function chainPlacing(site: ChainSite): Placing {
 }
 
 function insert({ calls, root }: ChainSite, { source, dialect }: Module, placed: Placed): Edit {
-  const inLine = placed.entry.rank < rank.route
-  const mates = placed.standing.filter(({ entry }) => entry.rank < rank.route === inLine)
+  const inLine = isInLine(placed.entry)
+  const mates = placed.standing.filter(({ entry }) => isOfChain(entry) && isInLine(entry) === inLine)
   const { before, after } = neighbours({ ...placed, standing: mates })
   const next = before ? calls[calls.indexOf(before as MethodCall) + 1] : (after as MethodCall | undefined)
-  const follower = next ?? (inLine && !before ? calls.find(registers) : undefined)
+  const follower = next ?? (before ? undefined : calls.find(inLine ? registers : catchesAll))
   const gap = gapBefore(follower ?? calls.at(-1), source)
   const base = indentAt(gap.includes('\n') ? gap : source.text, gap.includes('\n') ? gap.length : root.getStart(source))
   const text = `.${writeCall(placed.entry, placed.code, dialect, base)}`

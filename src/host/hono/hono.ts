@@ -1,5 +1,6 @@
 import { parse } from '../../edit/typescript/parse.ts'
 import type { Host, Source } from '../host.ts'
+import { entryHomes } from '../entry.ts'
 import { slotHost } from '../slots.ts'
 import { findApp } from './app.ts'
 import { honoPlacing } from './placing.ts'
@@ -10,5 +11,5 @@ export function honoHost(source: Source): Host | undefined {
   const app = findApp(parse(source.text, source.file), read)
   if (app === undefined) return undefined
   const chain = { file: app.file, placing: honoPlacing(app) }
-  return slotHost('hono', source, { middleware: chain, route: chain })
+  return slotHost('hono', source, { ...entryHomes(source.file, read), middleware: chain, route: chain })
 }

@@ -27,6 +27,14 @@ export function registers(call: MethodCall): boolean {
   return registering.has(call.expression.name.text)
 }
 
+/** A call that answers whatever comes, so that a route below it would never be reached. */
+export function catchesAll({ expression, arguments: [path] }: MethodCall): boolean {
+  if (path === undefined || !compiler().isStringLiteralLike(path)) return false
+  const method = expression.name.text
+  if (method === 'mount' || method === 'route') return method === 'mount' && path.text === '/'
+  return (method === 'get' || method === 'all') && /^\/?\*$/.test(path.text)
+}
+
 /** @throws EDIT_REFUSED when the application is not made where it was */
 export function siteOf(source: ts.SourceFile, app: App): StatementSite | ChainSite {
   const ts = compiler()

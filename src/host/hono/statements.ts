@@ -3,11 +3,10 @@ import type { Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { isMethodCall, type MethodCall } from '../../edit/typescript/expression.ts'
 import { dropLines, indentAt, joinAbove, joinBelow, lineEnd, lineStart, setBelow, standsAlone } from '../../edit/typescript/lines.ts'
-import { rank } from '../../plugin/rank.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
-import { argumentsOf, expectedArguments, samePlace, writeCall } from './call.ts'
-import { registration, type StatementSite } from './site.ts'
+import { argumentsOf, expectedArguments, isInLine, isOfChain, samePlace, writeCall } from './call.ts'
+import { catchesAll, registration, type StatementSite } from './site.ts'
 
 export function statementPlacing(site: StatementSite): Placing {
   return {
@@ -40,8 +39,8 @@ function insert(site: StatementSite, module: Module, placed: Placed): Edit {
   const { text } = source
   const base = indentAt(text, site.made.getStart(source))
   const line = `${base}${site.name}.${writeCall(placed.entry, placed.code, dialect, base)}${dialect.semicolon}`
-  const inLine = placed.entry.rank < rank.route
-  const mates = placed.standing.filter(({ entry }) => entry.rank < rank.route === inLine)
+  const inLine = isInLine(placed.entry)
+  const mates = placed.standing.filter(({ entry }) => isOfChain(entry) && isInLine(entry) === inLine)
   const { before, after } = neighbours({ ...placed, standing: mates })
   if (before) return joinBelow(text, alone(before, source).end, line, dialect.eol)
   if (after) return joinAbove(text, commentsAbove(alone(after, source), source), line, dialect.eol)
@@ -58,9 +57,11 @@ function insertFirst(site: StatementSite, { source, dialect }: Module, { standin
   return setBelow(text, alone(site.made, source).end, line, dialect.eol)
 }
 
-/** Below the last registration. */
+/** Below the last registration, or above one that catches all. */
 function insertLast(site: StatementSite, { source, dialect }: Module, { standing }: Placed, line: string): Edit {
   const { text } = source
+  const open = site.statements.find((statement) => registration(statement, site.name).some(catchesAll))
+  if (open) return joinAbove(text, commentsAbove(alone(open, source), source), line, dialect.eol)
   const last = site.statements.findLast((statement) => registration(statement, site.name).length > 0)
   if (last === undefined) return setBelow(text, alone(site.made, source).end, line, dialect.eol)
   const oneLine = lineStart(text, last.end) === lineStart(text, last.getStart(source))

@@ -1,7 +1,8 @@
 /** Third-party plugins: their code runs where there is nothing but the language. */
 import { ClodoError } from '../../errors.ts'
 import type { Stated } from '../../plugin/contribution.ts'
-import type { Input, Template } from '../../plugin/define.ts'
+import type { Template } from '../../plugin/define.ts'
+import type { Input } from '../../plugin/input.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import { copyJson, NotJson } from '../copy.ts'
 import { validate, validateProvided } from '../validate.ts'

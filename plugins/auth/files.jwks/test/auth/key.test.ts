@@ -31,6 +31,13 @@ describe('the key of a token', () => {
     }
   })
 
+  it('is never used in a way that is not on the list', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES384', { extractable: true })
+    published.keys.push({ ...(await exportJWK(publicKey)), kid: 'es384', alg: 'ES384', use: 'sig' })
+    const signed = await token({ header: { alg: 'ES384', kid: 'es384' } }, privateKey)
+    await expect(identify(signed, env)).rejects.toMatchObject(refused)
+  })
+
   it('is fetched once, and when it is unknown at most twice a minute', async () => {
     await identify(await token(), env)
     const before = published.requests

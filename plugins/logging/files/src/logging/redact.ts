@@ -7,7 +7,7 @@ const HIDDEN = '[redacted]'
 
 /** Names of what nobody should read, however they are spelt: `client_secret`, `X-Api-Key`, `refreshToken`. */
 const SECRET_NAME =
-  /authorization|cookie|credential|passphrase|passw(or)?d|secret|((api|access|private)key|cardnumber|cvc|cvv|iban|jwt|signature|ssn|token)s?$/
+  /authorization|cookie|credential|passphrase|passw(or)?d|secret|(api[_-]?key|access[_-]?key|private[_-]?key|card[_-]?number|cvc|cvv|iban|jwt|signature|ssn|token)s?$/i
 
 /**
  * A copy of a value that is fit for the log: without secrets, of a limited size, and such that JSON can say it.
@@ -28,7 +28,7 @@ export function redact(value: unknown, depth = 0): unknown {
 }
 
 function redactEntry(name: string, value: unknown, depth: number): [string, unknown] {
-  const secret = value != null && SECRET_NAME.test(name.toLowerCase().replace(/[^a-z]/g, ''))
+  const secret = value != null && SECRET_NAME.test(name)
   return [name, secret ? HIDDEN : redact(value, depth + 1)]
 }
 

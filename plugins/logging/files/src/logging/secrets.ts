@@ -12,7 +12,8 @@ const PATTERNS = [
   /((?:passw(?:or)?d|secret|token|api[_-]?key|signature)["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
 ]
 
-const EMAIL = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g
+// The look behind keeps a long word from being tried from each of its letters.
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
 /** A number of a payment card, with or without spaces. */
 const CARD = /\b\d(?:[ -]?\d){12,18}\b/g

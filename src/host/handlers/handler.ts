@@ -1,0 +1,37 @@
+/** The handlers a Worker has beside `fetch`. */
+import type { SlotContribution } from '../../plugin/contribution.ts'
+
+export interface Handler {
+  /** Names and types of its parameters; `Env` stands for the type the module uses. */
+  readonly parameters: readonly (readonly [name: string, type: string])[]
+  /** What tells one entry's events from another's, as a member of the first parameter. */
+  readonly told: string | undefined
+}
+
+/** In the order in which they stand in a module. */
+export const handlers = {
+  scheduled: { parameters: taking('controller', 'ScheduledController'), told: 'cron' },
+  queue: { parameters: taking('batch', 'MessageBatch'), told: 'queue' },
+  email: { parameters: taking('message', 'ForwardableEmailMessage'), told: undefined },
+  tail: { parameters: taking('events', 'TraceItem[]'), told: undefined },
+} as const satisfies { readonly [name: string]: Handler }
+
+export type HandlerName = keyof typeof handlers
+
+export const handlerNames = Object.keys(handlers) as HandlerName[]
+
+function taking(name: string, type: string): Handler['parameters'] {
+  return [[name, type], ['env', 'Env'], ['ctx', 'ExecutionContext']]
+}
+
+export function isHandler(slot: string): slot is HandlerName {
+  return Object.hasOwn(handlers, slot)
+}
+
+/** One entry as a statement: `if (controller.cron === '0 3 * * *') await purge(controller, env, ctx)`. */
+export function statementOf(entry: SlotContribution, slot: HandlerName, code: string, names: readonly string[]): string {
+  const { told } = handlers[slot]
+  const guard = told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told} === ${JSON.stringify(entry.at)}) `
+  const callee = /^[\w$.]+$/.test(code) ? code : `(${code})`
+  return `${guard}await ${callee}(${names.join(', ')})`
+}

@@ -1,0 +1,144 @@
+/** Entries as statements of the handlers `scheduled`, `queue`, `email` and `tail`. */
+import type { Edit } from '../../edit/apply.ts'
+import { fitCode } from '../../edit/typescript/code.ts'
+import { compiler, type ts } from '../../edit/typescript/compiler.ts'
+import { descendants, parse } from '../../edit/typescript/parse.ts'
+import { dropLines, indentAt, joinAbove, joinBelow, lineEnd, lineStart } from '../../edit/typescript/lines.ts'
+import { referencedNames } from '../../edit/typescript/reference.ts'
+import { meaningOf } from '../../edit/typescript/tokens.ts'
+import type { SlotContribution } from '../../plugin/contribution.ts'
+import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
+import { refuse } from '../refuse.ts'
+import { handlerNames, handlers, type HandlerName, statementOf } from './handler.ts'
+import { addProperty, dropProperty } from './property.ts'
+import { type Body, type ExportSite, exportSite, handlerOf, propertyOf } from './site.ts'
+
+export function handlerPlacing(slot: HandlerName): Placing {
+  return {
+    find({ source }, entry, code) {
+      const body = bodyIn(source, slot)
+      if (body === undefined) return undefined
+      const expected = meaning(statementOf(entry, slot, code, namesOf(body)))
+      return body.body.statements.find((statement) => meaningOf(statement, source) === expected)
+    },
+    candidates: ({ source }, entry) => {
+      const at = entry.at
+      return (bodyIn(source, slot)?.body.statements ?? []).filter((node) => at === undefined || node.getText(source).includes(at))
+    },
+    insert(module, placed) {
+      const site = exportSite(module.source)
+      if (site === undefined) throw refuse(module.source.fileName, 'its default export takes no further handler.', [placed.entry])
+      const body = handlerOf(site, slot, module.source)
+      if (body) return [intoBody(body, slot, module, placed)]
+      if (propertyOf(site, slot)) throw refuse(module.source.fileName, `its \`${slot}\` is no function of this file.`, [placed.entry])
+      return create(site, slot, module, placed)
+    },
+    drop({ source }, node) {
+      const site = exportSite(source)
+      const body = site && handlerOf(site, slot, source)
+      const property = site && propertyOf(site, slot)
+      const only = body?.body.statements.length === 1 && compiler().isFunctionDeclaration(body)
+      if (!site || !body || !property || !only) return [dropLines(source.text, node.getStart(source), node.end)]
+      return [dropFunction(source.text, body.getStart(source), body.end), ...dropProperty(site, property, source)]
+    },
+  }
+}
+
+function bodyIn(source: ts.SourceFile, slot: HandlerName): Body | undefined {
+  const site = exportSite(source)
+  return site && handlerOf(site, slot, source)
+}
+
+function meaning(statement: string): string {
+  const source = parse(`async () => {\n${statement}\n}`, 'statement.ts')
+  const block = [...descendants(source)].find((node) => compiler().isBlock(node)) as ts.Block
+  return block.statements.map((node) => meaningOf(node, source)).join(' ')
+}
+
+function namesOf({ parameters }: Body): string[] {
+  return parameters.map(({ name }) => name.getText())
+}
+
+/** At its rank among ours, else first: the handler's own code may end early. */
+function intoBody(body: Body, slot: HandlerName, module: Module, placed: Placed): Edit {
+  const { source, dialect } = module
+  const { text } = source
+  const mates = placed.standing.filter(({ entry }) => entry.slot === slot)
+  if (mates.length === 0) allowShared(body, slot, source, placed.entry)
+  const [first] = body.body.statements
+  const base = first ? indentAt(text, first.getStart(source)) : ''
+  const line = `${base}${write(placed, slot, namesOf(body), module, base)}`
+  const { before, after } = neighbours({ ...placed, standing: mates })
+  if (before) return joinBelow(text, before.end, line, dialect.eol)
+  const next = after ?? first
+  if (next && lineStart(text, next.getStart(source)) > body.body.getStart(source)) return joinAbove(text, next.getStart(source), line, dialect.eol)
+  throw refuse(source.fileName, `the body of \`${slot}\` is empty or on one line.`, [placed.entry])
+}
+
+/** @throws EDIT_REFUSED when a handler of the user would run for events that are not its own */
+function allowShared(body: Body, slot: HandlerName, source: ts.SourceFile, entry: SlotContribution): void {
+  const ts = compiler()
+  const asynchronous = body.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  const { told } = handlers[slot]
+  const tells = slot === 'tail' || (told !== undefined && new RegExp(`\\.${told}\\b`).test(body.body.getText(source)))
+  if (asynchronous && tells && namesOf(body).length === 3) return
+  const reason = tells ? 'is not async or does not take all three arguments' : `takes every event, whatever its ${told ?? 'kind'}`
+  throw refuse(source.fileName, `its own \`${slot}\` ${reason}.`, [entry])
+}
+
+function write({ entry, code }: Placed, slot: HandlerName, names: readonly string[], { dialect }: Module, base: string): string {
+  const statement = statementOf(entry, slot, code, names)
+  const at = statement.indexOf('await ')
+  const guard = statement.slice(0, at).replaceAll('"', dialect.quote)
+  return `${guard}await ${fitCode(statement.slice(at + 6), dialect, base)}${dialect.semicolon}`
+}
+
+/** A function of the module above the default export, and its name in the object. */
+function create(site: ExportSite, slot: HandlerName, module: Module, placed: Placed): Edit[] {
+  const { source, dialect } = module
+  const { eol, indent } = dialect
+  const taken = referencedNames(source)
+  const name = taken.has(slot) ? `on${slot.charAt(0).toUpperCase()}${slot.slice(1)}` : slot
+  const { parameters } = handlers[slot]
+  const line = indent + write(placed, slot, parameters.map(([parameter]) => parameter), module, indent)
+  const typed = /\.[cm]?tsx?$/.test(source.fileName)
+  const takes = parameters.map(([parameter, type]) => (typed ? `${parameter}: ${type === 'Env' ? envType(source) : type}` : parameter))
+  const head = `async function ${name}(${takes.join(', ')})${typed ? ': Promise<void>' : ''} {`
+  const above = joinAbove(source.text, functionPlace(site, slot, source), [head, line, '}', ''].join(eol), eol)
+  return [above, ...addProperty(site, slot, name, source)]
+}
+
+/** The handlers stand in one order: above those that come later, which stand directly above the export. */
+function functionPlace({ statement }: ExportSite, slot: HandlerName, source: ts.SourceFile): number {
+  const ts = compiler()
+  const later = new Set<string>(handlerNames.slice(handlerNames.indexOf(slot) + 1))
+  let at = source.statements.indexOf(statement)
+  for (let above = source.statements[at - 1]; above && ts.isFunctionDeclaration(above); above = source.statements[at - 1]) {
+    if (!later.has(above.name?.text.replace(/^on([A-Z])/, (_, first: string) => first.toLowerCase()) ?? '')) break
+    at--
+  }
+  const place = source.statements[at] ?? statement
+  const comments = ts.getLeadingCommentRanges(source.text, place.getFullStart()) ?? []
+  const doc = comments.findLast(({ pos }) => pos > place.getFullStart())
+  const attached = doc && !/\n\s*\n/.test(source.text.slice(doc.end, place.getStart(source)))
+  return attached ? doc.pos : place.getStart(source)
+}
+
+/** The type of the bindings in this module: what `ExportedHandler<…>` or `Bindings: …` names, else the global `Env`. */
+function envType(source: ts.SourceFile): string {
+  const ts = compiler()
+  for (const node of descendants(source)) {
+    const typed = ts.isTypeReferenceNode(node) && node.typeName.getText(source) === 'ExportedHandler'
+    const [argument] = typed ? (node.typeArguments ?? []) : []
+    if (argument) return argument.getText(source)
+    if (ts.isPropertySignature(node) && node.name.getText(source) === 'Bindings' && node.type) return node.type.getText(source)
+  }
+  return 'Env'
+}
+
+/** With the blank line below it. */
+function dropFunction(text: string, start: number, end: number): Edit {
+  const from = lineStart(text, start)
+  const gap = /^[ \t]*\r?\n(?:[ \t]*\r?\n)?/.exec(text.slice(lineEnd(text, end)))
+  return { start: from, end: lineEnd(text, end) + (gap?.[0].length ?? 0), text: '' }
+}

@@ -1,0 +1,43 @@
+import { compiler } from '../../edit/typescript/compiler.ts'
+import { defaultExport } from '../../edit/typescript/declaration.ts'
+import { parse } from '../../edit/typescript/parse.ts'
+import type { SlotContribution } from '../../plugin/contribution.ts'
+import { identity } from '../arrange.ts'
+import { entryHomes } from '../entry.ts'
+import { honoPlacing } from '../hono/placing.ts'
+import { isOfChain } from '../hono/call.ts'
+import type { Host, Source, Texts } from '../host.ts'
+import { slotHost } from '../slots.ts'
+import { shellPath, shellText } from './shell.ts'
+import { unwrap, wrap } from './wrap.ts'
+
+/**
+ * A Worker whose default export is an object, or an expression that makes one: middleware and routes stand in a module
+ * of their own, which the default export is wrapped with; undefined when this is none.
+ */
+export function objectHost(source: Source): Host | undefined {
+  const value = defaultExport(parse(source.text, source.file))
+  if (value === undefined || !compiler().isExpression(value)) return undefined
+  const path = shellPath(source.file, source.read)
+  const read = (file: string) => (file === path ? (source.read(path) ?? shellText(path)) : source.read(file))
+  const chain = { file: path, placing: honoPlacing({ file: path, name: 'app', within: undefined }) }
+  const inner = slotHost('object', { ...source, read }, { ...entryHomes(source.file, read), middleware: chain, route: chain })
+  const finish = (texts: Texts, chained: boolean): Texts => {
+    const before = texts.get(source.file) ?? source.text
+    const after = (chained ? wrap : unwrap)(before, { file: source.file, path, read })
+    if (after !== source.text) texts.set(source.file, after)
+    else texts.delete(source.file)
+    if (!chained && source.read(path) !== undefined && texts.get(path) === shellText(path)) texts.set(path, undefined)
+    return texts
+  }
+  return {
+    ...inner,
+    add: (entries, present = []) => finish(inner.add(entries, present), [...entries, ...present].some(isOfChain)),
+    remove: (entries, present = entries) => finish(inner.remove(entries, present), without(present, entries).some(isOfChain)),
+  }
+}
+
+function without(all: readonly SlotContribution[], gone: readonly SlotContribution[]): SlotContribution[] {
+  const keys = new Set(gone.map(identity))
+  return all.filter((entry) => !keys.has(identity(entry)))
+}
