@@ -10,6 +10,7 @@ const bin = join(import.meta.dirname, '../bin/clodo.js')
 const node = process.execPath
 const quiet = ['--no-install', '--quiet']
 const clodo = (...args: string[]) => [node, bin, ...args]
+process.env.CLODO_NODE_ON_PATH = process.versions.node
 const create = (directory: string, plugins: string) =>
   clodo('create', join(home, directory), '--no-git', '--with', plugins, ...quiet)
 

@@ -13,6 +13,11 @@ export const changeFlags = {
   'on-conflict': { takes: 'text', name: 'HOW', describe: 'ours, theirs, markers or abort (the default)' },
 } as const
 
+/** Of the commands that bring in what was not there. */
+export const verifyFlag = {
+  verify: { describe: 'Verify the project after the change, and put everything back when it does not work' },
+} as const
+
 /** Answers the exit code. `next` is asked only when all was carried out. */
 export async function carryOut(context: Context, prepared: Prepared, next: () => readonly Next[]): Promise<number> {
   const { out, world } = context
@@ -30,8 +35,10 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
     out.document({ status: 'planned', plan: path, next: [{ command }] })
     return 0
   }
-  const outcome = await apply(world, prepared, reporter(context))
-  return finish(context, prepared, outcome, next())
+  if (!context.on('verify')) return finish(context, prepared, await apply(world, prepared, reporter(context)), next())
+  const { carryOutVerified } = await import('./verified.ts')
+  const outcome = await carryOutVerified(context, prepared, reporter(context))
+  return outcome.kept ? finish(context, prepared, outcome, next()) : putBack(context, prepared, outcome)
 }
 
 function finish(context: Context, prepared: Prepared, { failure }: Outcome, next: readonly Next[]): number {
@@ -51,6 +58,17 @@ function finish(context: Context, prepared: Prepared, { failure }: Outcome, next
   return markers ? 4 : 0
 }
 
+function putBack({ out }: Context, prepared: Prepared, { failure }: Outcome): number {
+  out.warn(`${out.paint('red', 'The change does not work, so everything was put back.')}`)
+  if (failure !== undefined) out.warn(`${failure.effect.title}: ${safe(failure.reason)}`)
+  out.document({
+    status: 'put_back',
+    failed: failure && { effect: failure.effect.id, reason: failure.reason },
+    ...plain(prepared),
+  })
+  return 1
+}
+
 function filesOf({ conflicts }: Prepared): string {
   return [...new Set(conflicts.map(({ path }) => path))].join(', ')
 }
@@ -62,14 +80,17 @@ export function effectFailed({ out }: Context, root: string, { effect, reason }:
   )
 }
 
-/** A line when an effect begins, and one with its seconds when it ends. */
+/** A line when an effect begins, and one with its seconds when it took more than one. */
 export function reporter({ out, world }: Context): Report {
   let begun = world.now()
   return ({ title }, state) => {
     if (state === 'begin') {
       begun = world.now()
       out.note(`${out.paint('dim', '…')} ${title}`)
-    } else out.note(out.paint('dim', `  ${title}: ${((world.now().getTime() - begun.getTime()) / 1000).toFixed(1)} s`))
+      return
+    }
+    const seconds = (world.now().getTime() - begun.getTime()) / 1000
+    if (seconds >= 1) out.note(out.paint('dim', `  ${title}: ${seconds.toFixed(1)} s`))
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser'
 import type { Json } from '../plugin/json.ts'
-import { refused, unparsable } from './grammar.ts'
 import { type Path, pointer } from './path.ts'
+import { refused, unparsable } from './refusal.ts'
 import { styleOf } from './style.ts'
 import type { Source, Span } from './trivia.ts'
 

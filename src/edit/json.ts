@@ -1,10 +1,12 @@
 import type { Json } from '../plugin/json.ts'
 import { applyEdits, type Edit } from './apply.ts'
 import { type Bracketed, insertItem, removeItem } from './bracketed.ts'
-import { type Format, formatFrom, type Grammar, refused } from './grammar.ts'
+import { formatFrom } from './format-from.ts'
+import type { Format, Grammar } from './grammar.ts'
 import { type JsonForm, renderJson } from './json-render.ts'
 import { type JsonTree, jsonTree, jsonValue, type Member, membersOf, type Node, nodeAt } from './json-tree.ts'
 import { sortedPlace } from './place.ts'
+import { refused } from './refusal.ts'
 import { commentsIn, isBlank, lineIndent, lineStart } from './trivia.ts'
 
 /** JSON as it is met: comments and trailing commas are understood in each, and written in none that has none. */

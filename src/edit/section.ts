@@ -1,4 +1,4 @@
-import { refused } from './grammar.ts'
+import { refused } from './refusal.ts'
 import { styleOf } from './style.ts'
 
 /** A section of a markdown document: an ATX heading (`## Title`) and what stands under it. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../plugin/json.ts'
-import { refused } from './grammar.ts'
 import type { Path } from './path.ts'
+import { refused } from './refusal.ts'
 import { isArray, isObject } from './value.ts'
 
 export interface TomlForm {

@@ -1,7 +1,7 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import type { Json } from '../plugin/json.ts'
-import { refused, unparsable } from './grammar.ts'
 import { type Path, pointer, startsWith } from './path.ts'
+import { refused, unparsable } from './refusal.ts'
 import { styleOf } from './style.ts'
 import type { Source, Span } from './trivia.ts'
 import { assigned, valueAt } from './value.ts'

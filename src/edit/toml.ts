@@ -1,9 +1,11 @@
 import type { Json } from '../plugin/json.ts'
 import { applyEdits, type Edit } from './apply.ts'
 import { type Bracketed, insertItem, removeItem } from './bracketed.ts'
-import { type Format, formatFrom, refused } from './grammar.ts'
+import { formatFrom } from './format-from.ts'
+import type { Format } from './grammar.ts'
 import { type Path, pointer, startsWith } from './path.ts'
 import { sortedPlace } from './place.ts'
+import { refused } from './refusal.ts'
 import { blockStart, insertBlocks, insertLine, isImplied, removeLine, removeTable } from './toml-lines.ts'
 import {
   isItems,

@@ -1,5 +1,5 @@
 import type { Edit } from './apply.ts'
-import { refused } from './grammar.ts'
+import { refused } from './refusal.ts'
 import { commentsIn, isBlank, lineBreakBefore, lineEnd, lineStart } from './trivia.ts'
 import type { Member, YamlTree } from './yaml-tree.ts'
 

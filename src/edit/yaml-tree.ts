@@ -12,8 +12,8 @@ import {
   stringify,
 } from 'yaml'
 import type { Json } from '../plugin/json.ts'
-import { refused, unparsable } from './grammar.ts'
 import { type Path, pointer } from './path.ts'
+import { refused, unparsable } from './refusal.ts'
 import { styleOf } from './style.ts'
 import { lineBreakBefore, type Source, type Span } from './trivia.ts'
 

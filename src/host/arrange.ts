@@ -6,9 +6,9 @@ import { parse } from '../edit/typescript/parse.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { Read } from '../edit/typescript/specifier.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
-import { type Names, chooseNames, codeUnder, keyOf, neededBy } from './names.ts'
+import { locate, type PlacingOf, standing } from './locate.ts'
+import { chooseNames, codeUnder, keyOf, type Names, neededBy } from './names.ts'
 import { inOrder, type Module } from './placing.ts'
-import { type PlacingOf, locate, standing } from './locate.ts'
 import { refuse } from './refuse.ts'
 
 export interface Arrangement {
@@ -24,13 +24,27 @@ export function arrange(text: string, arrangement: Arrangement): string {
   const { file, have, want, placingOf } = arrangement
   const wanted = new Set(want.map(identity))
   const entries = [...have, ...want]
-  const states = new Map(entries.map((entry) => [identity(entry), locate(moduleOf(text, file), entry, placingOf, entries)]))
+  const states = new Map(
+    entries.map((entry) => [identity(entry), locate(moduleOf(text, file), entry, placingOf, entries)]),
+  )
   const state = (entry: SlotContribution) => states.get(identity(entry))?.held ?? 'no'
-  const names = chooseNames(parse(without(text, arrangement, entries.filter((entry) => state(entry) === 'yes')), file), want)
-  const stays = (entry: SlotContribution) => wanted.has(identity(entry)) && sameNames(states.get(identity(entry))?.names, names)
+  const names = chooseNames(
+    parse(
+      without(
+        text,
+        arrangement,
+        entries.filter((entry) => state(entry) === 'yes'),
+      ),
+      file,
+    ),
+    want,
+  )
+  const stays = (entry: SlotContribution) =>
+    wanted.has(identity(entry)) && sameNames(states.get(identity(entry))?.names, names)
   const leaving = distinct(entries).filter((entry) => state(entry) === 'yes' && !stays(entry))
-  const edited = have.filter((entry) => !wanted.has(identity(entry)) && state(entry) === 'edited')
-  if (edited.length > 0) throw refuse(file, `${edited.map(({ key }) => key).join(', ')} was edited, so it was left alone.`)
+  const edited = distinct(have).filter((entry) => !wanted.has(identity(entry)) && state(entry) === 'edited')
+  if (edited.length > 0)
+    throw refuse(file, `${edited.map(({ key }) => key).join(', ')} was edited, so it was left alone.`)
   let result = without(text, arrangement, leaving)
   const missing = distinct(want).filter((entry) => state(entry) === 'no' || leaving.includes(entry))
   for (const entry of missing.sort(inOrder)) result = insert(result, entry, names, arrangement)
@@ -56,7 +70,11 @@ function sameNames(actual: Names | undefined, chosen: Names): boolean {
   return [...(actual ?? [])].every(([key, local]) => (chosen.get(key) ?? local) === local)
 }
 
-function without(text: string, { file, placingOf, have, want }: Arrangement, entries: readonly SlotContribution[]): string {
+function without(
+  text: string,
+  { file, placingOf, have, want }: Arrangement,
+  entries: readonly SlotContribution[],
+): string {
   let result = text
   for (const entry of distinct(entries)) {
     const module = moduleOf(result, file)
@@ -84,4 +102,3 @@ function insert(text: string, entry: SlotContribution, names: Names, arrangement
     applyEdits(text, edits),
   )
 }
-

@@ -1,6 +1,6 @@
-import { commentsOf } from '../edit/typescript/tokens.ts'
 import { parse } from '../edit/typescript/parse.ts'
-import { arrange, type Arrangement } from './arrange.ts'
+import { commentsOf } from '../edit/typescript/tokens.ts'
+import { type Arrangement, arrange } from './arrange.ts'
 import { refuse } from './refuse.ts'
 
 /**

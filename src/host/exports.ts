@@ -24,7 +24,8 @@ export function exportPlacing(read: Read): Placing {
 
 function originOf(entry: SlotContribution, source: ts.SourceFile): string {
   const [origin] = entry.imports
-  if (origin === undefined) throw refuse(source.fileName, `the entry "${entry.key}" does not say where ${entry.code} is from.`)
+  if (origin === undefined)
+    throw refuse(source.fileName, `the entry "${entry.key}" does not say where ${entry.code} is from.`)
   return origin.from
 }
 
@@ -36,7 +37,9 @@ function insert({ source, dialect }: Module, entry: SlotContribution, read: Read
   if (exportsAlready(source, entry.code)) throw refuse(source.fileName, `it exports another ${entry.code}.`, [entry])
   const line = `export { ${entry.code} } from ${quote}${from}${quote}${semicolon}`
   const alike = reexports(source)
-  const before = alike.findLast((declaration) => `${fromOf(declaration)} ${namesIn(declaration)[0]}` <= `${from} ${entry.code}`)
+  const before = alike.findLast(
+    (declaration) => `${fromOf(declaration)} ${namesIn(declaration)[0]}` <= `${from} ${entry.code}`,
+  )
   if (before) return joinBelow(text, before.end, line, eol)
   if (alike[0]) return joinAbove(text, alike[0].getStart(source), line, eol)
   return setBelow(text, source.statements.at(-1)?.end ?? text.length, line, eol)
@@ -46,12 +49,17 @@ function reexports(source: ts.SourceFile): ts.ExportDeclaration[] {
   const ts = compiler()
   return source.statements.filter(
     (statement): statement is ts.ExportDeclaration =>
-      ts.isExportDeclaration(statement) && !statement.isTypeOnly && !!statement.moduleSpecifier && namesIn(statement).length > 0,
+      ts.isExportDeclaration(statement) &&
+      !statement.isTypeOnly &&
+      !!statement.moduleSpecifier &&
+      namesIn(statement).length > 0,
   )
 }
 
 function namesIn({ exportClause }: ts.ExportDeclaration): string[] {
-  return exportClause && compiler().isNamedExports(exportClause) ? exportClause.elements.map((element) => element.getText()) : []
+  return exportClause && compiler().isNamedExports(exportClause)
+    ? exportClause.elements.map((element) => element.getText())
+    : []
 }
 
 function fromOf({ moduleSpecifier }: ts.ExportDeclaration): string {
@@ -67,6 +75,8 @@ function exportsAlready(source: ts.SourceFile, name: string): boolean {
   if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return true
   return source.statements.some((candidate) => {
     const clause = ts.isExportDeclaration(candidate) ? candidate.exportClause : undefined
-    return clause !== undefined && ts.isNamedExports(clause) && clause.elements.some((element) => element.name.text === name)
+    return (
+      clause !== undefined && ts.isNamedExports(clause) && clause.elements.some((element) => element.name.text === name)
+    )
   })
 }

@@ -37,4 +37,3 @@ export interface Host {
 }
 
 export type HostName = 'hono' | 'object'
-

@@ -1,9 +1,9 @@
+import type { ts } from '../edit/typescript/compiler.ts'
 import { importedIn, serves } from '../edit/typescript/import-list.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
-import type { ts } from '../edit/typescript/compiler.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { Held } from './host.ts'
-import { type Names, codeUnder, neededBy, possibleNames } from './names.ts'
+import { codeUnder, type Names, neededBy, possibleNames } from './names.ts'
 import type { Module, Placing, Standing } from './placing.ts'
 
 export type PlacingOf = (slot: Slot) => Placing
@@ -16,7 +16,12 @@ export interface Located {
 }
 
 /** Finds an entry; `others` are the entries of the project, so that what belongs to them is not taken for it, edited. */
-export function locate(module: Module, entry: SlotContribution, placingOf: PlacingOf, others: readonly SlotContribution[]): Located {
+export function locate(
+  module: Module,
+  entry: SlotContribution,
+  placingOf: PlacingOf,
+  others: readonly SlotContribution[],
+): Located {
   const exact = find(module, entry, placingOf)
   if (exact) return { held: 'yes', ...exact }
   const claimed = new Set(others.map((other) => find(module, other, placingOf)?.node))
@@ -27,7 +32,11 @@ export function locate(module: Module, entry: SlotContribution, placingOf: Placi
   return similar ? { held: 'edited', node: similar } : { held: 'no' }
 }
 
-function find(module: Module, entry: SlotContribution, placingOf: PlacingOf): { node: ts.Node; names: Names } | undefined {
+function find(
+  module: Module,
+  entry: SlotContribution,
+  placingOf: PlacingOf,
+): { node: ts.Node; names: Names } | undefined {
   for (const names of possibleNames(module.source, entry)) {
     const node = placingOf(entry.slot).find(module, entry, codeUnder(names, entry))
     if (node) return { node, names }
@@ -38,7 +47,9 @@ function find(module: Module, entry: SlotContribution, placingOf: PlacingOf): { 
 /** The names under which a module imports what the entry needs. */
 function localsOf({ source }: Module, entry: SlotContribution): Set<string> {
   const bindings = neededBy(entry).filter(({ typeOnly }) => !typeOnly)
-  const imported = importedIn(source).filter((found) => bindings.some((binding) => serves(found, binding, source.fileName)))
+  const imported = importedIn(source).filter((found) =>
+    bindings.some((binding) => serves(found, binding, source.fileName)),
+  )
   return new Set(imported.map(({ local }) => local))
 }
 

@@ -1,7 +1,8 @@
 /** Which name each import of the entries gets in a module. */
-import { type Binding, bindingsOf, importedIn, serves } from '../edit/typescript/import-list.ts'
-import type { ts } from '../edit/typescript/compiler.ts'
+
 import { renameIn } from '../edit/typescript/code.ts'
+import type { ts } from '../edit/typescript/compiler.ts'
+import { type Binding, bindingsOf, importedIn, serves } from '../edit/typescript/import-list.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import { isHandler } from './handlers/handler.ts'
@@ -41,7 +42,10 @@ export function chooseNames(bare: ts.SourceFile, entries: readonly SlotContribut
 }
 
 function freeName(name: string, { slot, key }: SlotContribution, taken: ReadonlySet<string>): string {
-  const owner = key.split(/[^A-Za-z0-9]+/).map((word, index) => (index === 0 ? word : capital(word))).join('')
+  const owner = key
+    .split(/[^A-Za-z0-9]+/)
+    .map((word, index) => (index === 0 ? word : capital(word)))
+    .join('')
   const bySlot = name === slot ? [] : [name + capital(slot)]
   const free = [name, ...bySlot, owner + capital(name)].find((candidate) => !taken.has(candidate))
   if (free) return free

@@ -1,6 +1,7 @@
 /** A host whose slots stand in up to two modules: the entry, and the module that makes the application. */
-import { parse } from '../edit/typescript/parse.ts'
+
 import { dialectOf } from '../edit/typescript/dialect.ts'
+import { parse } from '../edit/typescript/parse.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import { identity } from './arrange.ts'
 import { arrangeChecked } from './checked.ts'
@@ -32,7 +33,8 @@ export function slotHost(name: HostName, source: Source, homes: Homes): Host {
   }
   const homeOf = (entry: SlotContribution): SlotHome => {
     const home = homes[entry.slot]
-    if (home === undefined) throw refuse(source.file, `it has no place for an entry of the slot "${entry.slot}".`, [entry])
+    if (home === undefined)
+      throw refuse(source.file, `it has no place for an entry of the slot "${entry.slot}".`, [entry])
     return home
   }
   return {
@@ -40,7 +42,10 @@ export function slotHost(name: HostName, source: Source, homes: Homes): Host {
     add: (entries, present = []) => change(present, [...present, ...entries]),
     remove: (entries, present = entries) => {
       const gone = new Set(entries.map(identity))
-      return change([...present, ...entries], present.filter((entry) => !gone.has(identity(entry))))
+      return change(
+        [...present, ...entries],
+        present.filter((entry) => !gone.has(identity(entry))),
+      )
     },
     holds: (entry, present = []): Held => {
       const { file, placing } = homeOf(entry)

@@ -54,7 +54,17 @@ export function renderFile(path: string, template: string, values: object, scene
   return render(path, template, { ...scene.context, ...values }, helpers)
 }
 
-const slotNames: readonly Slot[] = ['middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export', 'client']
+const slotNames: readonly Slot[] = [
+  'middleware',
+  'route',
+  'check',
+  'scheduled',
+  'queue',
+  'email',
+  'tail',
+  'export',
+  'client',
+]
 
 function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {
   const slots = Object.fromEntries(slotNames.map((slot) => [slot, [] as SlotContribution[]]))

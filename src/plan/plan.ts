@@ -2,7 +2,7 @@
 import type { Conflict } from '../edit/merge.ts'
 import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
-import { basePath } from '../project/base.ts'
+import { type Base, baseFile, printBase } from '../project/base.ts'
 import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
@@ -16,6 +16,7 @@ export interface Present {
   /** The text of a file by its path in the project; undefined when there is none. */
   read(path: string): string | undefined
   readonly lock: Lock
+  readonly base: Base
   /** The file that holds the recipe; clodo.json where there is none yet. */
   readonly found?: RecipePlace | undefined
 }
@@ -40,7 +41,8 @@ export function plan(present: Present, want: Want, layout: Layout, onConflict: O
   owned.set('.clodo/.gitignore', { text: stateIgnored, seeded: false })
   const files = planOwned(present, owned, onConflict)
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts: want.facts, files: files.locked }
-  const changes = [...planRecipe(present, want.recipe, files.changes), write(present, lockPath, printLock(lock))]
+  const own = [write(present, baseFile, printBase(files.base)), write(present, lockPath, printLock(lock))]
+  const changes = [...planRecipe(present, want.recipe, files.changes), ...own]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
   if (onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)
@@ -52,10 +54,11 @@ interface Planned {
   readonly conflicts: FileConflict[]
   readonly notes: string[]
   readonly locked: { [path: string]: LockedFile }
+  readonly base: { [path: string]: string }
 }
 
 function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, onConflict: OnConflict): Planned {
-  const planned: Planned = { changes: [], conflicts: [], notes: [], locked: {} }
+  const planned: Planned = { changes: [], conflicts: [], notes: [], locked: {}, base: {} }
   const had = Object.keys(present.lock.files).filter((path) => present.lock.files[path]?.as !== 'hosted')
   for (const path of new Set([...owned.keys(), ...had])) {
     const file = owned.get(path)
@@ -73,13 +76,15 @@ function planManaged(
   onConflict: OnConflict,
   planned: Planned,
 ): void {
-  const base = present.lock.files[path] === undefined ? undefined : present.read(basePath(path))
+  const base = present.base[path]
   const ours = present.read(path)
   const { after, conflicts } = decide(path, { base, ours, theirs }, onConflict)
-  planned.changes.push({ path, before: ours, after }, write(present, basePath(path), theirs))
+  planned.changes.push({ path, before: ours, after })
   planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
-  if (theirs !== undefined) planned.locked[path] = { as: 'managed' }
-  else if (after !== undefined)
+  if (theirs !== undefined) {
+    planned.locked[path] = { as: 'managed' }
+    planned.base[path] = theirs
+  } else if (after !== undefined)
     planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
 }
 

@@ -1,5 +1,5 @@
 /**
- * The lock, `.clodo/lock.json`: what CLODO did. It is committed, and it suffices, with `.clodo/base/`, to take a plugin
+ * The lock, `.clodo/lock.json`: what CLODO did. It is committed, and it suffices, with the base (`base.ts`), to take a plugin
  * out again when its package is gone.
  */
 import { ClodoError } from '../errors.ts'
@@ -26,7 +26,7 @@ export interface LockedPlugin {
 
 /** What CLODO knows of a file it wrote to. */
 export type LockedFile =
-  /** CLODO's own: its base stands in `.clodo/base/`. */
+  /** CLODO's own: its text is in the base. */
   | { readonly as: 'managed' }
   /** The user's since birth; deleted with its plugin only while it has this SHA-256. */
   | { readonly as: 'seeded'; readonly hash: string }
@@ -76,7 +76,10 @@ export function printLock({ plugins, facts, files }: Lock): string {
   const body = [
     ` "schema": ${schema}`,
     ` "plugins": ${block(entries(plugins), '{}')}`,
-    ` "facts": ${block(sorted.map(({ of, fact }) => JSON.stringify({ of, fact: slim(fact) })), '[]')}`,
+    ` "facts": ${block(
+      sorted.map(({ of, fact }) => JSON.stringify({ of, fact: slim(fact) })),
+      '[]',
+    )}`,
     ` "files": ${block(entries(files), '{}')}`,
   ]
   return `{\n${body.join(',\n')}\n}\n`

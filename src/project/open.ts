@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
+import { type Base, baseFile, parseBase } from './base.ts'
 import { emptyLock, type Lock, lockPath, parseLock } from './lock.ts'
 import { type FoundRecipe, type ReadOptions, readRecipe } from './read-recipe.ts'
 
@@ -9,6 +10,7 @@ export interface Project {
   /** Absolute. */
   readonly root: string
   readonly lock: Lock
+  readonly base: Base
   /** CLODO has been here: there is a lock. */
   readonly known: boolean
   readonly found: FoundRecipe | undefined
@@ -31,6 +33,7 @@ export async function openProject(
   return {
     root,
     lock: text === undefined ? emptyLock : parseLock(text),
+    base: parseBase(read(baseFile)),
     known: text !== undefined,
     found: await readRecipe(disk, root, config, options),
     read,

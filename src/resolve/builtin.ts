@@ -27,7 +27,7 @@ export function builtinSources(disk: Disk): Sources {
 /** The directory that has the folders: that of the bundle, or the repository of the sources. */
 function homeOf(disk: Disk): string {
   const here = fileURLToPath(new URL('.', import.meta.url)).replaceAll('\\', '/')
-  const home = ['.', '../..']
+  const home = ['.', '..', '../..']
     .map((up) => posix.join(here, up))
     .find((directory) => disk.kind(posix.join(directory, 'templates/versions/package.json')) === 'file')
   if (home === undefined)

@@ -58,7 +58,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const layout = createdLayout(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)
-  const planned = plan({ read, lock: emptyLock, found: input.found }, want, layout, input.onConflict)
+  const planned = plan({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, input.onConflict)
   const prepared: Prepared = {
     ...planned,
     root: input.root,

@@ -1,6 +1,5 @@
 /** What the user changed in the files that CLODO wrote. */
 import { ClodoError } from '../errors.ts'
-import { basePath } from '../project/base.ts'
 import type { Project } from '../project/open.ts'
 import { digest } from '../tree/digest.ts'
 
@@ -21,7 +20,7 @@ export function editsOf(project: Project): Edit[] {
     const after = project.read(path)
     const change = after === undefined ? 'delete' : 'edit'
     if (locked.as === 'managed') {
-      const before = project.read(basePath(path))
+      const before = project.base[path]
       return before === after ? [] : [{ path, change, before, after }]
     }
     const same = after !== undefined && digest(after) === locked.hash

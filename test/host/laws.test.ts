@@ -45,7 +45,9 @@ describe.each(cases)('%s', (name, files, entries, type) => {
   })
 
   it('reads as if written by hand', async () => {
-    const texts = Object.entries(host.add(files, entries)).map(([path, text]) => `// ${path}\n${text.replaceAll('\r', '␍')}`)
+    const texts = Object.entries(host.add(files, entries)).map(
+      ([path, text]) => `// ${path}\n${text.replaceAll('\r', '␍')}`,
+    )
     await expect(texts.join('\n')).toMatchFileSnapshot(`cases/${name.replaceAll(/[^a-z]+/gi, '-')}.txt`)
   })
 })

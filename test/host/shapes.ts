@@ -32,7 +32,9 @@ export type App = typeof app
 export default app
 `,
   },
-  'a chain in one line': { 'src/index.js': `import { Hono } from 'hono'\nexport default new Hono().get('/', (c) => c.text('hi'))\n` },
+  'a chain in one line': {
+    'src/index.js': `import { Hono } from 'hono'\nexport default new Hono().get('/', (c) => c.text('hi'))\n`,
+  },
   'nothing but an export': { 'src/index.js': `import { Hono } from 'hono'\nexport default new Hono()\n` },
   'a base path, tabs and names that are taken': {
     'src/index.ts': `import { OpenAPIHono as Api } from '@hono/zod-openapi'

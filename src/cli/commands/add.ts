@@ -1,7 +1,7 @@
 import { ClodoError, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags } from '../carry-out.ts'
+import { changeFlags, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
 import { choosePlugins } from '../interview.ts'
@@ -15,6 +15,7 @@ export const add: Command = {
   flags: {
     set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the service type' },
     ...changeFlags,
+    ...verifyFlag,
   },
   async run(context) {
     const project = await atProject(context)

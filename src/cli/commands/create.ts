@@ -43,7 +43,10 @@ export const create: Command = {
       command: (ids) => ['clodo create', ...context.words.map(shellWord), ...typedFlags(context, ids)].join(' '),
     })
     if (!context.on('dry-run')) printAnswers(context, derived)
-    return carryOut(context, prepared, () => nextOf(context, root, derived.recipe))
+    const code = await carryOut(context, prepared, () => nextOf(context, root, derived.recipe))
+    const done = !context.on('dry-run') && context.text('plan') === undefined
+    if (done) context.out.say(`${context.out.paint('dim', 'Again')} ${prepared.command}`)
+    return code
   },
 }
 

@@ -1,13 +1,13 @@
 import { movedVersions, recipeOf, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags } from '../carry-out.ts'
+import { changeFlags, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command } from '../command.ts'
 
 export const update: Command = {
   summary: 'Bring plugins and the service type to the versions of this CLODO',
   usage: '[PLUGIN...]',
-  flags: changeFlags,
+  flags: { ...changeFlags, ...verifyFlag },
   async run(context) {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)

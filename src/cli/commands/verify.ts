@@ -1,4 +1,5 @@
 import { type Check, ClodoError, type Phase, phases, start, verify as verifyProject } from '../../index.ts'
+import { findRoot } from '../at-project.ts'
 import type { Command, Context } from '../command.ts'
 import { type Output, safe } from '../output.ts'
 
@@ -14,7 +15,7 @@ export const verify: Command = {
     const end = () => interrupted.abort()
     process.once('SIGINT', end).once('SIGTERM', end)
     try {
-      const { ok, checks } = await verifyProject({ ...world, start, fetch }, cwd, {
+      const { ok, checks } = await verifyProject({ ...world, start, fetch }, findRoot(world.disk, cwd), {
         only: onlyOf(context),
         report: (check) => printCheck(out, check),
         signal: interrupted.signal,

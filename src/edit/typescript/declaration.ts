@@ -12,7 +12,9 @@ export function declaredIn(statements: readonly ts.Statement[], name: string): D
     const named = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
     if (named && statement.name?.text === name) return statement
     if (!ts.isVariableStatement(statement)) continue
-    const found = statement.declarationList.declarations.find(({ name: bound }) => ts.isIdentifier(bound) && bound.text === name)
+    const found = statement.declarationList.declarations.find(
+      ({ name: bound }) => ts.isIdentifier(bound) && bound.text === name,
+    )
     if (found) return found
   }
   return undefined
@@ -34,10 +36,14 @@ export function defaultExport(source: ts.SourceFile): ts.Expression | Declared |
 }
 
 /** `export { local as name }`, with the module it comes from where it has one. */
-function exportedAs(source: ts.SourceFile, name: string): { local: ts.Identifier; from?: string; original: string } | undefined {
+function exportedAs(
+  source: ts.SourceFile,
+  name: string,
+): { local: ts.Identifier; from?: string; original: string } | undefined {
   const ts = compiler()
   for (const statement of source.statements) {
-    if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) continue
+    if (!ts.isExportDeclaration(statement) || !statement.exportClause || !ts.isNamedExports(statement.exportClause))
+      continue
     const found = statement.exportClause.elements.find((element) => element.name.text === name)
     const local = found?.propertyName ?? found?.name
     if (!local || !ts.isIdentifier(local)) continue

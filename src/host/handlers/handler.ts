@@ -21,7 +21,11 @@ export type HandlerName = keyof typeof handlers
 export const handlerNames = Object.keys(handlers) as HandlerName[]
 
 function taking(name: string, type: string): Handler['parameters'] {
-  return [[name, type], ['env', 'Env'], ['ctx', 'ExecutionContext']]
+  return [
+    [name, type],
+    ['env', 'Env'],
+    ['ctx', 'ExecutionContext'],
+  ]
 }
 
 export function isHandler(slot: string): slot is HandlerName {
@@ -29,9 +33,15 @@ export function isHandler(slot: string): slot is HandlerName {
 }
 
 /** One entry as a statement: `if (controller.cron === '0 3 * * *') await purge(controller, env, ctx)`. */
-export function statementOf(entry: SlotContribution, slot: HandlerName, code: string, names: readonly string[]): string {
+export function statementOf(
+  entry: SlotContribution,
+  slot: HandlerName,
+  code: string,
+  names: readonly string[],
+): string {
   const { told } = handlers[slot]
-  const guard = told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told} === ${JSON.stringify(entry.at)}) `
+  const guard =
+    told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told} === ${JSON.stringify(entry.at)}) `
   const callee = /^[\w$.]+$/.test(code) ? code : `(${code})`
   return `${guard}await ${callee}(${names.join(', ')})`
 }

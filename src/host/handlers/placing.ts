@@ -2,14 +2,14 @@
 import type { Edit } from '../../edit/apply.ts'
 import { fitCode } from '../../edit/typescript/code.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
-import { descendants, parse } from '../../edit/typescript/parse.ts'
 import { dropLines, indentAt, joinAbove, joinBelow, lineEnd, lineStart } from '../../edit/typescript/lines.ts'
+import { descendants, parse } from '../../edit/typescript/parse.ts'
 import { referencedNames } from '../../edit/typescript/reference.ts'
 import { meaningOf } from '../../edit/typescript/tokens.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
-import { handlerNames, handlers, type HandlerName, statementOf } from './handler.ts'
+import { type HandlerName, handlerNames, handlers, statementOf } from './handler.ts'
 import { addProperty, dropProperty } from './property.ts'
 import { type Body, type ExportSite, exportSite, handlerOf, propertyOf } from './site.ts'
 
@@ -23,14 +23,18 @@ export function handlerPlacing(slot: HandlerName): Placing {
     },
     candidates: ({ source }, entry) => {
       const at = entry.at
-      return (bodyIn(source, slot)?.body.statements ?? []).filter((node) => at === undefined || node.getText(source).includes(at))
+      return (bodyIn(source, slot)?.body.statements ?? []).filter(
+        (node) => at === undefined || node.getText(source).includes(at),
+      )
     },
     insert(module, placed) {
       const site = exportSite(module.source)
-      if (site === undefined) throw refuse(module.source.fileName, 'its default export takes no further handler.', [placed.entry])
+      if (site === undefined)
+        throw refuse(module.source.fileName, 'its default export takes no further handler.', [placed.entry])
       const body = handlerOf(site, slot, module.source)
       if (body) return [intoBody(body, slot, module, placed)]
-      if (propertyOf(site, slot)) throw refuse(module.source.fileName, `its \`${slot}\` is no function of this file.`, [placed.entry])
+      if (propertyOf(site, slot))
+        throw refuse(module.source.fileName, `its \`${slot}\` is no function of this file.`, [placed.entry])
       return create(site, slot, module, placed)
     },
     drop({ source }, node) {
@@ -71,7 +75,8 @@ function intoBody(body: Body, slot: HandlerName, module: Module, placed: Placed)
   const { before, after } = neighbours({ ...placed, standing: mates })
   if (before) return joinBelow(text, before.end, line, dialect.eol)
   const next = after ?? first
-  if (next && lineStart(text, next.getStart(source)) > body.body.getStart(source)) return joinAbove(text, next.getStart(source), line, dialect.eol)
+  if (next && lineStart(text, next.getStart(source)) > body.body.getStart(source))
+    return joinAbove(text, next.getStart(source), line, dialect.eol)
   throw refuse(source.fileName, `the body of \`${slot}\` is empty or on one line.`, [placed.entry])
 }
 
@@ -82,11 +87,19 @@ function allowShared(body: Body, slot: HandlerName, source: ts.SourceFile, entry
   const { told } = handlers[slot]
   const tells = slot === 'tail' || (told !== undefined && new RegExp(`\\.${told}\\b`).test(body.body.getText(source)))
   if (asynchronous && tells && namesOf(body).length === 3) return
-  const reason = tells ? 'is not async or does not take all three arguments' : `takes every event, whatever its ${told ?? 'kind'}`
+  const reason = tells
+    ? 'is not async or does not take all three arguments'
+    : `takes every event, whatever its ${told ?? 'kind'}`
   throw refuse(source.fileName, `its own \`${slot}\` ${reason}.`, [entry])
 }
 
-function write({ entry, code }: Placed, slot: HandlerName, names: readonly string[], { dialect }: Module, base: string): string {
+function write(
+  { entry, code }: Placed,
+  slot: HandlerName,
+  names: readonly string[],
+  { dialect }: Module,
+  base: string,
+): string {
   const statement = statementOf(entry, slot, code, names)
   const at = statement.indexOf('await ')
   const guard = statement.slice(0, at).replaceAll('"', dialect.quote)
@@ -100,9 +113,19 @@ function create(site: ExportSite, slot: HandlerName, module: Module, placed: Pla
   const taken = referencedNames(source)
   const name = taken.has(slot) ? `on${slot.charAt(0).toUpperCase()}${slot.slice(1)}` : slot
   const { parameters } = handlers[slot]
-  const line = indent + write(placed, slot, parameters.map(([parameter]) => parameter), module, indent)
+  const line =
+    indent +
+    write(
+      placed,
+      slot,
+      parameters.map(([parameter]) => parameter),
+      module,
+      indent,
+    )
   const typed = /\.[cm]?tsx?$/.test(source.fileName)
-  const takes = parameters.map(([parameter, type]) => (typed ? `${parameter}: ${type === 'Env' ? envType(source) : type}` : parameter))
+  const takes = parameters.map(([parameter, type]) =>
+    typed ? `${parameter}: ${type === 'Env' ? envType(source) : type}` : parameter,
+  )
   const head = `async function ${name}(${takes.join(', ')})${typed ? ': Promise<void>' : ''} {`
   const above = joinAbove(source.text, functionPlace(site, slot, source), [head, line, '}', ''].join(eol), eol)
   return [above, ...addProperty(site, slot, name, source)]
@@ -113,7 +136,11 @@ function functionPlace({ statement }: ExportSite, slot: HandlerName, source: ts.
   const ts = compiler()
   const later = new Set<string>(handlerNames.slice(handlerNames.indexOf(slot) + 1))
   let at = source.statements.indexOf(statement)
-  for (let above = source.statements[at - 1]; above && ts.isFunctionDeclaration(above); above = source.statements[at - 1]) {
+  for (
+    let above = source.statements[at - 1];
+    above && ts.isFunctionDeclaration(above);
+    above = source.statements[at - 1]
+  ) {
     if (!later.has(above.name?.text.replace(/^on([A-Z])/, (_, first: string) => first.toLowerCase()) ?? '')) break
     at--
   }
@@ -131,7 +158,8 @@ function envType(source: ts.SourceFile): string {
     const typed = ts.isTypeReferenceNode(node) && node.typeName.getText(source) === 'ExportedHandler'
     const [argument] = typed ? (node.typeArguments ?? []) : []
     if (argument) return argument.getText(source)
-    if (ts.isPropertySignature(node) && node.name.getText(source) === 'Bindings' && node.type) return node.type.getText(source)
+    if (ts.isPropertySignature(node) && node.name.getText(source) === 'Bindings' && node.type)
+      return node.type.getText(source)
   }
   return 'Env'
 }

@@ -2,7 +2,7 @@
 import type { Edit } from '../../edit/apply.ts'
 import type { ts } from '../../edit/typescript/compiler.ts'
 import { dropLines, lineEnd, lineStart, standsAlone } from '../../edit/typescript/lines.ts'
-import { handlerNames, type HandlerName } from './handler.ts'
+import { type HandlerName, handlerNames } from './handler.ts'
 import type { ExportSite } from './site.ts'
 
 export function addProperty(site: ExportSite, slot: HandlerName, name: string, source: ts.SourceFile): Edit[] {
@@ -22,7 +22,8 @@ export function addProperty(site: ExportSite, slot: HandlerName, name: string, s
   let at = properties.length
   while (at > 0 && later.has(properties[at - 1]?.name?.getText(source) ?? '')) at--
   const next = properties[at]
-  if (next) return [{ start: next.getStart(source), end: next.getStart(source), text: `${property},${gapOf(next, source)}` }]
+  if (next)
+    return [{ start: next.getStart(source), end: next.getStart(source), text: `${property},${gapOf(next, source)}` }]
   return append(object, property, source)
 }
 
@@ -32,7 +33,8 @@ function append({ properties }: ts.ObjectLiteralExpression, property: string, so
   const gap = gapOf(last, source)
   const comma = properties.hasTrailingComma
   const end = comma ? properties.end : (last?.end ?? properties.end)
-  const place = gap.includes('\n') && text.slice(end, lineEnd(text, end)).trim().startsWith('//') ? lineEnd(text, end) : end
+  const place =
+    gap.includes('\n') && text.slice(end, lineEnd(text, end)).trim().startsWith('//') ? lineEnd(text, end) : end
   const written = { start: place, end: place, text: `${gap}${property}${comma ? ',' : ''}` }
   return comma || last === undefined ? [written] : [{ start: end, end, text: ',' }, written]
 }
@@ -41,10 +43,16 @@ function append({ properties }: ts.ObjectLiteralExpression, property: string, so
 function gapOf(property: ts.Node | undefined, source: ts.SourceFile): string {
   if (property === undefined) return ' '
   const gap = /\s*$/.exec(source.text.slice(0, property.getStart(source)))?.[0] ?? ' '
-  return gap.includes('\n') ? gap.slice(gap[gap.lastIndexOf('\n') - 1] === '\r' ? gap.lastIndexOf('\r') : gap.lastIndexOf('\n')) : ' '
+  return gap.includes('\n')
+    ? gap.slice(gap[gap.lastIndexOf('\n') - 1] === '\r' ? gap.lastIndexOf('\r') : gap.lastIndexOf('\n'))
+    : ' '
 }
 
-export function dropProperty({ object, assigned }: ExportSite, property: ts.ObjectLiteralElementLike, source: ts.SourceFile): Edit[] {
+export function dropProperty(
+  { object, assigned }: ExportSite,
+  property: ts.ObjectLiteralElementLike,
+  source: ts.SourceFile,
+): Edit[] {
   const { text } = source
   if (object === undefined) return []
   const { properties } = object
@@ -61,5 +69,8 @@ export function dropProperty({ object, assigned }: ExportSite, property: ts.Obje
   const out = ownLine ? dropLines(text, start, end) : { start: start - gapOf(property, source).length, end, text: '' }
   if (comma || before === undefined) return [out]
   const separator = text.indexOf(',', before.end)
-  return [{ start: separator, end: separator + 1, text: '' }, { ...out, start: Math.max(out.start, separator + 1) }]
+  return [
+    { start: separator, end: separator + 1, text: '' },
+    { ...out, start: Math.max(out.start, separator + 1) },
+  ]
 }

@@ -46,7 +46,9 @@ function siteIn(expression: ts.Expression, source: ts.SourceFile, depth: number)
 export type Body = ts.FunctionLikeDeclaration & { readonly body: ts.Block }
 
 export function propertyOf({ object }: ExportSite, slot: HandlerName): ts.ObjectLiteralElementLike | undefined {
-  return object?.properties.find(({ name }) => name !== undefined && compiler().isIdentifier(name) && name.text === slot)
+  return object?.properties.find(
+    ({ name }) => name !== undefined && compiler().isIdentifier(name) && name.text === slot,
+  )
 }
 
 export function handlerOf(site: ExportSite, slot: HandlerName, source: ts.SourceFile): Body | undefined {

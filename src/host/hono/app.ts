@@ -38,13 +38,15 @@ function meaning(place: Place, read: Read, depth: number): App | undefined {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return undefined
   if (ts.isVariableDeclaration(node)) {
     if (!node.initializer) return undefined
-    if (isHono(chainOf(node.initializer).root, source)) return { file: source.fileName, name: node.name.getText(source), within }
+    if (isHono(chainOf(node.initializer).root, source))
+      return { file: source.fileName, name: node.name.getText(source), within }
     return meaning({ ...place, node: node.initializer }, read, depth + 1)
   }
   const { root, calls } = chainOf(node)
   if (isHono(root, source)) return { file: source.fileName, name: undefined, within }
   const [wrapper] = calls.slice(-1)
-  if (ts.isIdentifier(root)) return named(place, root.text, read, depth) ?? (wrapper && wrapped(place, wrapper, read, depth))
+  if (ts.isIdentifier(root))
+    return named(place, root.text, read, depth) ?? (wrapper && wrapped(place, wrapper, read, depth))
   if (ts.isObjectLiteralExpression(root)) return served(place, root, read, depth)
   return ts.isCallExpression(root) ? called(place, root, read, depth) : undefined
 }
@@ -121,7 +123,11 @@ function madeBy(factory: Place): Place | undefined {
   if (!ts.isFunctionLike(value)) return undefined
   const result = returned(value)
   const { body } = value as { body?: ts.ConciseBody }
-  const name = ts.isVariableDeclaration(node) ? node.name.getText() : ts.isFunctionDeclaration(node) ? node.name?.text : undefined
+  const name = ts.isVariableDeclaration(node)
+    ? node.name.getText()
+    : ts.isFunctionDeclaration(node)
+      ? node.name?.text
+      : undefined
   const statements = body && ts.isBlock(body) ? body.statements : []
   return result && { source: factory.source, node: result, within: name ?? 'default', statements }
 }
@@ -133,4 +139,3 @@ export function isHono(node: ts.Expression, source: ts.SourceFile): node is ts.N
   const imported = importOf(source, node.expression.text)
   return imported !== undefined && /Hono$/.test(imported.name) && /(^|[/:@])hono([/@]|$)/.test(imported.from)
 }
-

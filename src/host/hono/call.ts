@@ -1,10 +1,10 @@
 /** How an entry reads as a call: `use('/v1/*', limit())`, `route('/health', health)`. */
 import { fitCode } from '../../edit/typescript/code.ts'
-import type { Dialect } from '../../edit/typescript/dialect.ts'
-import { parse } from '../../edit/typescript/parse.ts'
-import type { MethodCall } from '../../edit/typescript/expression.ts'
-import { meaningOf } from '../../edit/typescript/tokens.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
+import type { Dialect } from '../../edit/typescript/dialect.ts'
+import type { MethodCall } from '../../edit/typescript/expression.ts'
+import { parse } from '../../edit/typescript/parse.ts'
+import { meaningOf } from '../../edit/typescript/tokens.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
 import { rank } from '../../plugin/rank.ts'
 
@@ -44,7 +44,8 @@ export function argumentsOf(call: MethodCall, source: ts.SourceFile): string {
 export function expectedArguments(entry: SlotContribution, code: string): string {
   const source = parse(`x.${callOf(entry, code)}`, 'entry.ts')
   const [statement] = source.statements
-  const call = statement && compiler().isExpressionStatement(statement) ? (statement.expression as MethodCall) : undefined
+  const call =
+    statement && compiler().isExpressionStatement(statement) ? (statement.expression as MethodCall) : undefined
   return call ? argumentsOf(call, source) : ''
 }
 

@@ -1,11 +1,11 @@
 /** Entries as `.use(...)` and `.route(...)` calls of one chain. */
 import type { Edit } from '../../edit/apply.ts'
 import type { ts } from '../../edit/typescript/compiler.ts'
-import { indentAt } from '../../edit/typescript/lines.ts'
 import type { MethodCall } from '../../edit/typescript/expression.ts'
+import { indentAt } from '../../edit/typescript/lines.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { argumentsOf, expectedArguments, isInLine, isOfChain, samePlace, writeCall } from './call.ts'
-import { catchesAll, type ChainSite, registers } from './site.ts'
+import { type ChainSite, catchesAll, registers } from './site.ts'
 
 export function chainPlacing(site: ChainSite): Placing {
   return {

@@ -1,6 +1,6 @@
 import { parse } from '../../edit/typescript/parse.ts'
-import type { Host, Source } from '../host.ts'
 import { entryHomes } from '../entry.ts'
+import type { Host, Source } from '../host.ts'
 import { slotHost } from '../slots.ts'
 import { findApp } from './app.ts'
 import { honoPlacing } from './placing.ts'

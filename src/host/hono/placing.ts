@@ -1,4 +1,4 @@
-import { type Module, type Placing } from '../placing.ts'
+import type { Module, Placing } from '../placing.ts'
 import type { App } from './app.ts'
 import { chainPlacing } from './chain.ts'
 import { siteOf } from './site.ts'

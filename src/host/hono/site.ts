@@ -21,7 +21,20 @@ export interface ChainSite {
   readonly calls: readonly MethodCall[]
 }
 
-const registering = new Set(['use', 'get', 'post', 'put', 'delete', 'patch', 'options', 'all', 'on', 'route', 'mount', 'openapi'])
+const registering = new Set([
+  'use',
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'options',
+  'all',
+  'on',
+  'route',
+  'mount',
+  'openapi',
+])
 
 export function registers(call: MethodCall): boolean {
   return registering.has(call.expression.name.text)
@@ -58,7 +71,8 @@ function bodyOf(source: ts.SourceFile, name: string): readonly ts.Statement[] {
 function functionNamed(source: ts.SourceFile, name: string): ts.SignatureDeclaration | undefined {
   const ts = compiler()
   const declared = name === 'default' ? defaultExport(source) : declaredIn(source.statements, name)
-  const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer && bare(declared.initializer) : declared
+  const value =
+    declared && ts.isVariableDeclaration(declared) ? declared.initializer && bare(declared.initializer) : declared
   return value && ts.isFunctionLike(value) ? value : undefined
 }
 

@@ -2,7 +2,16 @@
 import type { Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { isMethodCall, type MethodCall } from '../../edit/typescript/expression.ts'
-import { dropLines, indentAt, joinAbove, joinBelow, lineEnd, lineStart, setBelow, standsAlone } from '../../edit/typescript/lines.ts'
+import {
+  dropLines,
+  indentAt,
+  joinAbove,
+  joinBelow,
+  lineEnd,
+  lineStart,
+  setBelow,
+  standsAlone,
+} from '../../edit/typescript/lines.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
 import { argumentsOf, expectedArguments, isInLine, isOfChain, samePlace, writeCall } from './call.ts'
@@ -12,7 +21,9 @@ export function statementPlacing(site: StatementSite): Placing {
   return {
     find({ source }, entry, code) {
       const expected = expectedArguments(entry, code)
-      return ours(site).find((node) => samePlace(node.expression, entry) && argumentsOf(node.expression, source) === expected)
+      return ours(site).find(
+        (node) => samePlace(node.expression, entry) && argumentsOf(node.expression, source) === expected,
+      )
     },
     candidates: (_, entry) => ours(site).filter((node) => samePlace(node.expression, entry)),
     insert: (module, placed) => [insert(site, module, placed)],

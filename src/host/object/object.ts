@@ -4,8 +4,8 @@ import { parse } from '../../edit/typescript/parse.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
 import { identity } from '../arrange.ts'
 import { entryHomes } from '../entry.ts'
-import { honoPlacing } from '../hono/placing.ts'
 import { isOfChain } from '../hono/call.ts'
+import { honoPlacing } from '../hono/placing.ts'
 import type { Host, Source, Texts } from '../host.ts'
 import { slotHost } from '../slots.ts'
 import { shellPath, shellText } from './shell.ts'
@@ -21,7 +21,11 @@ export function objectHost(source: Source): Host | undefined {
   const path = shellPath(source.file, source.read)
   const read = (file: string) => (file === path ? (source.read(path) ?? shellText(path)) : source.read(file))
   const chain = { file: path, placing: honoPlacing({ file: path, name: 'app', within: undefined }) }
-  const inner = slotHost('object', { ...source, read }, { ...entryHomes(source.file, read), middleware: chain, route: chain })
+  const inner = slotHost(
+    'object',
+    { ...source, read },
+    { ...entryHomes(source.file, read), middleware: chain, route: chain },
+  )
   const finish = (texts: Texts, chained: boolean): Texts => {
     const before = texts.get(source.file) ?? source.text
     const after = (chained ? wrap : unwrap)(before, { file: source.file, path, read })
@@ -33,7 +37,8 @@ export function objectHost(source: Source): Host | undefined {
   return {
     ...inner,
     add: (entries, present = []) => finish(inner.add(entries, present), [...entries, ...present].some(isOfChain)),
-    remove: (entries, present = entries) => finish(inner.remove(entries, present), without(present, entries).some(isOfChain)),
+    remove: (entries, present = entries) =>
+      finish(inner.remove(entries, present), without(present, entries).some(isOfChain)),
   }
 }
 

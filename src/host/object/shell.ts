@@ -9,7 +9,9 @@ export const wrapper = 'withMiddleware'
 /** Beside the entry, in its language; a file of the user of that name is left alone. */
 export function shellPath(entry: string, read: Read): string {
   const extension = /\.[cm]?tsx?$/.test(entry) ? '.ts' : posix.extname(entry).replace('jsx', 'js')
-  const paths = ['middleware', 'with-middleware', 'request-chain'].map((name) => posix.join(posix.dirname(entry), name + extension))
+  const paths = ['middleware', 'with-middleware', 'request-chain'].map((name) =>
+    posix.join(posix.dirname(entry), name + extension),
+  )
   const free = paths.find((path) => {
     const text = read(path)
     return text === undefined || declaredIn(parse(text, path).statements, wrapper) !== undefined

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatFrom, type Grammar } from '../../src/edit/grammar.ts'
+import { formatFrom } from '../../src/edit/format-from.ts'
+import type { Grammar } from '../../src/edit/grammar.ts'
 
 /** A language of lines `key=value`, where `#` starts a comment: enough to write careless edits for. */
 const lines: Grammar = {

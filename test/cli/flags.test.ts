@@ -1,0 +1,346 @@
+import { posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../src/cli/commands/index.ts'
+import { globalFlags } from '../../src/cli/flags.ts'
+import { created, project, shell } from './harness.ts'
+import { play, scenes } from './scenes.ts'
+
+const file = (path: string) => posix.join(project, path)
+const words = Object.keys(commands)
+
+it('there is a scene for every command', () => {
+  expect(Object.keys(scenes).sort()).toEqual([...words].sort())
+})
+
+describe.each(words)('%s', (word) => {
+  const stage = () => (scenes[word] as NonNullable<(typeof scenes)[string]>)()
+
+  it('does its work', async () => {
+    const scene = await stage()
+    const { code, stdout, stderr } = await play(scene)
+    expect(code).toBe(scene.code ?? 0)
+    expect(stdout + stderr).not.toBe('')
+    expect(stdout + stderr).not.toMatch(/\n {4}at |undefined|\[object/)
+  })
+
+  it('--json prints exactly one document', async () => {
+    const scene = await stage()
+    const { code, stdout, stderr } = await play(scene, '--json')
+    expect(code).toBe(scene.code ?? 0)
+    expect(JSON.parse(stdout)).toMatchObject({ status: scene.code === undefined ? 'done' : 'failed' })
+    expect(stderr).toBe('')
+  })
+
+  it('--json prints exactly one document for an error, too', async () => {
+    const scene = await stage()
+    const { code, stdout, stderr } = await play(scene, '--json', '--nonsense')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', code: 'USAGE', exit: 2 })
+  })
+
+  it('--quiet prints nothing but errors', async () => {
+    const scene = await stage()
+    const { stdout, stderr } = await play(scene, '--quiet')
+    expect(stdout).toBe('')
+    if (scene.code === undefined) expect(stderr).toBe('')
+    else expect(stderr).toMatch(/^error /)
+  })
+
+  it('--dry-run writes nothing at all', async () => {
+    const scene = await stage()
+    const before = scene.sh.everything()
+    const { stdout } = await play(scene, '--dry-run')
+    expect(scene.sh.everything()).toEqual(before)
+    if (scene.code === undefined) expect(stdout).not.toBe('')
+  })
+
+  it('--cwd works from elsewhere', async () => {
+    const there = await stage()
+    const here = await stage()
+    const { code, stdout } = await play(there, '--json')
+    const away = await here.sh.run([...here.args, '--cwd', here.directory ?? project, '--json'], '/')
+    const plain = (text: string) => text.replaceAll(/"(command|at|last)": .*/g, '')
+    expect(away.code).toBe(code)
+    expect(plain(away.stdout)).toBe(plain(stdout))
+    expect(Object.keys(here.sh.everything())).toEqual(Object.keys(there.sh.everything()))
+  })
+
+  it('--help describes it and its flags', async () => {
+    const { flags, summary } = await (commands[word] as NonNullable<(typeof commands)[string]>)()
+    const before = shell()
+    const { code, stdout } = await before.run([word, 'whatever', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(summary)
+    for (const name of Object.keys({ ...flags, ...globalFlags })) expect(stdout).toMatch(new RegExp(`--(no-)?${name} `))
+    expect((await before.run([word, '--help', '--json'])).stdout).toContain(`"command": "${word}"`)
+  })
+})
+
+/** What every other flag does, by command; each fails where the flag does nothing. */
+const effects: { readonly [word: string]: { readonly [flag: string]: () => Promise<void> } } = {
+  'of every command': {
+    config: async () => {
+      const sh = shell()
+      sh.write('/work/other.json', '{"name":"of-file","description":"From a file"}')
+      expect((await sh.run(['create', '--config', 'other.json', '--no-install', '--no-git'])).code).toBe(0)
+      expect(sh.read('/work/of-file/package.json')).toContain('From a file')
+    },
+    yes: async () => {
+      expect((await shell().run(['create', '--dry-run'])).code).toBe(3)
+      expect((await shell().run(['create', '--dry-run', '--yes'])).code).toBe(0)
+      const asked = await shell({ tty: true }).run(['create', '--dry-run', '--yes'])
+      expect(asked.code).toBe(0)
+    },
+    verbose: async () => {
+      const disk = { ...shell().world.disk, kind: () => JSON.parse('no json') }
+      const sh = shell({ world: { disk } })
+      const [brief, full] = [await sh.run(['info']), await sh.run(['info', '--verbose'])]
+      expect(brief).toMatchObject({ code: 1, stderr: expect.stringMatching(/INTERNAL/) })
+      expect(brief.stderr).toContain('--verbose')
+      expect(brief.stderr).not.toMatch(/\n {4}at /)
+      expect(full.stderr).toMatch(/\n {4}at /)
+    },
+    color: async () => {
+      const colours = /\u001B\[/
+      const run = (args: string[], env: { [name: string]: string } = {}, tty = true) => shell({ tty, env }).run(args)
+      expect((await run(['list'])).stdout).toMatch(colours)
+      expect((await run(['list', '--no-color'])).stdout).not.toMatch(colours)
+      expect((await run(['list'], { NO_COLOR: '1' })).stdout).not.toMatch(colours)
+      expect((await run(['list'], { TERM: 'dumb' })).stdout).not.toMatch(colours)
+      expect((await run(['list'], {}, false)).stdout).not.toMatch(colours)
+      expect((await run(['list'], { FORCE_COLOR: '1' }, false)).stdout).toMatch(colours)
+    },
+    install: async () => {
+      const effectsOf = async (...more: string[]) =>
+        JSON.parse((await shell().run(['create', 'service', '--json', '--dry-run', ...more])).stdout).effects
+      expect(await effectsOf()).toEqual(['install', 'types', 'git'])
+      expect(await effectsOf('--no-install')).toEqual(['git'])
+      const sh = await created()
+      const run = async (...more: string[]) => (await sh.document('add', 'counter', '--dry-run', ...more)).value.effects
+      expect(await run()).toEqual(['install', 'types'])
+      expect(await run('--no-install')).toEqual([])
+    },
+  },
+  create: {
+    name: async () => expect(await recipeOf('--name', 'named')).toMatchObject({ name: 'named' }),
+    type: async () => {
+      const { code, stderr } = await shell().run(['create', 'service', '--type', 'gneric'])
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("'generic'") })
+      expect(await recipeOf('--type', 'data-service')).toMatchObject({ type: 'data-service' })
+    },
+    with: async () => {
+      const plugins = { counter: {}, greeting: { store: 'memory', word: 'hello' }, lock: { strict: false } }
+      expect(await recipeOf('--with', 'greeting, counter', '--with', 'lock')).toMatchObject({ plugins })
+    },
+    set: async () => {
+      const recipe = await recipeOf('--with', 'greeting', '--set', 'greeting.store=kv')
+      expect(recipe.plugins).toMatchObject({ greeting: { store: 'kv' } })
+      expect((await recipeOf('--type', 'data-service', '--set', 'data-service.resource=books')).options).toMatchObject({
+        resource: 'books',
+      })
+    },
+    domain: async () =>
+      expect(await recipeOf('--domain', 'api.example.com')).toMatchObject({ domain: 'api.example.com' }),
+    description: async () => expect(await recipeOf('--description', 'Why')).toMatchObject({ description: 'Why' }),
+    pm: async () => {
+      expect(await recipeOf('--pm', 'pnpm')).toMatchObject({ packageManager: 'pnpm' })
+      expect((await shell().run(['create', 'service', '--pm', 'cargo'])).code).toBe(2)
+      const sh = shell({ env: { npm_config_user_agent: 'yarn/4.0.0 npm/? node/v24' } })
+      expect((await sh.run(['create', 'x', '--json', '--dry-run'])).stdout).toContain('--pm yarn')
+    },
+    'pin-node': async () => {
+      expect(await recipeOf()).toMatchObject({ pinNode: '' })
+      expect((await recipeOf('--pin-node')).pinNode).toMatch(/^\d+\.\d+\.\d+$/)
+      const old = shell({ env: { CLODO_NODE_ON_PATH: '20.20.2' } })
+      expect((await old.run(['create', 'x', '--dry-run', '--json'])).stdout).toContain('--pin-node')
+    },
+    git: async () => {
+      const { stdout } = await shell().run(['create', 'service', '--no-git', '--dry-run', '--json'])
+      expect(JSON.parse(stdout).effects).toEqual(['install', 'types'])
+    },
+    merge: async () => {
+      const sh = shell()
+      sh.write(file('notes.txt'), 'mine')
+      const args = ['create', 'service', '--no-install', '--no-git']
+      expect(await sh.run(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('notes.txt') })
+      expect((await sh.run([...args, '--merge'])).code).toBe(0)
+      expect(sh.read(file('notes.txt'))).toBe('mine')
+    },
+    plan: async () => savesThePlan('create', 'other'),
+    'on-conflict': async () => {
+      const sh = shell()
+      sh.write(file('tsconfig.json'), '{ "mine": true }\n')
+      const args = ['create', 'service', '--no-install', '--no-git', '--merge', '--json']
+      expect((await sh.run(args)).code).toBe(4)
+      expect((await sh.run([...args, '--on-conflict', 'theirs'])).code).toBe(0)
+      expect(sh.read(file('tsconfig.json'))).toContain('compilerOptions')
+    },
+  },
+  add: {
+    set: async () => {
+      const sh = await created()
+      await sh.inProject('add', 'greeting', '--set', 'greeting.word=salve')
+      expect(sh.read(file('src/greeting/greet.ts'))).toContain("'salve'")
+    },
+    plan: async () => savesThePlan('add', 'greeting'),
+    'on-conflict': async () => decides(['--with', 'greeting'], 'add', 'greeting', '--set', 'greeting.word=new'),
+    verify: async () => verifies('add', 'greeting'),
+  },
+  remove: {
+    plan: async () => savesThePlan('remove', 'counter'),
+    'on-conflict': async () => {
+      const sh = await created(['--with', 'greeting'])
+      sh.write(file('src/greeting/greet.ts'), '// mine\n')
+      expect((await sh.inProject('remove', 'greeting')).code).toBe(4)
+      expect((await sh.inProject('remove', 'greeting', '--on-conflict', 'theirs')).code).toBe(0)
+      expect(sh.read(file('src/greeting/greet.ts'))).toBeUndefined()
+    },
+  },
+  update: {
+    plan: async () => savesThePlan('update'),
+    'on-conflict': async () => decides(['--with', 'greeting'], 'update', { recipe: true }),
+    verify: async () => verifies('update'),
+  },
+  sync: {
+    plan: async () => savesThePlan('sync'),
+    'on-conflict': async () => decides(['--with', 'greeting'], 'sync', { recipe: true }),
+  },
+  undo: {
+    plan: async () => savesThePlan('undo'),
+    'on-conflict': async () => {
+      const sh = await created()
+      await sh.inProject('add', 'greeting')
+      sh.write(file('src/greeting/greet.ts'), '// mine\n')
+      expect((await sh.inProject('undo')).code).toBe(4)
+      expect((await sh.inProject('undo', '--on-conflict', 'ours')).code).toBe(0)
+      expect(sh.read(file('src/greeting/greet.ts'))).toBe('// mine\n')
+    },
+  },
+  diff: {},
+  info: {
+    sources: async () => {
+      const sh = await created()
+      sh.write(file('clodo.json'), '{ "name": "service" }')
+      const { stdout } = await sh.inProject('info', '--sources')
+      expect(stdout).toMatch(/name +service \(clodo\.json\)/)
+      expect(stdout).toMatch(/type +generic \(derived\)/)
+      expect((await sh.inProject('info')).stdout).not.toContain('derived')
+      expect((await sh.document('info', '--sources')).value.answers).toContainEqual({
+        key: 'name',
+        value: 'service',
+        from: 'clodo.json',
+      })
+    },
+  },
+  list: {
+    installed: async () => {
+      const sh = await created(['--with', 'greeting'])
+      expect((await sh.inProject('list', '--installed')).stdout).toMatch(/greeting +1\.0\.0/)
+      expect((await sh.inProject('list', '--installed')).stdout).not.toContain('counter')
+      expect((await shell().run(['list', '--installed'])).code).toBe(2)
+    },
+  },
+  apply: {},
+  recover: {},
+  resume: {},
+  verify: {
+    only: async () => {
+      const { code, stderr } = await (await created()).inProject('verify', '--only', 'nothing')
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--only nothing') })
+    },
+  },
+  explain: {},
+}
+const draft = Object.keys(effects.create ?? {}).filter(
+  (flag) => !['git', 'merge', 'plan', 'on-conflict'].includes(flag),
+)
+
+describe('every flag has an effect', () => {
+  const everywhere = ['cwd', 'json', 'dry-run', 'quiet', 'help']
+
+  it('is in the table', async () => {
+    expect([...everywhere, ...Object.keys(effects['of every command'] ?? {})].sort()).toEqual(
+      Object.keys(globalFlags).sort(),
+    )
+    for (const [word, load] of Object.entries(commands)) {
+      const cases = word === 'init-config' ? draft : Object.keys(effects[word] ?? {})
+      expect([word, ...cases.sort()]).toEqual([word, ...Object.keys((await load()).flags).sort()])
+    }
+  })
+
+  for (const [word, cases] of Object.entries(effects))
+    for (const [flag, check] of Object.entries(cases)) it(`${word} --${flag}`, check)
+
+  it.each([
+    ['name', ['--name', 'named'], { name: 'named' }],
+    ['type', ['--type', 'data-service'], { type: 'data-service' }],
+    ['with', ['--with', 'counter'], { plugins: { counter: {} } }],
+    ['set', ['--with', 'lock,greeting', '--set', 'lock.strict=true'], { plugins: { lock: { strict: true } } }],
+    ['domain', ['--domain', 'a.example'], { domain: 'a.example' }],
+    ['description', ['--description', 'Why'], { description: 'Why' }],
+    ['pm', ['--pm', 'bun'], { packageManager: 'bun' }],
+    ['pin-node', ['--pin-node'], { pinNode: expect.stringMatching(/^\d/) }],
+  ])('init-config --%s', async (flag, args, expected) => {
+    expect(draft).toContain(flag)
+    const sh = shell()
+    sh.volume.mkdirSync('/work/draft')
+    expect((await sh.run(['init-config', ...args], '/work/draft')).code).toBe(0)
+    expect(JSON.parse(sh.read('/work/draft/clodo.json') ?? '')).toMatchObject(expected)
+  })
+})
+
+async function recipeOf(...args: string[]): Promise<{ [key: string]: unknown }> {
+  const sh = await created(args)
+  return JSON.parse(sh.read(file('clodo.json')) ?? '')
+}
+
+/** With --plan nothing changes but the file, and `apply` does what the command would have done. */
+async function savesThePlan(word: string, ...more: string[]): Promise<void> {
+  const [direct, planned] = [
+    await (scenes[word] as () => ReturnType<typeof scenes.add>)(),
+    await (scenes[word] as () => ReturnType<typeof scenes.add>)(),
+  ]
+  const args = more.length === 0 || word === 'create' ? direct.args : [word, ...more]
+  const before = planned.sh.everything()
+  await planned.sh.run([...args, '--plan', '/plan.json'], planned.directory ?? project)
+  expect({ ...planned.sh.everything(), '/plan.json': undefined }).toEqual({ ...before, '/plan.json': undefined })
+  expect((await planned.sh.run(['apply', '/plan.json'])).code).toBe(0)
+  await direct.sh.run(args, direct.directory ?? project)
+  const files = ({ sh }: typeof direct) =>
+    Object.entries(sh.world.files()).filter(([path]) => !path.startsWith('.clodo/history'))
+  expect(files(planned)).toEqual(files(direct))
+}
+
+/** An edit of the user meets a change of CLODO's in one line; each way to decide leaves another text. */
+async function decides(create: string[], word: string, ...more: (string | { recipe: true })[]): Promise<void> {
+  const texts: { [way: string]: string | undefined } = {}
+  const codes: { [way: string]: number } = {}
+  for (const way of ['', 'abort', 'ours', 'theirs', 'markers']) {
+    const sh = await created(create)
+    sh.write(file('src/greeting/greet.ts'), "export const word = 'mine'\n")
+    const recipe = sh.read(file('clodo.json')) ?? ''
+    if (more.some((one) => typeof one === 'object')) sh.write(file('clodo.json'), recipe.replace('"hello"', '"new"'))
+    const args = [word, ...more.filter((one) => typeof one === 'string'), '--no-install']
+    const { code } = await sh.inProject(...args, ...(way === '' ? [] : ['--on-conflict', way]))
+    codes[way] = code
+    texts[way] = sh.read(file('src/greeting/greet.ts'))
+  }
+  expect(codes).toEqual({ '': 4, abort: 4, ours: 0, theirs: 0, markers: 4 })
+  expect(texts['']).toBe("export const word = 'mine'\n")
+  expect(texts.abort).toBe(texts[''])
+  expect(texts.ours).toContain("'mine'")
+  expect(texts.theirs).toContain("'new'")
+  expect(texts.markers).toContain('<<<<<<<')
+  const sh = await created(create)
+  expect((await sh.inProject(word, '--on-conflict', 'nonsense')).code).toBe(2)
+}
+
+/** Nothing is installed in memory, so the verification refuses, and the change is put back. */
+async function verifies(word: string, ...more: string[]): Promise<void> {
+  const scene = await (scenes[word] as () => ReturnType<typeof scenes.add>)()
+  const before = scene.sh.world.files()
+  const args = more.length === 0 ? scene.args : [word, ...more]
+  const { code, stderr } = await scene.sh.run([...args, '--no-install', '--verify'], project)
+  expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('INSTALL_MISSING') })
+  expect(scene.sh.world.files()).toEqual(before)
+}

@@ -1,0 +1,87 @@
+/** For each command a world in which it has something to do, and the arguments that make it do so. */
+import { posix } from 'node:path'
+import { ClodoError, type Disk } from '../../src/index.ts'
+import { created, project, type Shell, shell } from './harness.ts'
+
+export interface Scene {
+  readonly sh: Shell
+  readonly args: readonly string[]
+  /** Where it is run; the project when left out. */
+  readonly directory?: string
+  /** The exit code; 0 when left out. */
+  readonly code?: number
+}
+
+export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
+  create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/work' }),
+  add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
+  remove: async () => ({ sh: await created(['--with', 'counter']), args: ['remove', 'counter'] }),
+  update: async () => ({ sh: await outdated(), args: ['update'] }),
+  sync: async () => ({ sh: await outdated(), args: ['sync'] }),
+  undo: async () => {
+    const sh = await created()
+    await sh.inProject('add', 'greeting', '--no-install')
+    return { sh, args: ['undo'] }
+  },
+  diff: async () => ({ sh: await edited(), args: ['diff'] }),
+  info: async () => ({ sh: await edited(), args: ['info'] }),
+  list: async () => ({ sh: await created(), args: ['list'] }),
+  apply: async () => {
+    const sh = await created()
+    await sh.inProject('add', 'counter', '--plan', 'plan.json')
+    return { sh, args: ['apply', 'plan.json'] }
+  },
+  recover: async () => ({ sh: await interrupted(), args: ['recover'] }),
+  resume: async () => ({ sh: await failed(), args: ['resume'] }),
+  verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
+  explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
+  'init-config': async () => {
+    const sh = shell()
+    sh.volume.mkdirSync('/work/draft')
+    return { sh, args: ['init-config'], directory: '/work/draft' }
+  },
+}
+
+export async function play({ sh, args, directory = project }: Scene, ...more: string[]) {
+  return sh.run([...args, ...more], directory)
+}
+
+/** A project whose recipe asks for more than there is. */
+async function outdated(): Promise<Shell> {
+  const sh = await created()
+  const path = posix.join(project, 'clodo.json')
+  sh.write(path, (sh.read(path) ?? '').replace('"plugins": {}', '"plugins": { "counter": {} }'))
+  return sh
+}
+
+async function edited(): Promise<Shell> {
+  const sh = await created()
+  sh.write(posix.join(project, 'src/app.ts'), '// mine\n')
+  return sh
+}
+
+/** A run that was killed after its commit point: the first file that it moves to its place is the last. */
+export async function interrupted(): Promise<Shell> {
+  const sh = await created()
+  const { disk } = sh.world
+  const failing: Disk = {
+    ...disk,
+    rename: (from, to) => {
+      if (to.startsWith(`${project}/src/`)) throw new ClodoError('DISK_FAILED', { what: 'Killed.' })
+      disk.rename(from, to)
+    },
+  }
+  const killed = shell({ world: { ...sh.world, disk: failing } })
+  const { code } = await killed.inProject('add', 'greeting', '--no-install')
+  if (code !== 1) throw new Error('the run was not interrupted')
+  return sh
+}
+
+/** A project with an effect left to do. */
+async function failed(): Promise<Shell> {
+  let runs = 0
+  const run = async () => ({ code: runs++ === 0 ? 1 : 0, stdout: '', stderr: 'no network' })
+  const sh = await created([], { world: { run } })
+  await sh.inProject('add', 'counter')
+  return sh
+}

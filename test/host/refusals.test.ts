@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { loadCompiler } from '../../src/edit/typescript/compiler.ts'
+import { ClodoError } from '../../src/errors.ts'
+import { detectHost } from '../../src/host/detect.ts'
+import type { SlotContribution } from '../../src/plugin/contribution.ts'
+import { entry } from './entries.ts'
+
+await loadCompiler()
+
+const cors = entry({ key: 'cors', imports: [{ from: 'hono/cors', names: ['cors'] }], code: 'cors()', rank: 60 })
+const purge = entry({
+  key: 'purge',
+  slot: 'scheduled',
+  at: '0 3 * * *',
+  imports: [{ from: 'src/purge.ts', names: ['purge'] }],
+  code: 'purge',
+})
+
+function host(text: string, files: { readonly [path: string]: string } = {}) {
+  return detectHost({ file: 'src/index.ts', text, read: (path) => (path === 'src/index.ts' ? text : files[path]) })
+}
+
+function withEntries(
+  text: string,
+  entries: readonly SlotContribution[],
+  present: readonly SlotContribution[] = [],
+): string {
+  return host(text).add(entries, present).get('src/index.ts') ?? text
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof ClodoError) return `${error.code} ${error.message}`
+    throw error
+  }
+  return 'accepted'
+}
+
+const plain = `import { Hono } from 'hono'\n\nconst app = new Hono()\n\nexport default app\n`
+
+describe('an entry that the user edited', () => {
+  const edited = withEntries(plain, [cors]).replace('cors())', "cors({ origin: 'https://a.example' })) // ours")
+
+  it('is known, and neither added again nor removed', () => {
+    expect(host(edited).holds(cors)).toBe('edited')
+    expect(host(edited).add([cors], [cors]).size).toBe(0)
+    expect(refusal(() => host(edited).remove([cors]))).toContain('EDIT_REFUSED src/index.ts: cors was edited')
+  })
+
+  it('keeps its rank among the others', () => {
+    const first = entry({
+      key: 'first',
+      code: 'first',
+      imports: [{ from: 'src/first.ts', names: ['first'] }],
+      rank: 10,
+    })
+    const last = entry({ key: 'last', code: 'last', imports: [{ from: 'src/last.ts', names: ['last'] }], rank: 90 })
+    const text = withEntries(edited, [last, first], [cors])
+    expect(text).toContain("app.use(first)\napp.use(cors({ origin: 'https://a.example' })) // ours")
+    expect(text.indexOf('app.use(last)')).toBeGreaterThan(text.indexOf('// ours'))
+  })
+
+  it('was laid out anew only: that is no edit', () => {
+    const formatted = withEntries(plain, [cors]).replace('app.use(cors())', 'app.use(\n  cors(),\n);')
+    expect(host(formatted).holds(cors)).toBe('yes')
+    expect(host(formatted).remove([cors]).get('src/index.ts')).toBe(plain)
+  })
+
+  it('has a comment of the user: that is one', () => {
+    const noted = withEntries(plain, [cors]).replace('cors()', 'cors(/* for all */)')
+    expect(host(noted).holds(cors)).toBe('edited')
+  })
+})
+
+describe('what the user wrote around ours', () => {
+  it('stays when ours goes', () => {
+    const noted = withEntries(plain, [cors])
+      .replace('app.use(cors())', '// everybody may ask\napp.use(cors()) // really')
+      .replace('export', 'console.log(cors)\nexport')
+    const text = host(noted).remove([cors]).get('src/index.ts')
+    expect(text).toContain("import { cors } from 'hono/cors'\n")
+    expect(text).toContain('// everybody may ask\n // really\n')
+    expect(text).not.toContain('app.use')
+  })
+
+  it('catches all: routes stand above it', () => {
+    const route = entry({ key: 'items', slot: 'route', rank: 1000, at: '/items', code: 'items' })
+    const text = plain.replace('\nexport', "\n// the rest\napp.get('*', (c) => c.notFound())\n\nexport")
+    const added = withEntries(text, [route])
+    expect(added).toContain("app.route('/items', items)\n// the rest\napp.get('*'")
+    expect(host(added).remove([route]).get('src/index.ts')).toBe(text)
+  })
+})
+
+describe('a shape that cannot be edited without guessing', () => {
+  it.each([
+    ['one line', `import { Hono } from 'hono'\nconst app = new Hono(); export default app\n`, cors, 'shares its line'],
+    ['a class', `export default class extends WorkerEntrypoint { fetch() {} }\n`, cors, 'is a class'],
+    ['a function', `export default function () {}\n`, cors, 'is a function'],
+    ['a service worker', `addEventListener('fetch', (event) => {})\n`, cors, 'service worker'],
+    ['a service worker on self', `self.addEventListener('fetch', (event) => {})\n`, cors, 'service worker'],
+    ['nothing', `addEventListener('other', (event) => {})\nrun()\nconst a = 1\n`, cors, 'no default export'],
+    [
+      'a chain without a name',
+      `import { Hono } from 'hono'\nexport default new Hono()\n`,
+      purge,
+      'takes no further handler',
+    ],
+    [
+      'a handler that takes every event',
+      `export default { fetch() {}, async scheduled(controller, env, ctx) {\n  run()\n} }\n`,
+      purge,
+      'takes every event, whatever its cron',
+    ],
+    [
+      'a handler that is not async',
+      `export default { fetch() {}, scheduled(controller) {\n  run(controller.cron)\n} }\n`,
+      purge,
+      'is not async',
+    ],
+    [
+      'a handler from elsewhere',
+      `import { scheduled } from './x'\nexport default { fetch() {}, scheduled }\n`,
+      purge,
+      'is no function of this file',
+    ],
+    [
+      'no check slot',
+      plain,
+      entry({ key: 'db', slot: 'check', code: 'db' }),
+      'no place for an entry of the slot "check"',
+    ],
+    [
+      'an export that is taken',
+      `${plain}export class Room {}\n`,
+      entry({ key: 'room', slot: 'export', code: 'Room', imports: [{ from: 'src/room.ts', names: ['Room'] }] }),
+      'exports another Room',
+    ],
+    ['a module from elsewhere', `export { default } from 'elsewhere'\n`, cors, 'no default export that can be wrapped'],
+  ])('%s', (_, text, given, reason) => {
+    const said = refusal(() => host(text).add([given]))
+    expect(said).toContain('EDIT_REFUSED src/index.ts: ')
+    expect(said).toContain(reason)
+  })
+
+  it('prints the edit to make by hand', () => {
+    const text = `import { Hono } from 'hono'\nconst app = new Hono(); export default app\n`
+    try {
+      host(text).add([cors])
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toMatchObject({ exit: 4, data: { file: 'src/index.ts' }, where: 'src/index.ts' })
+    }
+  })
+
+  it('does not parse', () => {
+    expect(refusal(() => host('export default {\n  fetch( {}\n'))).toContain('FILE_UNPARSABLE')
+  })
+})
+
+describe('extensions of imports', () => {
+  const own = entry({ key: 'own', code: 'own()', imports: [{ from: 'src/own/own.ts', names: ['own'] }] })
+  const importOf = (files: { [path: string]: string }) =>
+    /from '(\..*)'/.exec(host(plain, files).add([own]).get('src/index.ts') ?? '')?.[1]
+
+  it.each([
+    ['{ "compilerOptions": { "allowImportingTsExtensions": true } } // x', './own/own.ts'],
+    ['{ "compilerOptions": { "rewriteRelativeImportExtensions": true, }, }', './own/own.ts'],
+    ['{ "compilerOptions": { "module": "NodeNext" } }', './own/own.js'],
+    ['{ "compilerOptions": { "moduleResolution": "bundler" } }', './own/own'],
+    ['{}', './own/own'],
+  ])('follow %s', (config, expected) => {
+    expect(importOf({ 'tsconfig.json': config })).toBe(expected)
+  })
+})

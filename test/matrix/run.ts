@@ -1,0 +1,57 @@
+/**
+ * `npm run matrix`: everything that can be created, is. Every legal case is type-checked, every illegal one has to be
+ * refused, and a sample in which each choice occurs is linted, tested, bundled, booted and probed.
+ * Writes docs/matrix.md; the exit code is 1 when anything failed.
+ */
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { casesOf, coveringSample } from './cases.ts'
+import { generate, openYard, repository, world } from './generate.ts'
+import { abreast } from './program.ts'
+import { type Proof, prove } from './prove.ts'
+import { refusalFault } from './refuse.ts'
+import { type Row, report } from './report.ts'
+import { typeCheck } from './types.ts'
+
+const { legal, illegal } = await casesOf(world.sources)
+const yard = openYard()
+try {
+  const generated = await Promise.all(
+    legal.map(async (one) => ({ ...one, root: yard.write(one.name, await generate(one)) })),
+  )
+  const errors = await typeCheck(
+    yard.directory,
+    generated.map(({ root }) => root),
+  )
+  const sample = new Set(coveringSample(legal).map(({ name }) => name))
+  const proofs = new Map<string, Proof[]>()
+  await abreast(
+    generated.filter(({ name }) => sample.has(name)),
+    1,
+    async ({ name, root }) => {
+      proofs.set(name, await prove(root))
+      console.error(
+        name,
+        proofs
+          .get(name)
+          ?.map((proof) => `${proof.name} ${proof.ok ? 'ok' : 'FAILED'}`)
+          .join(', '),
+      )
+    },
+  )
+  const rows: Row[] = generated.map(({ root, ...one }) => ({
+    ...one,
+    errors: errors.get(basename(root)) ?? [],
+    proofs: proofs.get(one.name) ?? [],
+  }))
+  const refusals = await Promise.all(illegal.map(async (one) => ({ ...one, fault: await refusalFault(one) })))
+  const { markdown, failures } = report(rows, refusals)
+  writeFileSync(join(repository, 'docs/matrix.md'), markdown)
+  for (const failure of failures) console.log(failure)
+  console.log(
+    `${rows.length} projects, ${sample.size} of them proven in full, ${refusals.length} refusals: ${failures.length} failures`,
+  )
+  process.exitCode = failures.length === 0 ? 0 : 1
+} finally {
+  yard.remove()
+}
