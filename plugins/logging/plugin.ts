@@ -14,16 +14,20 @@ export default definePlugin({
     },
   },
   requires: ['http'],
+  uses: ['principal'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
-  contribute: ({ answers }) => [
+  contribute: ({ answers, given }) => [
     { kind: 'files', from: 'files' },
     {
       kind: 'slot',
       slot: 'middleware',
       key: 'logging',
       rank: rank.logging,
-      code: 'logging()',
+      code:
+        given.principal === undefined
+          ? 'logging()'
+          : "logging({ fields: (c) => ({ subject: c.get('principal')?.subject }) })",
       imports: [{ from: 'src/logging/logging.ts', names: ['logging'] }],
     },
     {

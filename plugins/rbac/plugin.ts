@@ -46,7 +46,7 @@ function policyOf(resources: readonly Resource[]): JsonObject {
       4,
     ),
     resources: resources.map(({ name, methods }) => ({
-      name,
+      name: isName(name) ? name : `'${name}'`,
       methods: Object.entries(methods).map(([method, verb]) => ({ method, permission: `${name}:${verb}` })),
     })),
   }
@@ -69,12 +69,17 @@ function declaration({ name, path }: Resource): Stated {
     key: `rbac:${name}`,
     rank: rank.declaration,
     at: `${path}/*`,
-    code: `allow(access.${name})`,
+    code: isName(name) ? `allow(access.${name})` : `allow(access['${name}'])`,
     imports: [
       { from: 'src/rbac/allow.ts', names: ['allow'] },
       { from: 'src/rbac/policy.ts', names: ['access'] },
     ],
   }
+}
+
+/** Whether a key needs no quotes. */
+function isName(key: string): boolean {
+  return /^[a-zA-Z_$][\w$]*$/.test(key)
 }
 
 const section: Stated = {

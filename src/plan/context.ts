@@ -1,5 +1,6 @@
 /** What a handlebars template of a managed file may read. */
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
+import type { JsonObject } from '../plugin/json.ts'
 import { rank } from '../plugin/rank.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import { packageManagers } from '../project/package-manager.ts'
@@ -11,6 +12,13 @@ import { type Helpers, render } from '../template/render.ts'
 export interface Scene {
   readonly context: { readonly [name: string]: unknown }
   readonly slots: { readonly [slot: string]: readonly SlotContribution[] }
+  readonly given: JsonObject
+}
+
+/** What handlebars gives to a block helper. */
+interface Block {
+  fn(context: unknown): string
+  inverse(context: unknown): string
 }
 
 export function sceneOf(want: Want): Scene {
@@ -29,22 +37,25 @@ export function sceneOf(want: Want): Scene {
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
+    testBindings: want.facts.some(({ fact }) => fact.kind === 'migration' || fact.kind === 'secret'),
     migrations: want.facts.some(({ fact }) => fact.kind === 'migration'),
   }
-  return { context, slots }
+  return { context, slots, given: want.given }
 }
 
 /** Renders one template file. The helper `imports` merges the lines it encloses with those of the slots it names. */
 export function renderFile(path: string, template: string, values: object, scene: Scene): string {
   const helpers: Helpers = {
     imports: (...given: unknown[]) => {
-      const options = given.at(-1) as { fn(context: unknown): string }
+      const options = given.at(-1) as Block
       const own = parseImports(options.fn(scene.context), path)
       const hosted = given
         .slice(0, -1)
         .flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
       return `${printImports([...own, ...hosted], path)}\n`
     },
+    provided: (capability: string, options: Block) =>
+      Object.hasOwn(scene.given, capability) ? options.fn(scene.context) : options.inverse(scene.context),
     reexports: (slot: string) =>
       printExports(
         (scene.slots[slot] ?? []).flatMap(({ imports }) => imports),

@@ -42,6 +42,12 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   },
 }
 
+export async function sceneOf(word: string): Promise<Scene> {
+  const stage = scenes[word]
+  if (stage === undefined) throw new Error(`no scene for ${word}`)
+  return stage()
+}
+
 export async function play({ sh, args, directory = project }: Scene, ...more: string[]) {
   return sh.run([...args, ...more], directory)
 }

@@ -24,7 +24,7 @@ function apply(files: Files, texts: Texts): Files {
   return Object.fromEntries(all.filter((file): file is [string, string] => file[1] !== undefined))
 }
 
-const runs = { numRuns: 10 }
+const runs = { numRuns: 6 }
 
 /** The text is a function of the set of entries, whatever the order and the number of calls. */
 export function expectSetLaw({ add }: Doings, files: Files, all: Entries): void {

@@ -74,6 +74,15 @@ describe('an entry that the user edited', () => {
   })
 })
 
+it('takes no entry for another one, edited, that shares its import', () => {
+  const imports = [{ from: 'src/allow.ts', names: ['allow'] }]
+  const read = entry({ key: 'read', imports, code: "allow('read')" })
+  const write = entry({ key: 'write', imports, code: "allow('write')" })
+  const text = withEntries(plain, [read])
+  expect(host(text).holds(write, [read])).toBe('no')
+  expect(withEntries(text, [write], [read])).toBe(withEntries(plain, [write, read]))
+})
+
 describe('what the user wrote around ours', () => {
   it('stays when ours goes', () => {
     const noted = withEntries(plain, [cors])

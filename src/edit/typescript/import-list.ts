@@ -1,7 +1,15 @@
 /** The imports of a module as data, and the bindings that new code needs. */
-import type { Import } from '../../plugin/contribution.ts'
 import { compiler, type ts } from './compiler.ts'
 import { moduleOf } from './specifier.ts'
+
+/** What code needs from a module, as plugins state it. */
+export interface ImportNeed {
+  readonly from: string
+  readonly names?: readonly string[]
+  readonly default?: string
+  readonly namespace?: string
+  readonly typeOnly?: boolean
+}
 
 /** One name from one module. `*` is the namespace. */
 export interface Binding {
@@ -19,7 +27,7 @@ export interface Imported extends Binding {
   readonly specifier: ts.ImportSpecifier | undefined
 }
 
-export function bindingsOf(imports: readonly Import[]): Binding[] {
+export function bindingsOf(imports: readonly ImportNeed[]): Binding[] {
   return imports.flatMap(({ from, names = [], default: byDefault, namespace, typeOnly = false }) => [
     ...(byDefault === undefined ? [] : [{ from, name: 'default', typeOnly, local: byDefault }]),
     ...(namespace === undefined ? [] : [{ from, name: '*', typeOnly, local: namespace }]),

@@ -7,7 +7,7 @@ interface Parsed extends ts.SourceFile {
 }
 
 const recent = new Map<string, ts.SourceFile>()
-const kept = 64
+const kept = 256
 
 /**
  * The syntax tree of a module; offsets in it are those of the text, a byte order mark included. An edit looks at one
