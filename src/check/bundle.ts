@@ -30,11 +30,14 @@ export function hasDefaultExport(module: string): boolean {
   return list === undefined ? /^export default\b/m.test(module) : /\bas default\b/.test(list)
 }
 
-/** The warnings and errors among what wrangler says, each with the lines that belong to it. */
+/** The warnings and errors among what wrangler says, each with the lines that belong to it, and none twice. */
 export function faults(said: string): string {
-  return said
+  const parts = said
     .split(/^(?=(?:▲|✘) \[)/m)
     .filter((part) => /^(?:▲|✘) \[/.test(part))
     .map((part) => part.split(/\n(?=\S)/)[0]?.trim())
-    .join('\n')
+  return [...new Set(parts)].slice(0, shown).join('\n')
 }
+
+/** More of them say no more. */
+const shown = 5

@@ -18,7 +18,11 @@ export async function main(args: readonly string[], world: World, terminal: Term
   const out = outputOf(args, world, terminal)
   try {
     const [word, ...rest] = args
-    if (word === undefined || word === 'help' || word === '--help' || word === '-h') return await help(out, rest)
+    if (word === undefined || word === 'help' || word === '--help' || word === '-h')
+      return await help(
+        out,
+        rest.filter((one) => !one.startsWith('-')),
+      )
     if (word === '--version' || word === '-v') return await version(out)
     const load = commands[word]
     if (load === undefined) return await unknown(word)

@@ -57,7 +57,7 @@ export async function answered(
   const sets = await readSets(context.texts('set'), context.sources)
   const type = answers.type ?? file.type ?? 'generic'
   const plugins = answers.plugins ?? file.plugins ?? (await presetsOf(context, type))
-  for (const id of Object.keys(sets)) if (id !== type && plugins[id] === undefined) throw notChosen(id)
+  for (const id of Object.keys(sets)) if (id !== type && !Object.hasOwn(plugins, id)) throw notChosen(id)
   const given = Object.fromEntries(Object.keys(plugins).map((id) => [id, { ...file.plugins?.[id], ...plugins[id] }]))
   const asked: Answers = await askOptions(context, Object.keys(plugins), { given, sets })
   const merged = Object.entries(given).map(([id, known]) => [id, { ...known, ...asked[id] }])

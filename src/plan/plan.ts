@@ -7,9 +7,10 @@ import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
-import { decide, type OnConflict } from './decide.ts'
+import { type Decision, decide, type OnConflict, type Sides } from './decide.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe, type RecipePlace } from './recipe.ts'
+import { mergeBySyntax, slotsByFile } from './syntax.ts'
 
 /** What stands on the disk, read as it is asked for. */
 export interface Present {
@@ -35,17 +36,23 @@ export interface Plan {
 
 const stateIgnored = 'history/\ntxn/\njournal.json\nrunning\neffects.json\n'
 
+export interface PlanOptions {
+  readonly onConflict: OnConflict
+  /** Where lines conflict in a file with slots, look again by syntax; `loadCompiler` must have been awaited. */
+  readonly bySyntax?: boolean
+}
+
 /** @throws CONFLICT when there is one and `onConflict` is `abort` */
-export function plan(present: Present, want: Want, layout: Layout, onConflict: OnConflict): Plan {
+export function plan(present: Present, want: Want, layout: Layout, options: PlanOptions): Plan {
   const owned = renderManaged(want, layout)
   owned.set('.clodo/.gitignore', { text: stateIgnored, seeded: false })
-  const files = planOwned(present, owned, onConflict)
+  const files = planOwned(present, owned, deciderOf(present, want, options))
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts: want.facts, files: files.locked }
   const own = [write(present, baseFile, printBase(files.base)), write(present, lockPath, printLock(lock))]
   const changes = [...planRecipe(present, want.recipe, files.changes), ...own]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  if (onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)
+  if (options.onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)
   return { changes, conflicts: files.conflicts, notes: files.notes }
 }
 
@@ -57,14 +64,30 @@ interface Planned {
   readonly base: { [path: string]: string }
 }
 
-function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, onConflict: OnConflict): Planned {
+type Decider = (path: string, sides: Sides) => Decision
+
+/** Decides by line and by value; by syntax where that conflicts, the file has slots, and it was asked for. */
+function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false }: PlanOptions): Decider {
+  const slots = slotsByFile(present.lock.facts, want)
+  return (path, sides) => {
+    const decision = decide(path, sides, onConflict)
+    const home = slots.get(path)
+    const { base, ours, theirs } = sides
+    if (decision.conflicts.length === 0 || !bySyntax || home === undefined) return decision
+    if (base === undefined || ours === undefined || theirs === undefined) return decision
+    const merged = mergeBySyntax(path, { base, ours, theirs }, home, present.read)
+    return merged === undefined ? decision : { after: merged.text, conflicts: [] }
+  }
+}
+
+function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, decider: Decider): Planned {
   const planned: Planned = { changes: [], conflicts: [], notes: [], locked: {}, base: {} }
   const had = Object.keys(present.lock.files).filter((path) => present.lock.files[path]?.as !== 'hosted')
   for (const path of new Set([...owned.keys(), ...had])) {
     const file = owned.get(path)
     const seeded = file?.seeded ?? present.lock.files[path]?.as === 'seeded'
     if (seeded) planSeeded(present, path, file, planned)
-    else planManaged(present, path, file?.text, onConflict, planned)
+    else planManaged(present, path, file?.text, decider, planned)
   }
   return planned
 }
@@ -73,12 +96,12 @@ function planManaged(
   present: Present,
   path: string,
   theirs: string | undefined,
-  onConflict: OnConflict,
+  decider: Decider,
   planned: Planned,
 ): void {
   const base = present.base[path]
   const ours = present.read(path)
-  const { after, conflicts } = decide(path, { base, ours, theirs }, onConflict)
+  const { after, conflicts } = decider(path, { base, ours, theirs })
   planned.changes.push({ path, before: ours, after })
   planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
   if (theirs !== undefined) {

@@ -1,5 +1,6 @@
 /** Finds and reads the recipe, wherever cosmiconfig looks; the only door to that library. */
 import { posix } from 'node:path'
+import { json } from '../edit/json.ts'
 import { ClodoError } from '../errors.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
@@ -64,14 +65,13 @@ function textOf(disk: Disk, root: string, path: string): string {
   return decode(bytes, path).replace(/^\uFEFF/, '')
 }
 
-/** The parser's own message quotes the text, which may hold what nobody else should read; so only the place is told. */
+/** JSON, comments allowed. What does not parse is told by its place only: it may hold what nobody else should read. */
 function parse(text: string, path: string): unknown {
   try {
-    return JSON.parse(text)
+    return json.parse(text, path)
   } catch (error) {
-    const at = /position (\d+)/.exec((error as Error).message)?.[1]
-    const line = at === undefined ? '' : ` (line ${text.slice(0, Number(at)).split('\n').length})`
-    throw new ClodoError('RECIPE_INVALID', { what: `The recipe is not JSON${line}.`, where: path })
+    const where = error instanceof ClodoError ? error.where : undefined
+    throw new ClodoError('RECIPE_INVALID', { what: 'The recipe is not JSON.', where: where ?? path })
   }
 }
 
@@ -79,7 +79,7 @@ function fromPackage(disk: Disk, root: string, path = 'package.json'): FoundReci
   if (disk.kind(posix.resolve(root, path)) !== 'file') return undefined
   const text = textOf(disk, root, path)
   if (!text.includes('"clodo"')) return undefined
-  const { clodo } = parse(text, path) as { clodo?: unknown }
+  const { clodo } = (parse(text, path) ?? {}) as { clodo?: unknown }
   if (typeof clodo !== 'object' || clodo === null) return undefined
   return { recipe: checkRecipe(clodo, path), path, writable: true }
 }

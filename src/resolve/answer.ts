@@ -37,7 +37,8 @@ function check(plugin: string, name: string, option: Option, value: Json): Json 
   const wrong = complaint(option, value)
   if (wrong === undefined) return value
   throw new ClodoError('OPTION_INVALID', {
-    what: `${plugin}.${name} must be ${wrong}; it is ${JSON.stringify(value)}.`,
+    // The value stays unsaid: it may be a secret in the wrong place.
+    what: `${plugin}.${name} must be ${wrong}.`,
     where: `${plugin}.${name}`,
     mend: `Give another value: --set ${plugin}.${name}=…`,
   })

@@ -34,7 +34,7 @@ function moduleOf(folder: string, disk: Disk): string | undefined {
 
 async function load(root: string, id: string, disk: Disk): Promise<Found | undefined> {
   const folder = posix.join(root, id)
-  const path = /^[a-z][a-z0-9-]*$/.test(id) ? moduleOf(folder, disk) : undefined
+  const path = /^[a-z][a-z0-9-]{0,63}$/.test(id) ? moduleOf(folder, disk) : undefined
   if (path === undefined) return undefined
   const { default: plugin } = (await import(pathToFileURL(path).href)) as { default: Template }
   const packed = readPacked(disk, posix.join(folder, 'files.json'))

@@ -1,7 +1,6 @@
 /** add, remove, update, sync: every one moves the project to another recipe. */
 import { ClodoError } from '../errors.ts'
 import type { OnConflict } from '../plan/decide.ts'
-import { plan } from '../plan/plan.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { derive } from '../project/derive.ts'
 import { createdLayout } from '../project/layout.ts'
@@ -10,6 +9,7 @@ import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { effectsOf, localSecretsOf } from './effects.ts'
+import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
 import type { World } from './world.ts'
@@ -45,15 +45,15 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
   refuseUnwritable(project.found, recipe)
   const layout = createdLayout(recipe)
   const want = await resolve(recipe, world.sources, layout)
-  const planned = plan(project, want, layout, onConflict)
+  const changes = await planned(project, want, layout, onConflict)
   return {
-    ...planned,
+    ...changes,
     root: project.root,
     command,
     effects:
-      planned.changes.length === 0
+      changes.changes.length === 0
         ? []
-        : effectsOf(planned.changes, want.facts, recipe.packageManager, { install, git: false }),
+        : effectsOf(changes.changes, want.facts, recipe.packageManager, { install, git: false }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }
@@ -65,9 +65,10 @@ export function withPlugins(
   ids: readonly string[],
   answers: { readonly [id: string]: JsonObject },
 ): Recipe {
-  const plugins = { ...recipe.plugins }
+  const known = new Map(Object.entries(recipe.plugins))
   for (const id of new Set([...ids, ...Object.keys(answers)]))
-    if (id !== recipe.type) plugins[id] = { ...plugins[id], ...answers[id] }
+    if (id !== recipe.type) known.set(id, { ...known.get(id), ...answers[id] })
+  const plugins = Object.fromEntries(known)
   const options = { ...recipe.options, ...answers[recipe.type] }
   return { ...recipe, plugins, options }
 }
@@ -75,7 +76,7 @@ export function withPlugins(
 /** The recipe without plugins. @throws PLUGIN_NOT_INSTALLED */
 export function withoutPlugins(recipe: Recipe, ids: readonly string[]): Recipe {
   for (const id of ids) {
-    if (recipe.plugins[id] === undefined) {
+    if (!Object.hasOwn(recipe.plugins, id)) {
       throw new ClodoError('PLUGIN_NOT_INSTALLED', {
         what: `The project has no plugin '${id}'.`,
         where: id,

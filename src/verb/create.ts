@@ -2,7 +2,6 @@
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { OnConflict } from '../plan/decide.ts'
-import { plan } from '../plan/plan.ts'
 import { type Derived, derive } from '../project/derive.ts'
 import { createdLayout } from '../project/layout.ts'
 import { emptyLock } from '../project/lock.ts'
@@ -14,6 +13,7 @@ import { findIn, resolve } from '../resolve/resolve.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
 import { effectsOf, localSecretsOf, type Wanted } from './effects.ts'
+import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
 import type { World } from './world.ts'
@@ -58,12 +58,12 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const layout = createdLayout(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)
-  const planned = plan({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, input.onConflict)
+  const changes = await planned({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, input.onConflict)
   const prepared: Prepared = {
-    ...planned,
+    ...changes,
     root: input.root,
     command: input.command(want.recipe),
-    effects: effectsOf(planned.changes, want.facts, recipe.packageManager, input.effects),
+    effects: effectsOf(changes.changes, want.facts, recipe.packageManager, input.effects),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }

@@ -35,5 +35,10 @@ describe('faults', () => {
     )
   })
 
+  it('tells each once, and no more than a person reads', () => {
+    const storm = Array.from({ length: 90 }, (_none, at) => `✘ [ERROR] Too many ${at % 8}\n`).join('')
+    expect(faults(storm).split('\n')).toEqual([0, 1, 2, 3, 4].map((at) => `✘ [ERROR] Too many ${at}`))
+  })
+
   it('finds none where there is none', () => expect(faults('says [WARNING] in a line\n')).toBe(''))
 })

@@ -83,7 +83,7 @@ describe.each([[[]], [['--json']], [['--verbose']], [['--dry-run']]])('with %j',
       `{"secrets":{"LOCK_KEY":"${canary}"}}`,
       `{"name":${canary}}`,
       `{"environments":"${canary}"}`,
-      `{"plugins":{"lock":{"key":"${canary}"}}}`,
+      `{"plugins":{"greeting":{"key":"${canary}"}}}`,
       `{"plugins":{"greeting":{},"lock":{"strict":"${canary}"}}}`,
     ]) {
       const sh = await created(['--with', 'greeting'])

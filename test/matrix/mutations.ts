@@ -28,11 +28,11 @@ export const mutations: readonly Mutation[] = [
     break: appending('src/app.ts', "\nexport const wrong: number = 'text'\n"),
   },
   {
-    what: 'a variable that the wrangler file no longer has',
+    what: 'a variable that the wrangler file does not have',
     only: ['types'],
     fails: ['types'],
-    says: /CORS_ORIGINS/,
-    break: (files) => replacing('wrangler.jsonc', /"CORS_ORIGINS"/g, '"OTHER"')(files),
+    says: /src\/index\.ts\(\d+,\d+\): error TS2339.*NOT_THERE/,
+    break: appending('src/index.ts', '\nexport const planted = (env: Env) => env.NOT_THERE\n'),
   },
   {
     what: 'a wrong answer',
@@ -67,17 +67,17 @@ export const mutations: readonly Mutation[] = [
 /** These need a project that asks who calls and what they may. */
 export const guardMutations: readonly Mutation[] = [
   {
-    what: 'an authentication that was taken out',
+    what: 'an authentication that was taken out, with all that stands on it',
     only: ['probes'],
     fails: ['probe'],
-    says: /where 401 is expected/,
-    break: replacing('src/app.ts', /\napp\.use\(authenticate\(\)\)/, ''),
+    says: /status 200 where 401 is expected/,
+    break: replacing('src/app.ts', /\napp\.use\((?:authenticate|guard)\(\)\)|\napp\.use\([^\n]*allow\([^\n]*/g, ''),
   },
   {
     what: 'a route that is not guarded',
     only: ['probes'],
     fails: ['probe'],
-    says: /where 403 is expected/,
+    says: /status 200 where 403 is expected/,
     break: replacing('src/app.ts', /\napp\.use\(guard\(\)\)|\napp\.use\([^\n]*allow\([^\n]*/g, ''),
   },
   {

@@ -38,7 +38,7 @@ export const add: Command = {
 async function wanted(context: Context, recipe: Recipe, sets: Answers): Promise<readonly string[]> {
   const { words, ask, sources } = context
   if (words.length > 0 || Object.keys(sets).length > 0) return words
-  const ids = sources.plugins.ids().filter((id) => recipe.plugins[id] === undefined)
+  const ids = sources.plugins.ids().filter((id) => !Object.hasOwn(recipe.plugins, id))
   if (!ask.able)
     throw new ClodoError('INPUT_NEEDED', {
       what: 'Which plugin?',
@@ -51,7 +51,7 @@ async function wanted(context: Context, recipe: Recipe, sets: Answers): Promise<
 /** @throws USAGE for an answer to an option of what the project neither has nor gets */
 function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): void {
   for (const id of Object.keys(sets)) {
-    if (ids.includes(id) || id === recipe.type || recipe.plugins[id] !== undefined) continue
+    if (ids.includes(id) || id === recipe.type || Object.hasOwn(recipe.plugins, id)) continue
     throw new ClodoError('USAGE', {
       what: `'--set' answers an option of '${id}', which the project does not have.`,
       where: id,

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import {
   type Created,
   type CreateInput,
+  checkName,
   type FoundRecipe,
   packageManagers,
   prepareCreate,
@@ -59,7 +60,10 @@ async function placeOf({
 }: Context): Promise<{ root: string; found: FoundRecipe | undefined }> {
   const config = text('config')
   if (config !== undefined) return { root: cwd, found: await readRecipe(world.disk, cwd, config) }
-  const target = posix.resolve(cwd, words[0] ?? '.')
+  const [word = '.'] = words
+  // No system has such a path, so it is not even looked for.
+  if (word.includes('\0')) checkName(word)
+  const target = posix.resolve(cwd, word)
   const there = await readRecipe(world.disk, target)
   if (there !== undefined || world.disk.kind(posix.join(cwd, '.clodo/lock.json')) !== undefined)
     return { root: target, found: there }
