@@ -237,6 +237,16 @@ export const catalogue = {
     means: 'You ended a prompt; nothing was written.',
     mend: 'Run the command again.',
   },
+  FILE_EXISTS: {
+    exit: 4,
+    means: 'A generator would write over a file that is there.',
+    mend: 'Choose another name, or move the file away.',
+  },
+  GENERATOR_UNKNOWN: {
+    exit: 2,
+    means: 'There is no generator of this name.',
+    mend: 'See `clodo generate`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

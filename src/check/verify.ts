@@ -37,7 +37,8 @@ export async function verify(tools: Tools, root: string, options: VerifyOptions 
   const project = await openProject(tools.disk, root)
   const config = await readConfig(tools.disk, root)
   const checks = await onSite(tools, root, signal, async (site) => {
-    const order = { only, report }
+    // What ends because it was told to is no finding.
+    const order = { only, report: (check: Check) => (signal?.aborted === true ? undefined : report(check)) }
     const running = only.includes('boot') || only.includes('probes') ? [() => run(site, project, config, order)] : []
     // What runs goes last in the list of results, and first to work, because it takes longest.
     const [ran = [], ...built] = await abreast([...running, ...build(site, project, config, order)])

@@ -43,7 +43,7 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
 
 function finish(context: Context, prepared: Prepared, { failure }: Outcome, next: readonly Next[]): number {
   const { out } = context
-  const markers = prepared.conflicts.length > 0 && context.text('on-conflict') === 'markers'
+  const markers = prepared.markers === true
   printSummary(out, prepared)
   if (failure !== undefined) effectFailed(context, prepared.root, failure)
   if (markers) out.note(`${out.paint('yellow', 'Decide what stands between the markers in:')} ${filesOf(prepared)}`)

@@ -12,6 +12,7 @@ export const summaries: { readonly [word: string]: string } = {
   apply: 'Carry out a plan that --plan saved',
   recover: 'End what a killed run left: undo it, or complete it',
   resume: 'Run the effects (install, types, git) that an earlier run left undone',
+  generate: 'Add one thing of a kind, such as a route; the code is yours',
   verify: 'Check types, bundle, boot the Worker and run every probe',
   explain: 'Say what an error code means, and what to do about it',
   'init-config': 'Write a recipe (clodo.json) with every answer in it, to edit and to create from',

@@ -1,5 +1,5 @@
 import type { Read } from '../edit/typescript/specifier.ts'
-import type { SlotContribution } from '../plugin/contribution.ts'
+import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 
 /** The entry module of a Worker and a way to the other files of the project. */
 export interface Source {
@@ -35,5 +35,9 @@ export interface Host {
   remove(entries: readonly SlotContribution[], present?: readonly SlotContribution[]): Texts
   holds(entry: SlotContribution, present?: readonly SlotContribution[]): Held
 }
+
+/** The slots that have a place in code: the chain of the application, and the handlers and exports of the entry. */
+export const chainSlots: readonly Slot[] = ['middleware', 'route']
+export const entrySlots: readonly Slot[] = ['scheduled', 'queue', 'email', 'tail', 'export']
 
 export type HostName = 'hono' | 'object'

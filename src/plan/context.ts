@@ -37,6 +37,7 @@ export function sceneOf(want: Want): Scene {
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
+    variables: want.facts.flatMap(({ fact }) => (fact.kind === 'variable' ? [fact] : [])),
     testBindings: want.facts.some(({ fact }) => fact.kind === 'migration' || fact.kind === 'secret'),
     migrations: want.facts.some(({ fact }) => fact.kind === 'migration'),
   }

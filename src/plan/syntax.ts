@@ -2,6 +2,7 @@
 import { type Merged, merge3 } from '../edit/merge.ts'
 import { ClodoError } from '../errors.ts'
 import { detectHost } from '../host/detect.ts'
+import { chainSlots, entrySlots } from '../host/host.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
@@ -16,9 +17,6 @@ export interface SlotMove {
 
 type Read = (path: string) => string | undefined
 
-const inChain: readonly Slot[] = ['middleware', 'route']
-const inEntry: readonly Slot[] = ['scheduled', 'queue', 'email', 'tail', 'export']
-
 /** The files that have slots which syntax can find, by path: the application and the entry. */
 export function slotsByFile(have: readonly OwnedFact[], { facts: want, given }: Want): Map<string, SlotMove> {
   const http = given.http as { readonly app: string; readonly entry: string } | undefined
@@ -30,8 +28,8 @@ export function slotsByFile(have: readonly OwnedFact[], { facts: want, given }: 
     want: entriesOf(want, slots),
   })
   return new Map([
-    [app, move(inChain)],
-    [entry, move(inEntry)],
+    [app, move(chainSlots)],
+    [entry, move(entrySlots)],
   ])
 }
 

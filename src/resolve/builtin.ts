@@ -25,7 +25,7 @@ export function builtinSources(disk: Disk): Sources {
 }
 
 /** The directory that has the folders: that of the bundle, or the repository of the sources. */
-function homeOf(disk: Disk): string {
+export function homeOf(disk: Disk): string {
   const here = fileURLToPath(new URL('.', import.meta.url)).replaceAll('\\', '/')
   const home = ['.', '..', '../..']
     .map((up) => posix.join(here, up))

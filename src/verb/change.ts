@@ -49,6 +49,7 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
   return {
     ...changes,
     root: project.root,
+    markers: onConflict === 'markers' && changes.conflicts.length > 0,
     command,
     effects:
       changes.changes.length === 0

@@ -62,6 +62,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const prepared: Prepared = {
     ...changes,
     root: input.root,
+    markers: input.onConflict === 'markers' && changes.conflicts.length > 0,
     command: input.command(want.recipe),
     effects: effectsOf(changes.changes, want.facts, recipe.packageManager, input.effects),
     packageManager: recipe.packageManager,

@@ -42,6 +42,7 @@ export function prepareUndo(
     command: `undo of: ${entry.command}`,
     changes,
     conflicts,
+    markers: options.onConflict === 'markers' && conflicts.length > 0,
     notes: [],
     effects: effectsOf(changes, [], packageManager, { install: options.install, git: false }),
     packageManager,

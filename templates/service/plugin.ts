@@ -69,7 +69,7 @@ export default defineTemplate({
       name: 'CORS_ORIGINS',
       value: '',
       in: { development: 'http://localhost:3000' },
-      describe: 'Origins whose pages may call from a browser, separated by commas',
+      describe: 'Origins whose pages may call from a browser, separated by commas. Empty: none',
     },
     ...probes,
   ],

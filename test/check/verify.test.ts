@@ -222,8 +222,14 @@ describe('verify', () => {
   it('ends at once when it is told to', async () => {
     const aborter = new AbortController()
     staged = stage(base, { deploy: 'setInterval(() => {}, 1000)', dev: 'setInterval(() => {}, 1000)' })
-    const verifying = verify(staged.tools, staged.root, { signal: aborter.signal, report: () => aborter.abort() })
+    const told: string[] = []
+    const report = ({ name }: { name: string }) => {
+      told.push(name)
+      aborter.abort()
+    }
+    const verifying = verify(staged.tools, staged.root, { signal: aborter.signal, report })
     await expect(verifying).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(told).toEqual(['types'])
   })
 })
 

@@ -12,19 +12,25 @@ export interface Refusal extends Case {
   readonly fault: string | undefined
 }
 
+export interface PlantedFault {
+  readonly what: string
+  readonly oversight: string | undefined
+}
+
 export interface Report {
   readonly markdown: string
   /** What failed, in full. */
   readonly failures: readonly string[]
 }
 
-export function report(rows: readonly Row[], refusals: readonly Refusal[]): Report {
+export function report(rows: readonly Row[], refusals: readonly Refusal[], planted: readonly PlantedFault[]): Report {
   const failures = [
     ...rows.flatMap(({ name, errors, proofs }) => [
       ...errors.map((error) => `${name} types: ${error}`),
       ...proofs.filter(({ ok }) => !ok).map((proof) => `${name} ${proof.name}: ${proof.detail}`),
     ]),
     ...refusals.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name} refusal: ${fault}`])),
+    ...planted.flatMap(({ what, oversight }) => (oversight === undefined ? [] : [`${what}: ${oversight}`])),
   ]
   const head = ['type', 'plugins and options', 'types', 'lint', 'tests in workerd', 'bundle, boot, probes']
   const markdown = [
@@ -42,7 +48,16 @@ export function report(rows: readonly Row[], refusals: readonly Refusal[]): Repo
     '',
     ...table(
       ['type', 'plugins', 'refused'],
-      refusals.map((one) => [one.type, chosen(one), one.fault ?? 'yes']),
+      refusals.map((one) => [one.type, chosen(one), one.fault === undefined ? 'yes' : '**no**']),
+    ),
+    '',
+    '## What is found',
+    '',
+    'Faults are planted in projects that work, and `clodo verify` has to find them.',
+    '',
+    ...table(
+      ['fault', 'found'],
+      planted.map(({ what, oversight }) => [what, oversight === undefined ? 'yes' : '**no**']),
     ),
     '',
   ].join('\n')

@@ -1,12 +1,15 @@
 /**
  * `npm run matrix`: everything that can be created, is. Every legal case is type-checked, every illegal one has to be
- * refused, and a sample in which each choice occurs is linted, tested, bundled, booted and probed.
+ * refused, a sample in which each choice occurs is linted, tested, bundled, booted and probed, and each fault that is
+ * planted has to be found.
  * Writes docs/matrix.md; the exit code is 1 when anything failed.
  */
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { casesOf, coveringSample } from './cases.ts'
+import { type Case, casesOf, coveringSample } from './cases.ts'
 import { generate, openYard, repository, world } from './generate.ts'
+import { guardMutations, type Mutation, mutations } from './mutations.ts'
+import { oversight } from './oracle.ts'
 import { abreast } from './program.ts'
 import { type Proof, prove } from './prove.ts'
 import { refusalFault } from './refuse.ts'
@@ -45,13 +48,31 @@ try {
     proofs: proofs.get(one.name) ?? [],
   }))
   const refusals = await Promise.all(illegal.map(async (one) => ({ ...one, fault: await refusalFault(one) })))
-  const { markdown, failures } = report(rows, refusals)
+  const richest = coveringSample(legal).reduce((a, b) => (size(b) > size(a) ? b : a))
+  const [bare] = coveringSample(legal)
+  const broken = [...planted(mutations, bare ?? richest), ...planted(guardMutations, richest)]
+  const findings = await abreast(broken, 1, async ({ mutation, base }) => {
+    const root = yard.write(
+      `broken-${broken.findIndex((one) => one.mutation === mutation)}`,
+      mutation.break(await generate(base)),
+    )
+    return { what: mutation.what, oversight: await oversight(root, mutation) }
+  })
+  const { markdown, failures } = report(rows, refusals, findings)
   writeFileSync(join(repository, 'docs/matrix.md'), markdown)
   for (const failure of failures) console.log(failure)
   console.log(
-    `${rows.length} projects, ${sample.size} of them proven in full, ${refusals.length} refusals: ${failures.length} failures`,
+    `${rows.length} projects, ${sample.size} of them proven in full, ${refusals.length} refusals, ${findings.length} planted faults: ${failures.length} failures`,
   )
   process.exitCode = failures.length === 0 ? 0 : 1
 } finally {
   yard.remove()
+}
+
+function size({ plugins }: Case): number {
+  return Object.keys(plugins).length
+}
+
+function planted(list: readonly Mutation[], base: Case): { mutation: Mutation; base: Case }[] {
+  return list.map((mutation) => ({ mutation, base }))
 }

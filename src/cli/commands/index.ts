@@ -14,6 +14,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   apply: async () => (await import('./apply.ts')).apply,
   recover: async () => (await import('./recover.ts')).recover,
   resume: async () => (await import('./resume.ts')).resume,
+  generate: async () => (await import('./generate.ts')).generate,
   verify: async () => (await import('./verify.ts')).verify,
   explain: async () => (await import('./explain.ts')).explain,
   'init-config': async () => (await import('./init-config.ts')).initConfig,

@@ -1,0 +1,71 @@
+/** `generate`: one thing, once; not recorded in the recipe, because the code is the user's. It is in the history. */
+import { posix } from 'node:path'
+import { loadCompiler } from '../edit/typescript/compiler.ts'
+import { ClodoError } from '../errors.ts'
+import { generate } from '../generate/generate.ts'
+import type { Data, PlopGenerator } from '../generate/generator.ts'
+import { loadPlopfile } from '../generate/plop.ts'
+import { chainSlots, entrySlots } from '../host/host.ts'
+import { createdLayout } from '../project/layout.ts'
+import type { Project } from '../project/open.ts'
+import { homeOf } from '../resolve/builtin.ts'
+import { resolve } from '../resolve/resolve.ts'
+import { recipeOf } from './change.ts'
+import type { Prepared } from './prepared.ts'
+import type { World } from './world.ts'
+
+const inCode = [...chainSlots, ...entrySlots]
+
+/** Names of the generators that come with CLODO. */
+export function generatorNames({ disk }: World): string[] {
+  const street = posix.join(homeOf(disk), 'generators')
+  return (disk.list(street) ?? []).filter(({ kind }) => kind === 'directory').map(({ name }) => name)
+}
+
+/** @throws GENERATOR_UNKNOWN */
+export async function findGenerator(world: World, name: string): Promise<PlopGenerator> {
+  const names = generatorNames(world)
+  if (!names.includes(name))
+    throw new ClodoError('GENERATOR_UNKNOWN', {
+      what: `There is no generator '${name}'.`,
+      where: name,
+      mend: `There are: ${names.join(', ')}.`,
+    })
+  const folder = posix.join(homeOf(world.disk), 'generators', name)
+  const module = ['plopfile.js', 'plopfile.ts']
+    .map((file) => posix.join(folder, file))
+    .find((file) => world.disk.kind(file) === 'file')
+  const [generator] = await loadPlopfile(module ?? folder, world.disk)
+  return generator as PlopGenerator
+}
+
+/** @throws NOT_A_PROJECT, and what `generate` throws */
+export async function prepareGenerate(
+  world: World,
+  project: Project,
+  generator: PlopGenerator,
+  input: { answers: Data; command: string },
+): Promise<Prepared> {
+  const recipe = recipeOf(world, project)
+  const { given, facts } = await resolve(recipe, world.sources, createdLayout(recipe))
+  await loadCompiler()
+  const present = facts.flatMap(({ fact }) => (fact.kind === 'slot' && inCode.includes(fact.slot) ? [fact] : []))
+  const http = given.http as { readonly entry: string } | undefined
+  const changes = generate(generator, {
+    disk: world.disk,
+    root: project.root,
+    entry: http?.entry ?? 'src/index.ts',
+    present,
+    answers: { ...input.answers, given },
+  })
+  return {
+    root: project.root,
+    command: input.command,
+    changes,
+    conflicts: [],
+    notes: [],
+    effects: [],
+    packageManager: recipe.packageManager,
+    localSecrets: [],
+  }
+}

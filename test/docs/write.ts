@@ -1,0 +1,12 @@
+/** `npm run docs`: writes what is made from definitions: docs/plugins.md, and the options in the plugins' READMEs. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pluginIds, pluginsDocument, withOptions } from './options.ts'
+
+const repository = join(import.meta.dirname, '../..')
+
+writeFileSync(join(repository, 'docs/plugins.md'), await pluginsDocument())
+for (const id of pluginIds) {
+  const path = join(repository, 'plugins', id, 'README.md')
+  writeFileSync(path, await withOptions(id, readFileSync(path, 'utf8')))
+}
