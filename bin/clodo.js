@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Parses on Node 14, so that an older Node gets a sentence and not a syntax error. It decides which Node runs CLODO.
-import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
@@ -13,9 +12,17 @@ const bundle = join(home, 'dist', 'cli.js')
 const built = existsSync(bundle)
 const program = built ? [bundle] : ['--conditions=source', join(home, 'src', 'cli', 'bin.ts')]
 
-if (isOld(process.versions.node)) runOn()
-else if (built) runHere()
-else run(process.execPath, program, process.env)
+if (built && !isOld(process.versions.node)) runHere()
+else import('node:child_process').then(runElsewhere).catch(fail)
+
+// Loaded only where another process runs: the module costs as much as half of what a short command does.
+let processes
+
+function runElsewhere(module) {
+  processes = module
+  if (isOld(process.versions.node)) runOn()
+  else run(process.execPath, program, process.env)
+}
 
 function runHere() {
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache()
@@ -28,7 +35,7 @@ function runOn() {
   const quiet = process.argv.includes('--quiet')
   const said = `clodo needs Node ${oldest.join('.')} or newer; this is ${own}, so Node ${wanted} of npm runs on.\n`
   if (!quiet) process.stderr.write(said)
-  const node = nearbyNode(home) || nearbyNode(process.cwd()) || npmNode()
+  const node = nearbyNode(home) || npmNode()
   run(node, program, Object.assign({}, process.env, { CLODO_NODE_ON_PATH: own }))
 }
 
@@ -42,7 +49,7 @@ function nearbyNode(from) {
     const node = join(here, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
     if (
       existsSync(node) &&
-      !isOld(spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout || '0')
+      !isOld(processes.spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout || '0')
     )
       return node
     if (dirname(here) === here) return undefined
@@ -53,7 +60,10 @@ function nearbyNode(from) {
 function npmNode() {
   const args = ['exec', '--yes', `--package=node@${wanted}`, '--', 'node', '-p', 'process.execPath']
   const npm = npmProgram()
-  const asked = spawnSync(npm[0], npm.slice(1).concat(args), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const asked = processes.spawnSync(npm[0], npm.slice(1).concat(args), {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const path = (asked.stdout || '').trim().split('\n').pop()
   if (asked.status === 0 && path && existsSync(path)) return path
   process.stderr.write(`npm could not give Node ${wanted}. Install it: https://nodejs.org\n`)
@@ -74,7 +84,7 @@ function npmProgram() {
 
 /** Its exit code is ours, and so is the signal that ends it. */
 function run(node, program, env) {
-  const child = spawn(node, program.concat(process.argv.slice(2)), { stdio: 'inherit', env })
+  const child = processes.spawn(node, program.concat(process.argv.slice(2)), { stdio: 'inherit', env })
   const forward = (signal) => child.kill(signal)
   const signals = ['SIGTERM', 'SIGHUP']
   signals.forEach((signal) => {

@@ -34,7 +34,8 @@ function given({ name }: Partial<Recipe>): string {
   })
 }
 
-function refusal(target: string): string | undefined {
+/** Why a directory cannot be taken; undefined when it can. */
+export function refusal(target: string): string | undefined {
   const name = target.split('/').at(-1) ?? ''
   try {
     checkName(name)

@@ -35,6 +35,8 @@ function change(context: Context, text: string, path: Path, old: Json, value: Js
   if (isArray(old) && isArray(value)) return changeItems(context, text, path, old, value)
   const { grammar, file } = context
   if (!isObject(old) || !isObject(value)) return grammar.replace(text, path, value, file)
+  const filled = Object.keys(old).length === 0 ? grammar.fill?.(text, path, value, file) : undefined
+  if (filled !== undefined) return filled
   let result = text
   for (const [key, member] of Object.entries(value)) {
     const at = [...path, key]

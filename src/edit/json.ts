@@ -31,6 +31,12 @@ function grammarOf(name: 'json' | 'jsonc'): Grammar {
       )
       return applyEdits(text, insertMember(tree, node, place, value, key))
     },
+    fill: (text, path, value, file) => {
+      const tree = jsonTree(text, file)
+      const node = nodeAt(tree, path)
+      if (text.slice(node.offset, node.offset + node.length) !== '{}') return undefined
+      return applyEdits(text, replaceNode(tree, node, inPlace(value, file)))
+    },
     insert: (text, path, item, index, file) => {
       const tree = jsonTree(text, file)
       return applyEdits(text, insertMember(tree, nodeAt(tree, path), index, item))
@@ -46,6 +52,13 @@ function grammarOf(name: 'json' | 'jsonc'): Grammar {
       return applyEdits(text, removeItem(tree, boxOf(node), index))
     },
   }
+}
+
+/** The members in the order in which they would stand had they been added one by one. */
+function inPlace(value: { readonly [key: string]: Json }, file: string): Json {
+  const keys: string[] = []
+  for (const key of Object.keys(value)) keys.splice(sortedPlace(keys, key, file), 0, key)
+  return Object.fromEntries(keys.map((key) => [key, value[key] ?? null]))
 }
 
 function insertMember(tree: JsonTree, node: Node, index: number, value: Json, key?: string): Edit[] {

@@ -1,5 +1,4 @@
 /** Runs other programs: arguments as an array, never through a shell; secrets by standard input only. */
-import { spawn } from 'node:child_process'
 
 export interface RunOptions {
   readonly cwd: string
@@ -19,8 +18,10 @@ export interface Ran {
 
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
 
-export const run: Run = (command, args, { cwd, env, input, timeout }) =>
-  new Promise((resolve) => {
+export const run: Run = async (command, args, { cwd, env, input, timeout }) => {
+  // Most runs of the CLI start no other program.
+  const { spawn } = await import('node:child_process')
+  return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: env ?? process.env,
@@ -46,3 +47,4 @@ export const run: Run = (command, args, { cwd, env, input, timeout }) =>
     child.on('close', (code) => settle(late ? 124 : (code ?? 1)))
     child.stdin?.on('error', () => {}).end(input)
   })
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { BindingContribution, Contribution } from '../plugin/contribution.ts'
 import type { Json } from '../plugin/json.ts'
 import { inEachEnvironment, resourceName } from './environments.ts'
@@ -108,6 +108,6 @@ function beside(contribution: BindingContribution, layout: Layout): Placement[] 
 
 /** A rate limiter's counters are shared by namespace across an account, so each project, environment and binding has its own. */
 function namespaceId(layout: Layout, environment: string, name: string): string {
-  const digest = createHash('sha256').update(`${layout.project.name}/${environment}/${name}`).digest()
+  const digest = hash('sha256', `${layout.project.name}/${environment}/${name}`, 'buffer')
   return String(digest.readUInt32BE(0) % 1_000_000_000)
 }

@@ -25,9 +25,13 @@ function higher(a: string, b: string): string | undefined {
   const [x, y] = [version(a), version(b)]
   if (x === undefined || y === undefined || x[0] !== y[0] || (x[0] === 0 && x[1] !== y[1])) return undefined
   const order = x[1] - y[1] || x[2] - y[2]
-  // The same version with and without a caret: the exact pin satisfies both.
-  if (order === 0) return a.length < b.length ? a : b
+  if (order === 0) return strictness(a) > strictness(b) ? a : b
   return order > 0 ? a : b
+}
+
+/** An exact version satisfies `~` and `^` of it, and `~` satisfies `^`. */
+function strictness(range: string): number {
+  return range.startsWith('^') ? 0 : range.startsWith('~') ? 1 : 2
 }
 
 function version(range: string): readonly [number, number, number] | undefined {

@@ -38,7 +38,7 @@ export const variable: Kind<VariableContribution> = {
       at: 'key',
       file: layout.config,
       path: [...prefix, 'vars', name],
-      value: by?.[environment] ?? value,
+      value: by !== undefined && Object.hasOwn(by, environment) ? (by[environment] ?? null) : value,
     })),
 }
 

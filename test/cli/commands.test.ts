@@ -61,6 +61,21 @@ describe('create', () => {
   })
 })
 
+describe('create refuses', () => {
+  it('two directories, and a target that is a file', async () => {
+    const sh = shell()
+    sh.write('/work/service', 'a file')
+    expect((await sh.run(['create', 'one', 'two'])).code).toBe(2)
+    expect(await sh.run(['create', 'service'])).toMatchObject({ code: 1, stderr: expect.stringContaining('is a file') })
+  })
+
+  it('counts many files in the way', async () => {
+    const sh = shell()
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) sh.write(file(name), '')
+    expect((await sh.run(['create', 'service'])).stderr).toContain('a, b, c, d, e and 2 more')
+  })
+})
+
 describe('add and remove', () => {
   it('add brings a plugin, remove takes it away, byte for byte', async () => {
     const sh = await created()
@@ -160,6 +175,16 @@ describe('sync, update, undo', () => {
   })
 })
 
+describe('undo of everything', () => {
+  it('leaves nothing but what the user made, and proposes nothing', async () => {
+    const sh = await created()
+    sh.write(file('notes.txt'), 'mine')
+    const { code, value } = await sh.document('undo')
+    expect({ code, next: value.next }).toEqual({ code: 0, next: [] })
+    expect(sh.world.files()).toEqual({ 'notes.txt': 'mine' })
+  })
+})
+
 describe('diff, info, list', () => {
   it('diff shows edits, deletions and seeded files, and takes paths', async () => {
     const sh = await created(['--with', 'counter'])
@@ -236,6 +261,29 @@ describe('plans, effects and the rest', () => {
     broken = false
     expect((await sh.inProject('resume')).stdout).toContain('Done: npm install')
     expect((await sh.inProject('resume')).stdout).toContain('Nothing is left')
+  })
+
+  it('with --verify a failing effect puts everything back', async () => {
+    const run = async () => ({ code: 1, stdout: '', stderr: 'no network' })
+    const sh = await created([], { world: { run } })
+    const before = sh.world.files()
+    const { code, stderr } = await sh.inProject('add', 'counter', '--verify')
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('no network') })
+    expect(sh.world.files()).toEqual(before)
+    expect((await sh.document('add', 'counter', '--verify')).value).toMatchObject({
+      status: 'put_back',
+      failed: { effect: 'install' },
+    })
+  })
+
+  it('tells how long an effect took that took long', async () => {
+    let clock = 0
+    const now = () => {
+      clock += 1500
+      return new Date(clock)
+    }
+    const sh = await created([], { world: { now } })
+    expect((await sh.inProject('add', 'counter')).stderr).toMatch(/… npm install\n {2}npm install: 1\.5 s/)
   })
 
   it('explain knows every code, in any case', async () => {

@@ -5,7 +5,7 @@ import { ClodoError, catalogue, type ErrorCode } from '../../src/errors.ts'
 import type { Template } from '../../src/plugin/define.ts'
 import { definePlugin, type Stated } from '../../src/plugin/index.ts'
 import { created, type Ended, project, type Shell, shell } from './harness.ts'
-import { interrupted } from './scenes.ts'
+import { interrupted, withGenerators } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
 
@@ -128,6 +128,7 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
     sh.volume.rmSync(file('.clodo/history'), { recursive: true })
     return sh.inProject('undo', '--json')
   },
+  GENERATOR_UNKNOWN: async () => (await withGenerators()).inProject('generate', 'nothing', '--json'),
   INSTALL_MISSING: async () => (await created()).inProject('verify', '--json'),
   USAGE: () => create('service', '--nonsense'),
   INPUT_NEEDED: () => create(),

@@ -243,6 +243,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   apply: {},
   recover: {},
   resume: {},
+  generate: { plan: async () => savesThePlan('generate') },
   verify: {
     only: async () => {
       const { code, stderr } = await (await created()).inProject('verify', '--only', 'nothing')

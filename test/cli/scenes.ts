@@ -1,6 +1,6 @@
 /** For each command a world in which it has something to do, and the arguments that make it do so. */
 import { posix } from 'node:path'
-import { ClodoError, type Disk } from '../../src/index.ts'
+import { ClodoError, type Disk, nodeDisk } from '../../src/index.ts'
 import { created, project, type Shell, shell } from './harness.ts'
 
 export interface Scene {
@@ -33,6 +33,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   },
   recover: async () => ({ sh: await interrupted(), args: ['recover'] }),
   resume: async () => ({ sh: await failed(), args: ['resume'] }),
+  generate: async () => ({ sh: await withGenerators(), args: ['generate', 'route', 'orders'] }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
@@ -81,6 +82,21 @@ export async function interrupted(): Promise<Shell> {
   const { code } = await killed.inProject('add', 'greeting', '--no-install')
   if (code !== 1) throw new Error('the run was not interrupted')
   return sh
+}
+
+/** The generators stand on the real disk, beside the sources. */
+export async function withGenerators(): Promise<Shell> {
+  const sh = await created()
+  const [memory, real] = [sh.world.disk, nodeDisk()]
+  const home = new URL('../..', import.meta.url).pathname
+  const diskOf = (path: string) => (path.startsWith(home) ? real : memory)
+  const disk: Disk = {
+    ...memory,
+    read: (path) => diskOf(path).read(path),
+    list: (path) => diskOf(path).list(path),
+    kind: (path) => diskOf(path).kind(path),
+  }
+  return shell({ world: { ...sh.world, disk } })
 }
 
 /** A project with an effect left to do. */

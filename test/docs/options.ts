@@ -13,12 +13,11 @@ export async function pluginsDocument(): Promise<string> {
   const types = (await all(sources.templates)).filter(({ hidden }) => hidden !== true)
   const plugins = await all(sources.plugins)
   return [
-    '# Service types and plugins\n\nMade by `npm run docs` from the types and plugins themselves.\n',
-    'A choice is made with `--set PLUGIN.OPTION=VALUE`, in `clodo.json`, or at the prompt.\n',
-    '# Service types\n',
+    '# Service types and plugins\n\nMade by `npm run docs` from the types and plugins themselves. An option is answered by',
+    '`--set NAME.OPTION=VALUE`, where NAME is the plugin or the type, or in `clodo.json`.\n\n## Service types\n',
     ...(await Promise.all(types.map(describedType))),
-    '# Plugins\n',
-    ...plugins.map((plugin) => `## ${plugin.id}\n\n${plugin.title}.\n\n${meetings(plugin)}${table(plugin.options)}`),
+    '## Plugins\n',
+    ...plugins.map((plugin) => `### ${plugin.id}\n\n${plugin.title}.\n\n${meetings(plugin)}${table(plugin.options)}`),
   ].join('\n')
 }
 
@@ -45,21 +44,30 @@ function all(source: Source): Promise<Plugin[]> {
 async function describedType({ id, title }: Plugin): Promise<string> {
   const stack = await templatesOf(id, sources.templates)
   const options = Object.assign({}, ...stack.map(({ plugin }) => plugin.options)) as Options
-  return `## ${id}\n\n${title}.\n${table(options)}`
+  return `### ${id}\n\n${title}.\n${table(options)}`
 }
 
 function meetings({ requires = [], uses = [], provides = [] }: Plugin): string {
   const said = { Requires: requires, 'Uses, where there is one': uses, Provides: provides }
   const lines = Object.entries(said).filter(([, names]) => names.length > 0)
-  return lines.map(([verb, names]) => `${verb}: ${code(names)}.\n`).join('')
+  return lines.map(([verb, names]) => `- ${verb}: ${code(names)}\n`).join('')
 }
 
 function table(options: Options = {}): string {
   const rows = Object.entries(options).map(([name, option]) => {
     const meaning = [option.title, option.describe ?? ''].filter((text) => text !== '').join('. ')
-    return `| \`${name}\` | ${valuesOf(option)} | ${defaultOf(option)} | ${meaning.replaceAll('|', '\\|')} |`
+    return [`\`${name}\``, valuesOf(option), defaultOf(option), meaning.replaceAll('|', '\\|')]
   })
-  return rows.length === 0 ? '' : `\n| option | values | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  return rows.length === 0 ? '' : `\n${padded([['option', 'values', 'default', 'meaning'], ...rows])}`
+}
+
+/** A table as the formatter writes it: every cell as wide as the widest of its column. */
+function padded(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...rest] = rows
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const rule = widths.map((width) => '-'.repeat(width))
+  const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`
+  return [head, rule, ...rest].map(line).join('')
 }
 
 function valuesOf(option: Option): string {

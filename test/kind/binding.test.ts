@@ -21,9 +21,7 @@ const table: [BindingContribution, Json][] = [
   [
     { kind: 'binding', type: 'd1', name: 'MAIN_DB' },
     {
-      d1_databases: [
-        { binding: 'MAIN_DB', database_name: 'shop-development-main-db', migrations_dir: 'migrations' },
-      ],
+      d1_databases: [{ binding: 'MAIN_DB', database_name: 'shop-development-main-db', migrations_dir: 'migrations' }],
       env: {
         production: {
           d1_databases: [

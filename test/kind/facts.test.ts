@@ -75,10 +75,7 @@ describe('what a fact means for files of others', () => {
   })
 
   test.each<[Contribution, Placement[]]>([
-    [
-      { kind: 'key', file: 'a.json', at: ['b'], value: [1] },
-      [{ at: 'key', file: 'a.json', path: ['b'], value: [1] }],
-    ],
+    [{ kind: 'key', file: 'a.json', at: ['b'], value: [1] }, [{ at: 'key', file: 'a.json', path: ['b'], value: [1] }]],
     [
       { kind: 'script', name: 'dev', run: 'wrangler dev' },
       [{ at: 'key', file: 'package.json', path: ['scripts', 'dev'], value: 'wrangler dev' }],

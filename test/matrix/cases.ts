@@ -88,8 +88,16 @@ function others(option: Option): Json[] {
   if (option.type === 'choice') return option.choices.filter((choice) => choice !== option.default)
   if (option.type === 'boolean') return [option.default !== true]
   if (option.type === 'list') return [[], ...(option.choices ?? []).map((choice) => [choice])]
+  if (option.type === 'string') return words.filter((word) => fits(word, option.pattern)).slice(0, 1)
   if (option.type === 'number') return [option.min, option.max].filter((value) => value !== undefined)
   return []
+}
+
+/** What may be tried where a text has a pattern; without one nobody knows what it means. */
+const words: readonly string[] = ['categories', 'other', 'Other', '42']
+
+function fits(word: string, pattern: string | undefined): boolean {
+  return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(word)
 }
 
 /** The choices of a plugin in the smallest legal set that has it. */

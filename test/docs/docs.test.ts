@@ -1,0 +1,33 @@
+/** What `npm run docs` writes is what stands there. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { reference } from '../../src/cli/reference.ts'
+import { pluginIds, pluginsDocument, withOptions } from './options.ts'
+
+const advice = 'Run `npm run docs`.'
+
+function text(path: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+}
+
+it('docs/commands.md is what the commands say', async () => {
+  expect(text('docs/commands.md'), advice).toBe(await reference())
+})
+
+it('docs/plugins.md is what types and plugins say', async () => {
+  expect(text('docs/plugins.md'), advice).toBe(await pluginsDocument())
+})
+
+it.each(pluginIds)('the README of %s has its options', async (id) => {
+  const readme = text(`plugins/${id}/README.md`)
+  expect(readme, advice).toBe(await withOptions(id, readme))
+})
+
+it('a README without options gets them ahead of its second section, and keeps all else', async () => {
+  const readme = '# logging\n\n## What it adds\n\nmuch\n\n## How to use it\n\nwell\n'
+  const made = await withOptions('logging', readme)
+  expect(made).toMatch(/^# logging\n\n## What it adds\n\nmuch\n\n## Options\n\n\| option {2}\| values/)
+  expect(made).toMatch(/\|\n\n## How to use it\n\nwell\n$/)
+  expect(await withOptions('logging', made)).toBe(made)
+})
