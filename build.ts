@@ -13,11 +13,8 @@ const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json')
   dependencies?: { [name: string]: string }
 }
 
-const folders = ['templates', 'plugins', 'generators'].flatMap((street) =>
-  readdirSync(join(root, street), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, street, entry.name, 'plugin.ts')))
-    .map((entry) => posix.join(street, entry.name)),
-)
+const folders = [...houses('templates', 'plugin.ts'), ...houses('plugins', 'plugin.ts')]
+const generators = houses('generators', 'plopfile.ts')
 
 rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
@@ -30,6 +27,7 @@ const bundle = await rolldown({
     testing: 'src/testing/index.ts',
     'realm-worker': 'src/resolve/realm/worker.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
+    ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),
   },
   // tapable is a dependency for its types; its code is in the bundle.
   external: Object.keys(dependencies)
@@ -53,12 +51,23 @@ for (const folder of folders) {
       .join(',')}}\n`,
   )
 }
+for (const folder of generators) {
+  for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.hbs')))
+    cpSync(join(root, folder, name), join(out, folder, name))
+}
 mkdirSync(join(out, 'templates/versions'), { recursive: true })
 cpSync(join(root, 'templates/versions/package.json'), join(out, 'templates/versions/package.json'))
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
 })
+
+/** The folders of a street that have this module. */
+function houses(street: string, module: string): string[] {
+  return readdirSync(join(root, street), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, street, entry.name, module)))
+    .map((entry) => posix.join(street, entry.name))
+}
 
 /** The templates among files, as members of an object literal. */
 function compiled(files: { readonly [path: string]: string }): string {

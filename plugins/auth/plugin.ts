@@ -19,8 +19,8 @@ export default definePlugin({
     audience: { type: 'string', title: 'Audience of tokens (aud); empty: the name of the service', default: '' },
     jwks: { type: 'string', title: 'Where the issuer publishes its keys; empty: below the issuer', default: '' },
   },
-  requires: ['http'],
-  uses: ['resources'],
+  requires: ['http', 'problems'],
+  uses: ['resources', 'tests'],
   provides: ['principal'],
   provide: () => ({ principal: { module: 'src/principal.ts', type: 'Principal' } }),
   contribute: ({ answers, given, project }) => {
@@ -40,17 +40,10 @@ export default definePlugin({
         code: 'authenticate()',
         imports: [{ from: 'src/auth/authenticate.ts', names: ['authenticate'] }],
       },
-      {
-        kind: 'slot',
-        slot: 'client',
-        key: 'auth',
-        rank: rank.authentication,
-        code: 'signIn',
-        imports: [{ from: 'test/auth/sign-in.ts', names: ['signIn'] }],
-      },
       { kind: 'variable', name: 'AUTH_ISSUER', value: answers.issuer, describe: 'Who must have issued a token (iss)' },
       { kind: 'variable', name: 'AUTH_AUDIENCE', value: audience, describe: 'Whom a token must be for (aud)' },
       ...(secret ? shared(answers.issuer, audience) : published(answers.issuer, answers.jwks)),
+      ...(given.tests === undefined ? [] : tests(secret ? 'tests.secret' : 'tests.jwks')),
       section,
       ...probes(given.resources ?? [], secret),
     ]
@@ -77,6 +70,22 @@ function shared(issuer: string, audience: string): Stated[] {
 function published(issuer: string, jwks: string): Stated[] {
   const value = jwks === '' ? new URL('/.well-known/jwks.json', issuer).href : jwks
   return [{ kind: 'variable', name: 'AUTH_JWKS_URL', value, describe: 'Where the issuer publishes its keys, by https' }]
+}
+
+/** The tests, and a token for those of others. */
+function tests(tokens: string): Stated[] {
+  return [
+    { kind: 'files', from: 'tests' },
+    { kind: 'files', from: tokens },
+    {
+      kind: 'slot',
+      slot: 'client',
+      key: 'auth',
+      rank: rank.authentication,
+      code: 'signIn',
+      imports: [{ from: 'test/auth/sign-in.ts', names: ['signIn'] }],
+    },
+  ]
 }
 
 const section: Stated = {

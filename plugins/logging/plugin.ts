@@ -14,11 +14,12 @@ export default definePlugin({
     },
   },
   requires: ['http'],
-  uses: ['principal'],
+  uses: ['principal', 'tests'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
   contribute: ({ answers, given }) => [
     { kind: 'files', from: 'files' },
+    ...(given.tests === undefined ? [] : [{ kind: 'files', from: 'tests' } as const]),
     {
       kind: 'slot',
       slot: 'middleware',

@@ -5,14 +5,15 @@ export default definePlugin({
   id: 'rbac',
   title: 'Roles and permissions, denied by default',
   version: '1.0.0',
-  requires: ['http', 'principal'],
-  uses: ['resources'],
+  requires: ['http', 'problems', 'principal'],
+  uses: ['resources', 'tests'],
   provides: ['guard'],
   provide: () => ({ guard: { module: 'src/rbac/allow.ts', allow: 'allow' } }),
   contribute: ({ given }) => {
     const resources = given.resources ?? []
     return [
       { kind: 'files', from: 'files', with: policyOf(resources) },
+      ...(given.tests === undefined ? [] : [{ kind: 'files', from: 'tests' } as const]),
       {
         kind: 'slot',
         slot: 'middleware',

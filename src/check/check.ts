@@ -21,9 +21,7 @@ export type Finding = Pick<Check, 'ok' | 'detail' | 'skipped'>
 /** Times an attempt. An error it throws is a check that failed, so that one cannot hide the others. */
 export async function timed(name: string, now: () => Date, attempt: () => Promise<Finding>): Promise<Check> {
   const begun = now().getTime()
-  const finding = await attempt().catch((cause: unknown) =>
-    failed(cause instanceof Error ? cause.message : String(cause)),
-  )
+  const finding = await attempt().catch((cause: Error) => failed(cause.message))
   return { name, ...finding, ms: now().getTime() - begun }
 }
 

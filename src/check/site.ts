@@ -26,8 +26,6 @@ export interface Site extends Tools {
   readonly signal: AbortSignal | undefined
   /** Starts a program of the project's installation. @throws INSTALL_MISSING */
   launch(program: keyof typeof programs, args: readonly string[], timeout?: number): Program
-  /** Is it installed? */
-  has(program: keyof typeof programs): boolean
 }
 
 const programs = { wrangler: 'wrangler/bin/wrangler.js', tsc: 'typescript/bin/tsc' } as const
@@ -53,7 +51,6 @@ export async function onSite<T>(
     root,
     temporary,
     signal,
-    has: (program) => find(program) !== undefined,
     launch(program, args, timeout = deadline) {
       const path = find(program)
       if (path === undefined) throw missing(disk, root, program)

@@ -14,6 +14,12 @@ import type { Json } from './json.ts'
 export interface Capabilities {
   /** A Hono application with the slots `middleware`, `route` and `check`. */
   http: { readonly app: string; readonly entry: string }
+  /** Tests that run in workerd: a folder of theirs, and the client through which they call the service. */
+  tests: { readonly directory: string; readonly client: string }
+  /** Problem details (RFC 9457): the class `Problem` and what turns errors into answers. */
+  problems: { readonly module: string }
+  /** Structured logs: what makes one, and the context variable that holds the request's. */
+  log: { readonly module: string; readonly variable: string }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
   principal: { readonly module: string; readonly type: string }
   /** What routes declare, and what refuses those that do not. `allow` is exported by `module`. */

@@ -12,15 +12,22 @@ export type Base = { readonly [path: string]: string }
 export function parseBase(text: string | undefined): Base {
   if (text === undefined) return {}
   try {
-    return JSON.parse(text) as Base
+    const base: unknown = JSON.parse(text)
+    if (isBase(base)) return base
   } catch (cause) {
-    throw new ClodoError('LOCK_UNREADABLE', {
-      what: 'The base is not JSON.',
-      where: baseFile,
-      mend: 'Restore it from version control.',
-      cause,
-    })
+    throw unreadable('The base is not JSON.', cause)
   }
+  throw unreadable('The file is no base.')
+}
+
+function isBase(value: unknown): value is Base {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((text) => typeof text === 'string')
+}
+
+function unreadable(what: string, cause?: unknown): ClodoError {
+  const mend = 'Restore it from version control.'
+  return new ClodoError('LOCK_UNREADABLE', { what, where: baseFile, mend, cause })
 }
 
 /** Sorted by path, a line each: two branches that change different files merge. */

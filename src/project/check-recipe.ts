@@ -1,4 +1,5 @@
 import { ClodoError } from '../errors.ts'
+import { isPackageManager } from './package-manager.ts'
 import type { Recipe } from './recipe.ts'
 
 type Check = { readonly must: string; readonly holds: (value: unknown) => boolean }
@@ -16,13 +17,13 @@ const fields: { readonly [K in keyof Recipe]: Check } = {
     holds: (value) =>
       Array.isArray(value) &&
       value.length > 0 &&
-      value.every((name) => /^[a-z][a-z0-9-]*$/.test(String(name))) &&
+      value.every((name) => typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name)) &&
       new Set(value).size === value.length,
   },
-  compatibilityDate: { must: 'a date, YYYY-MM-DD', holds: (value) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)) },
+  compatibilityDate: { must: 'a date, YYYY-MM-DD', holds: isDate },
   packageManager: {
     must: 'npm, pnpm, yarn or bun',
-    holds: (value) => ['npm', 'pnpm', 'yarn', 'bun'].includes(String(value)),
+    holds: (value) => typeof value === 'string' && isPackageManager(value),
   },
   pinNode: {
     must: 'a version of Node, or an empty text',
@@ -42,6 +43,13 @@ export function checkRecipe(value: unknown, path: string): Partial<Recipe> {
     if (!holds(given)) throw invalid(path, `'${key}'`, must)
   }
   return value as Partial<Recipe>
+}
+
+/** A day that the calendar has: `2026-02-30` would come back as another. */
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const time = Date.parse(value)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
 }
 
 function isObject(value: unknown): value is { [key: string]: unknown } {

@@ -52,6 +52,7 @@ export const emptyLock: Lock = { schema, plugins: {}, facts: [], files: {} }
 /** @throws LOCK_UNREADABLE when the text is no lock of this version of CLODO. */
 export function parseLock(text: string): Lock {
   const lock = read(text)
+  if (!isObject(lock)) throw noLock()
   if (lock.schema !== schema) {
     throw new ClodoError('LOCK_UNREADABLE', {
       what: `The lock has schema ${lock.schema}; this CLODO reads ${schema}.`,
@@ -59,12 +60,21 @@ export function parseLock(text: string): Lock {
       mend: 'Use the version of CLODO that wrote it, or a newer one.',
     })
   }
-  return lock
+  if (!isObject(lock.plugins) || !Array.isArray(lock.facts) || !isObject(lock.files)) throw noLock()
+  return lock as unknown as Lock
 }
 
-function read(text: string): Lock {
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function noLock(): ClodoError {
+  return new ClodoError('LOCK_UNREADABLE', { what: 'The file is no lock.', where: lockPath })
+}
+
+function read(text: string): unknown {
   try {
-    return JSON.parse(text) as Lock
+    return JSON.parse(text)
   } catch (cause) {
     throw new ClodoError('LOCK_UNREADABLE', { what: 'The lock is not JSON.', where: lockPath, cause })
   }

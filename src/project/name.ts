@@ -2,7 +2,9 @@ import { ClodoError } from '../errors.ts'
 
 /** The longest name of a Worker that still leaves room for `-development` in a host name's label of 63 octets (RFC 1035). */
 const longest = 50
-const taken = new Set(['con', 'prn', 'aux', 'nul', 'node', 'test', 'cloudflare', 'wrangler', 'hono', 'clodo'])
+const taken = new Set(['node', 'test', 'cloudflare', 'wrangler', 'hono', 'clodo'])
+/** Devices on Windows, where no directory can have such a name. */
+const device = /^(con|prn|aux|nul|com\d|lpt\d)$/
 
 /**
  * Accepts a name that is at once a directory, an npm package, a Worker and a label of a host name.
@@ -25,7 +27,7 @@ function flawOf(name: string): string | undefined {
   if (!/^[a-z]/.test(name)) return 'it does not begin with a letter a–z'
   if (!/^[a-z0-9-]*$/.test(name)) return 'it has a character other than a–z, 0–9 and -'
   if (name.endsWith('-') || name.includes('--')) return 'it ends in a hyphen, or has two in a row'
-  return taken.has(name) ? 'the name is taken by something else' : undefined
+  return taken.has(name) || device.test(name) ? 'the name is taken by something else' : undefined
 }
 
 /** The nearest name that is valid; undefined when nothing of it can be used. */

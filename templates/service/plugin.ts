@@ -53,8 +53,12 @@ export default defineTemplate({
   title: 'The base of every service',
   version: '1.0.0',
   hidden: true,
-  provides: ['http'],
-  provide: () => ({ http: { app: 'src/app.ts', entry: 'src/index.ts' } }),
+  provides: ['http', 'problems', 'tests'],
+  provide: () => ({
+    http: { app: 'src/app.ts', entry: 'src/index.ts' },
+    problems: { module: 'src/http/problem.ts' },
+    tests: { directory: 'test', client: 'test/client.ts' },
+  }),
   contribute: ({ project }) => [
     { kind: 'files', from: 'files' },
     ...chain,

@@ -108,4 +108,25 @@ describe('applyVerified', () => {
     })
     await expect(stranded).rejects.toMatchObject({ code: 'VERIFY_STRANDED', where: root })
   })
+
+  it('has nothing to put back where nothing changes, and verifies all the same', async () => {
+    const { world, installs } = await installed()
+    const before = world.files()
+    const nothing = { ...(await prepared(world)), changes: [], effects: [] }
+    expect(await applyVerified(world, nothing, async () => bad)).toMatchObject({ kept: false, verification: bad })
+    expect(world.files()).toEqual(before)
+    expect(installs).toEqual([])
+  })
+
+  it('makes a lockfile that went away again, and takes one away that was not there', async () => {
+    const { world } = await installed()
+    const before = world.files()
+    await applyVerified(world, await prepared(world), async () => {
+      world.volume.unlinkSync(`${root}/package-lock.json`)
+      world.volume.writeFileSync(`${root}/yarn.lock`, '')
+      world.volume.writeFileSync(`${root}/worker-configuration.d.ts`, '')
+      return bad
+    })
+    expect(world.files()).toEqual(before)
+  })
 })

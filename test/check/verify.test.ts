@@ -120,6 +120,11 @@ describe('verify', () => {
     ],
     ['all it says where it says no error', `log('killed'); process.exitCode = 9`, 'killed'],
     [
+      'that there is no bundle at all',
+      `log('done')`,
+      'The Worker has no default export, so nothing handles a request.',
+    ],
+    [
       'that there is no default export',
       `const fs = require('node:fs'); fs.mkdirSync(flag('--outdir')); fs.writeFileSync(flag('--outdir') + '/index.js', 'export { a }')`,
       'The Worker has no default export, so nothing handles a request.',
@@ -204,6 +209,26 @@ describe('verify', () => {
     })
   })
 
+  it('makes no types of its own without package.json, and needs no size to be told', async () => {
+    const quiet = `require('node:fs').mkdirSync(flag('--outdir')); require('node:fs').writeFileSync(flag('--outdir') + '/index.mjs', 'export default {}')`
+    staged = stage({ 'tsconfig.json': '{}', 'wrangler.jsonc': '{}' }, { deploy: quiet })
+    const { checks } = await verify(staged.tools, staged.root, { only: ['types', 'bundle'] })
+    expect(checks).toMatchObject([
+      { name: 'types', ok: true },
+      { name: 'bundle', ok: true, detail: 'bundled' },
+    ])
+  })
+
+  it('ends what does not end by itself while it boots', async () => {
+    const aborter = new AbortController()
+    const report = () => aborter.abort()
+    const listening = `const server = require('node:net').createServer(() => {}).listen(0, '127.0.0.1', () =>
+      process.send(JSON.stringify({ event: 'DEV_SERVER_READY', ip: '127.0.0.1', port: server.address().port })))`
+    staged = stage(base, { dev: listening })
+    const verifying = verify(staged.tools, staged.root, { only: ['types', 'boot'], signal: aborter.signal, report })
+    await expect(verifying).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+
   it('finds TypeScript missing', async () => {
     staged = stage(base)
     rmSync(`${staged.root}/node_modules/typescript`, { recursive: true })
@@ -275,6 +300,21 @@ describe('a probe', () => {
   ])('fails by a wrong %s', async (_what, expected, detail) => {
     const { bad } = await one(probe('wrong', { request: { path: '/missing' }, expect: expected }))
     expect(bad[0]?.detail).toContain(`GET /missing: ${detail}`)
+  })
+
+  it('fails where it expects JSON and gets none', async () => {
+    const html = `const server = require('node:http').createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1', () =>
+      process.send(JSON.stringify({ event: 'DEV_SERVER_READY', ip: '127.0.0.1', port: server.address().port })))`
+    const json = probe('json', { expect: { status: 200, json: { status: 'ok' } } })
+    const { bad } = await run({ '.clodo/lock.json': lock(json) }, { dev: html }, { only: ['probes'] })
+    expect(bad[0]?.detail).toBe('GET /: the body is undefined where {"status":"ok"} is expected\n<html>')
+  })
+
+  it('fails where the Worker does not answer it', async () => {
+    const mute = `let times = 0; const server = require('node:http').createServer((_request, response) => times++ === 0 ? response.end() : response.destroy()).listen(0, '127.0.0.1', () =>
+      process.send(JSON.stringify({ event: 'DEV_SERVER_READY', ip: '127.0.0.1', port: server.address().port })))`
+    const { bad } = await run({ '.clodo/lock.json': lock(probe('a')) }, { dev: mute }, { only: ['probes'] })
+    expect(bad).toMatchObject([{ name: 'probe a', detail: 'fetch failed' }])
   })
 
   it('carries a token of its caller', async () => {

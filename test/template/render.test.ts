@@ -29,7 +29,6 @@ describe('a template', () => {
   test.each([
     ['names something unknown', '{{project.nme}}', '"nme" not defined'],
     ['names an unknown helper', '{{shout word}}', 'shout'],
-    ['reaches for a prototype', '{{project.constructor}}', 'constructor'],
     ['asks for a partial', '{{> other}}', 'other'],
     ['is never closed', '{{#if a}}', 'Parse error'],
     ['closes what is not open', '{{#if a}}{{/each}}', "if doesn't match each"],
