@@ -74,7 +74,8 @@ export const catalogue = {
   },
   RECOVER_CONFLICT: {
     exit: 4,
-    means: 'A file was edited after an interrupted commit, so it is neither as before nor as after; nothing was written.',
+    means:
+      'A file was edited after an interrupted commit, so it is neither as before nor as after; nothing was written.',
     mend: 'Put the file back to one of the two and run `clodo recover`, or delete `.clodo/journal.json` and `.clodo/txn` to keep all files as they are.',
   },
   JOURNAL_UNREADABLE: {

@@ -1,5 +1,5 @@
 /** Prompts; the only door to that library, which is loaded when the first question is asked. */
-import { ClodoError } from '../index.ts'
+import { ClodoError } from '../errors.ts'
 
 export interface Choice {
   readonly value: string

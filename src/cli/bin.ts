@@ -1,25 +1,12 @@
 /** The process: arguments in, exit code out. */
-import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { builtinSources, nodeDisk, run, type World } from '../index.ts'
 import { main } from './main.ts'
 
-const disk = nodeDisk()
-const world: World = {
-  disk,
-  sources: builtinSources(disk),
-  run,
-  env: process.env,
-  process: { pid: process.pid, host: hostname(), alive },
-  now: () => new Date(),
-  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-}
-
-process.exitCode = await main(process.argv.slice(2), world, {
+process.exitCode = await main(process.argv.slice(2), async () => (await import('./world.ts')).machine(), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  env: process.env,
   workingDirectory: workingDirectory().replaceAll('\\', '/'),
 })
 
@@ -28,13 +15,4 @@ function workingDirectory(): string {
   const here = process.cwd()
   const repository = resolve(import.meta.dirname, '../..')
   return here === repository ? (process.env.INIT_CWD ?? here) : here
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

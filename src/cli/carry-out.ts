@@ -6,6 +6,7 @@ import { printDiff, printSummary } from './diff.ts'
 import type { Next } from './next.ts'
 import { safe } from './output.ts'
 import { shellWord } from './shell.ts'
+import type { Applied } from './verified.ts'
 
 /** Flags of every command that changes a project. */
 export const changeFlags = {
@@ -41,7 +42,12 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
   return outcome.kept ? finish(context, prepared, outcome, next()) : putBack(context, prepared, outcome)
 }
 
-function finish(context: Context, prepared: Prepared, { failure }: Outcome, next: readonly Next[]): number {
+function finish(
+  context: Context,
+  prepared: Prepared,
+  { failure, checks }: Outcome & Partial<Applied>,
+  next: readonly Next[],
+): number {
   const { out } = context
   const markers = prepared.markers === true
   printSummary(out, prepared)
@@ -52,18 +58,21 @@ function finish(context: Context, prepared: Prepared, { failure }: Outcome, next
     status: failure !== undefined ? 'effect_failed' : markers ? 'conflict' : 'done',
     failed: failure && { effect: failure.effect.id, reason: failure.reason },
     ...plain(prepared),
+    checks,
     next,
   })
   if (failure !== undefined) return 5
   return markers ? 4 : 0
 }
 
-function putBack({ out }: Context, prepared: Prepared, { failure }: Outcome): number {
-  out.warn(`${out.paint('red', 'The change does not work, so everything was put back.')}`)
+function putBack({ out }: Context, prepared: Prepared, { failure, checks }: Applied): number {
+  out.warn(out.paint('red', 'The change does not work, so everything was put back.'))
+  for (const { ok, name, detail } of checks) if (!ok) out.warn(safe(`${name}: ${detail}`))
   if (failure !== undefined) out.warn(`${failure.effect.title}: ${safe(failure.reason)}`)
   out.document({
     status: 'put_back',
     failed: failure && { effect: failure.effect.id, reason: failure.reason },
+    checks,
     ...plain(prepared),
   })
   return 1

@@ -1,6 +1,7 @@
 /** What a command declares, and how its arguments are read. */
 import { parseArgs } from 'node:util'
-import { ClodoError, nearest } from '../index.ts'
+import { ClodoError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 
 export interface Flag {
   readonly describe: string

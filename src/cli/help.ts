@@ -1,4 +1,4 @@
-import { ClodoError } from '../index.ts'
+import { ClodoError } from '../errors.ts'
 import { commands } from './commands/index.ts'
 import { type Flag, type Flags, globalFlags } from './flags.ts'
 import type { Output } from './output.ts'

@@ -1,21 +1,30 @@
 /** From arguments to an exit code: finds the command, runs it, and prints what went wrong, here alone. */
 import { posix } from 'node:path'
-import { ClodoError, type World } from '../index.ts'
+import { ClodoError } from '../errors.ts'
+import type { World } from '../index.ts'
+import { nearest } from '../nearest.ts'
 import { asker } from './ask.ts'
-import type { Command, Context } from './command.ts'
+import type { Context } from './command.ts'
 import { commands } from './commands/index.ts'
 import { type Given, type globalFlags, parse } from './flags.ts'
-import { nextOf } from './next.ts'
 import { Output, type Streams, wantsColor } from './output.ts'
 import { shellWord } from './shell.ts'
 
 export interface Terminal extends Streams {
   readonly stdin: { readonly isTTY?: boolean | undefined }
   readonly workingDirectory: string
+  readonly env: World['env']
 }
 
-export async function main(args: readonly string[], world: World, terminal: Terminal): Promise<number> {
-  const out = outputOf(args, world, terminal)
+/**
+ * @param openWorld called when a command runs: the engine behind it is most of what there is to load
+ */
+export async function main(
+  args: readonly string[],
+  openWorld: () => World | Promise<World>,
+  terminal: Terminal,
+): Promise<number> {
+  const out = outputOf(args, terminal)
   try {
     const [word, ...rest] = args
     if (word === undefined || word === 'help' || word === '--help' || word === '-h')
@@ -25,31 +34,31 @@ export async function main(args: readonly string[], world: World, terminal: Term
       )
     if (word === '--version' || word === '-v') return await version(out)
     const load = commands[word]
-    if (load === undefined) return await unknown(word)
+    if (load === undefined) return unknown(word)
     const command = await load()
     if (rest.includes('--help') || rest.includes('-h')) return await help(out, [word])
-    return await command.run(contextOf(command, word, rest, { world, terminal, out }))
+    const given = parse(rest, command.flags)
+    return await command.run(contextOf(given, [word, ...rest], { world: await openWorld(), terminal, out }))
   } catch (error) {
     const shown = error instanceof ClodoError ? error : unexpected(error)
+    const { nextOf } = await import('./next.ts')
     out.error(shown, nextOf(shown, typedAs(args)))
     return shown.exit
   }
 }
 
 function contextOf(
-  command: Command,
-  word: string,
-  args: readonly string[],
+  given: Given,
+  words: readonly string[],
   { world, terminal, out }: { world: World; terminal: Terminal; out: Output },
 ): Context {
-  const given: Given = parse(args, command.flags)
   const able =
     terminal.stdin.isTTY === true &&
     terminal.stdout.isTTY === true &&
     !given.on('yes') &&
     !given.on('json') &&
     !given.on('quiet') &&
-    (world.env.CI ?? '') === ''
+    (terminal.env.CI ?? '') === ''
   const cwd = posix.resolve(terminal.workingDirectory, given.text('cwd') ?? '.')
   return {
     ...given,
@@ -58,7 +67,7 @@ function contextOf(
     out,
     ask: asker(able),
     cwd,
-    typed: typedAs([word, ...args]),
+    typed: typedAs(words),
   }
 }
 
@@ -67,7 +76,7 @@ function typedAs(args: readonly string[]): string {
 }
 
 /** The mode has to be known before the arguments are checked, because their faults are printed in it. */
-function outputOf(args: readonly string[], { env }: World, terminal: Terminal): Output {
+function outputOf(args: readonly string[], terminal: Terminal): Output {
   const end = args.indexOf('--')
   const flags = end === -1 ? args : args.slice(0, end)
   const has = (name: keyof typeof globalFlags | 'no-color') => flags.includes(`--${name}`)
@@ -75,7 +84,7 @@ function outputOf(args: readonly string[], { env }: World, terminal: Terminal): 
     json: has('json'),
     quiet: has('quiet'),
     verbose: has('verbose'),
-    color: wantsColor(terminal, env, !has('no-color')),
+    color: wantsColor(terminal, terminal.env, !has('no-color')),
   })
 }
 
@@ -91,8 +100,7 @@ async function version(out: Output): Promise<number> {
   return 0
 }
 
-async function unknown(word: string): Promise<never> {
-  const { nearest } = await import('../index.ts')
+function unknown(word: string): never {
   const near = nearest(word, Object.keys(commands))
   throw new ClodoError('USAGE', {
     what: `There is no command '${word}'.`,

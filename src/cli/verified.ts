@@ -1,11 +1,13 @@
 /** `--verify`: the change is kept only when the project, checked with it, works. */
-import { applyVerified, type Outcome, type Prepared, type Report, start, verify } from '../index.ts'
+import { applyVerified, type Check, type Outcome, type Prepared, type Report, start, verify } from '../index.ts'
 import type { Context } from './command.ts'
 import { printCheck } from './commands/verify.ts'
 
 export interface Applied extends Outcome {
   /** False: it did not work, so everything was put back. */
   readonly kept: boolean
+  /** Empty where an effect failed, so that there was nothing to check. */
+  readonly checks: readonly Check[]
 }
 
 /** An interrupt ends the verification, and the change is put back. */
@@ -14,7 +16,7 @@ export async function carryOutVerified({ world, out }: Context, prepared: Prepar
   const end = () => interrupted.abort()
   process.once('SIGINT', end).once('SIGTERM', end)
   try {
-    return await applyVerified(
+    const outcome = await applyVerified(
       world,
       prepared,
       () =>
@@ -24,6 +26,7 @@ export async function carryOutVerified({ world, out }: Context, prepared: Prepar
         }),
       report,
     )
+    return { ...outcome, checks: outcome.verification?.checks ?? [] }
   } finally {
     process.removeListener('SIGINT', end).removeListener('SIGTERM', end)
   }

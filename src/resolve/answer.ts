@@ -52,7 +52,9 @@ function complaint(option: Option, value: Json): string | undefined {
         ? undefined
         : `a text of the form ${option.pattern}`
     case 'number':
-      return typeof value === 'number' && value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity)
+      return Number.isFinite(value) &&
+        Number(value) >= (option.min ?? -Infinity) &&
+        Number(value) <= (option.max ?? Infinity)
         ? undefined
         : `a number${option.min === undefined ? '' : ` from ${option.min}`}${option.max === undefined ? '' : ` to ${option.max}`}`
     case 'boolean':

@@ -15,7 +15,7 @@ export async function order(found: readonly Found[], plugins: Source): Promise<F
   const done = new Set<string>()
   while (waiting.length > 0) {
     const next = waiting.findIndex(({ plugin }) => needs(plugin.id, plugin, providers).every((id) => done.has(id)))
-    if (next === -1) throw circle(waiting)
+    if (next === -1) throw circle(waiting, providers)
     for (const ready of waiting.splice(next, 1)) {
       done.add(ready.plugin.id)
       ordered.push(ready)
@@ -74,7 +74,15 @@ async function unmet(id: string, capability: string, plugins: Source): Promise<C
   })
 }
 
-function circle(waiting: readonly Found[]): ClodoError {
-  const ids = waiting.map(({ plugin }) => plugin.id)
-  return new ClodoError('REQUIREMENT_CIRCLE', { what: `These plugins require one another: ${ids.join(', ')}.` })
+/** Of those that wait, whoever nobody else waits for is outside the circle; so is then who waited for it. */
+function circle(waiting: readonly Found[], providers: Map<string, string[]>): ClodoError {
+  const needed = new Set(waiting.flatMap(({ plugin }) => needs(plugin.id, plugin, providers)))
+  const inside = waiting.filter(({ plugin }) => needed.has(plugin.id))
+  if (inside.length < waiting.length) return circle(inside, providers)
+  const ids = inside.map(({ plugin }) => plugin.id)
+  return new ClodoError('REQUIREMENT_CIRCLE', {
+    what: `These plugins require one another: ${ids.join(', ')}.`,
+    where: ids.join(', '),
+    data: { plugins: ids },
+  })
 }

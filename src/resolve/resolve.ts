@@ -1,13 +1,13 @@
 /** From a recipe to the facts it calls for: find → order → answer → contribute. */
 import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
+import { nearest } from '../nearest.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { prepareTemplates } from '../template/render.ts'
 import { answer } from './answer.ts'
 import { hear } from './generator.ts'
-import { nearest } from './nearest.ts'
 import { order } from './order.ts'
 import type { Found, Source, Sources } from './source.ts'
 import { unify } from './unify.ts'
@@ -45,12 +45,12 @@ export async function resolve(recipe: Recipe, sources: Sources, layout: Layout):
   }
 }
 
-/** A template and those it stands on. */
+/** A template and those it stands on, each once, the lowest first. */
 export async function templatesOf(type: string, templates: Source): Promise<Found[]> {
   if (type === '') return []
   const found = await findIn(templates, type, 'TEMPLATE_UNKNOWN')
   const below = await Promise.all((found.plugin.includes ?? []).map((id) => templatesOf(id, templates)))
-  return [...below.flat(), found]
+  return [...new Set([...below.flat(), found])]
 }
 
 /** @throws PLUGIN_UNKNOWN or TEMPLATE_UNKNOWN with the nearest name there is */

@@ -6,6 +6,7 @@ import type { Contribution, FilesContribution, Stated } from '../plugin/contribu
 import type { OwnedFact } from '../project/lock.ts'
 import type { Said } from './generator.ts'
 import type { Found } from './source.ts'
+import { validate } from './validate.ts'
 
 /** @throws FACT_CLASH when two plugins want one key differently, NAME_CLASH when two facts want one name in `Env` */
 export function unify(
@@ -47,13 +48,19 @@ function spread(
 
 /** A folder becomes its files: `.hbs` marks a template, `__name__` in a path stands for a value of `with`. */
 function filesOf(found: Found, { from, with: values = {}, seeded }: FilesContribution): Contribution[] {
-  return found.files(from).map(({ path, text }) => ({
-    kind: 'file',
-    path: path.replace(/\.hbs$/, '').replaceAll(/__(\w+?)__/g, (whole, name: string) => String(values[name] ?? whole)),
-    text,
-    ...(path.endsWith('.hbs') ? { template: true, with: values } : {}),
-    ...(seeded === true ? { seeded } : {}),
-  }))
+  const valueOf = (whole: string, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole)
+  return found.files(from).map(({ path, text }) => {
+    const file: Contribution = {
+      kind: 'file',
+      path: path.replace(/\.hbs$/, '').replaceAll(/__(\w+?)__/g, valueOf),
+      text,
+      ...(path.endsWith('.hbs') ? { template: true, with: values } : {}),
+      ...(seeded === true ? { seeded } : {}),
+    }
+    // Values stand in the path only now, so only now can it be told whether it stays in the project.
+    if (file.path !== path) validate(found.plugin.id, [{ kind: 'file', path: file.path, text: '' }])
+    return file
+  })
 }
 
 function ranged({ plugin }: Found, dependency: string, version: (dependency: string) => string | undefined): string {

@@ -129,6 +129,11 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
     return sh.inProject('undo', '--json')
   },
   GENERATOR_UNKNOWN: async () => (await withGenerators()).inProject('generate', 'nothing', '--json'),
+  FILE_EXISTS: async () => {
+    const sh = await withGenerators()
+    await sh.inProject('generate', 'route', 'orders')
+    return sh.inProject('generate', 'route', 'orders', '--json')
+  },
   INSTALL_MISSING: async () => (await created()).inProject('verify', '--json'),
   USAGE: () => create('service', '--nonsense'),
   INPUT_NEEDED: () => create(),

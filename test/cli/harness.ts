@@ -57,7 +57,8 @@ export function shell({ plugins = testPlugins, env = {}, tty = false, world: mor
         said[name] += text
       },
     })
-    const code = await main(args, world, {
+    const code = await main(args, () => world, {
+      env: world.env,
       stdin: { isTTY: tty },
       stdout: stream('stdout'),
       stderr: stream('stderr'),
