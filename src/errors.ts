@@ -243,6 +243,12 @@ export const catalogue = {
     means: 'A generator would write over a file that is there.',
     mend: 'Choose another name, or move the file away.',
   },
+  REPOSITORY_REFUSED: {
+    exit: 1,
+    means:
+      'The repository is none that CLODO can edit: no Worker, or one without an entry of its own; nothing was changed.',
+    mend: 'See `clodo info` for what was found.',
+  },
   GENERATOR_UNKNOWN: {
     exit: 2,
     means: 'There is no generator of this name.',

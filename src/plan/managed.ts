@@ -2,6 +2,7 @@
 import { formatOf } from '../edit/format.ts'
 import { addLine } from '../edit/lines.ts'
 import { addSection } from '../edit/section.ts'
+import { ClodoError } from '../errors.ts'
 import { kindOf, type Layout, type Placement } from '../kind/index.ts'
 import type { FileContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -53,8 +54,10 @@ function withPlacements(
 ): string {
   if (placements.length === 0) return pristine
   const format = formatOf(path)
+  const astray = placements.find(({ at }) => (at === 'key' || at === 'item') !== (format !== undefined))
+  if (astray !== undefined) throw misplaced(astray)
   if (format !== undefined) {
-    const text = pristine === '' ? '{}\n' : pristine
+    const text = pristine === '' && format.name.startsWith('json') ? '{}\n' : pristine
     return format.set(text, [], placeValues(format.parse(text, path), placements), path)
   }
   return placeText(path, pristine, placements)
@@ -71,4 +74,9 @@ function placeText(path: string, pristine: string, placements: readonly Placemen
     pristine,
   )
   return lines.reduce((text, line) => addLine(text, line), withSections)
+}
+
+function misplaced({ at, file }: Placement): ClodoError {
+  const what = at === 'key' || at === 'item' ? 'a value, which only JSON, TOML and YAML hold' : `a ${at} of text`
+  return new ClodoError('PLUGIN_INVALID', { what: `A plugin places ${what} in ${file}.`, where: file })
 }

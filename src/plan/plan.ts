@@ -86,7 +86,7 @@ function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, de
   for (const path of new Set([...owned.keys(), ...had])) {
     const file = owned.get(path)
     const seeded = file?.seeded ?? present.lock.files[path]?.as === 'seeded'
-    if (seeded) planSeeded(present, path, file, planned)
+    if (seeded) planSeeded(present, path, file, decider, planned)
     else planManaged(present, path, file?.text, decider, planned)
   }
   return planned
@@ -99,11 +99,9 @@ function planManaged(
   decider: Decider,
   planned: Planned,
 ): void {
-  const base = present.base[path]
   const ours = present.read(path)
-  const { after, conflicts } = decider(path, { base, ours, theirs })
-  planned.changes.push({ path, before: ours, after })
-  planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
+  const base = present.base[path] ?? (isUntouched(present, path, ours) ? ours : undefined)
+  const after = settle(path, { base, ours, theirs }, decider, planned)
   if (theirs !== undefined) {
     planned.locked[path] = { as: 'managed' }
     planned.base[path] = theirs
@@ -111,21 +109,36 @@ function planManaged(
     planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
 }
 
+function settle(path: string, sides: Sides, decider: Decider, planned: Planned): string | undefined {
+  const { after, conflicts } = decider(path, sides)
+  planned.changes.push({ path, before: sides.ours, after })
+  planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
+  return after
+}
+
 /** A seeded file is written once and never again; it goes with its plugin while nobody touched it. */
-function planSeeded(present: Present, path: string, file: ManagedFile | undefined, planned: Planned): void {
+function planSeeded(
+  present: Present,
+  path: string,
+  file: ManagedFile | undefined,
+  decider: Decider,
+  planned: Planned,
+): void {
   const known = present.lock.files[path]
   const ours = present.read(path)
   if (file !== undefined) {
-    const birth = known === undefined
-    if (birth && ours !== undefined && ours !== file.text)
-      planned.conflicts.push({ path, at: 'a file of yours stands there', ours, theirs: file.text })
-    if (birth) planned.changes.push({ path, before: ours, after: ours ?? file.text })
-    planned.locked[path] = known ?? { as: 'seeded', hash: digest(file.text) }
-  } else if (known?.as === 'seeded' && ours !== undefined) {
-    const untouched = digest(ours) === known.hash
-    if (untouched) planned.changes.push({ path, before: ours, after: undefined })
-    else planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
-  }
+    if (known === undefined) settle(path, { base: undefined, ours, theirs: file.text }, decider, planned)
+    const written = present.base[path] ?? file.text
+    planned.locked[path] = known?.as === 'seeded' ? known : { as: 'seeded', hash: digest(written) }
+  } else if (isUntouched(present, path, ours)) planned.changes.push({ path, before: ours, after: undefined })
+  else if (ours !== undefined)
+    planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
+}
+
+/** A seeded file that is as it was born. */
+function isUntouched({ lock }: Present, path: string, ours: string | undefined): boolean {
+  const known = lock.files[path]
+  return known?.as === 'seeded' && ours !== undefined && digest(ours) === known.hash
 }
 
 function write(present: Present, path: string, after: string | undefined): Change {

@@ -48,11 +48,11 @@ function spread(
 
 /** A folder becomes its files: `.hbs` marks a template, `__name__` in a path stands for a value of `with`. */
 function filesOf(found: Found, { from, with: values = {}, seeded }: FilesContribution): Contribution[] {
-  const valueOf = (whole: string, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole)
+  const filled = (whole: string, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole)
   return found.files(from).map(({ path, text }) => {
     const file: Contribution = {
       kind: 'file',
-      path: path.replace(/\.hbs$/, '').replaceAll(/__(\w+?)__/g, valueOf),
+      path: path.replace(/\.hbs$/, '').replaceAll(/__(\w+?)__/g, filled),
       text,
       ...(path.endsWith('.hbs') ? { template: true, with: values } : {}),
       ...(seeded === true ? { seeded } : {}),

@@ -1,6 +1,8 @@
 /** What can be chosen, and what a project has. */
+import type { JsonObject } from '../plugin/json.ts'
 import type { Option } from '../plugin/option.ts'
 import type { Project } from '../project/open.ts'
+import { schemaOf } from '../resolve/schema.ts'
 import type { Source } from '../resolve/source.ts'
 
 export interface Listed {
@@ -10,6 +12,8 @@ export interface Listed {
   readonly provides: readonly string[]
   readonly requires: readonly string[]
   readonly options: { readonly [name: string]: Option }
+  /** JSON Schema of the answers. */
+  readonly schema: JsonObject
 }
 
 /** Every plugin or template of a source that is no mere base of others; sorted by id. */
@@ -18,7 +22,7 @@ export async function listOf(source: Source): Promise<Listed[]> {
   return found.flatMap((one) => {
     if (one === undefined || one.plugin.hidden === true) return []
     const { id, title, version, provides = [], requires = [], options = {} } = one.plugin
-    return [{ id, title, version, provides, requires, options }]
+    return [{ id, title, version, provides, requires, options, schema: schemaOf(options) }]
   })
 }
 

@@ -1,6 +1,6 @@
 /** A project on the real disk with stand-ins for the programs that verify starts: fast, and made to fail at will. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Tools } from '../../src/check/site.ts'
@@ -26,8 +26,12 @@ const good: Behaviour = { types: '', deploy: bundle, d1: '', dev }
 export interface Stage {
   readonly root: string
   readonly tools: Tools
-  /** The arguments of each start of wrangler, in order of time, and the environment each had. */
-  starts(): { readonly args: readonly string[]; readonly env: { readonly [name: string]: string } }[]
+  /** Each start of wrangler, in order of time; none where it never was. */
+  starts(): {
+    readonly args: readonly string[]
+    readonly env: { readonly [name: string]: string }
+    readonly pid: number
+  }[]
   remove(): void
 }
 
@@ -43,7 +47,7 @@ export function stage(files: { readonly [path: string]: string }, behaviour: Beh
   write(
     'node_modules/wrangler/bin/wrangler.js',
     `const args = process.argv.slice(2), flag = (name) => args[args.indexOf(name) + 1], log = console.log
-     require('node:fs').appendFileSync(${JSON.stringify(record)}, JSON.stringify({ args, env: process.env }) + '\\n')
+     require('node:fs').appendFileSync(${JSON.stringify(record)}, JSON.stringify({ args, env: process.env, pid: process.pid }) + '\\n')
      process.channel?.unref(); ({ ${words.join(', ')} })[args[0]]()`,
   )
   write('node_modules/typescript/bin/tsc', `process.channel?.unref(); ${tsc}`)
@@ -52,9 +56,9 @@ export function stage(files: { readonly [path: string]: string }, behaviour: Beh
     root,
     tools: toolsAt(directory),
     starts: () =>
-      readFileSync(record, 'utf8')
-        .trim()
+      (existsSync(record) ? readFileSync(record, 'utf8') : '')
         .split('\n')
+        .filter((line) => line !== '')
         .map((line) => JSON.parse(line)),
     remove: () => rmSync(directory, { recursive: true }),
   }
@@ -68,5 +72,16 @@ export function toolsAt(temporary: string): Tools {
     env: { PATH: process.env.PATH, TMPDIR: temporary, CLOUDFLARE_API_TOKEN: 'canary', HOME: '/home/canary' },
     now: () => new Date(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  }
+}
+
+/** Does the process run? One that ended and that nobody has waited for does not. */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    const status = `/proc/${pid}/status`
+    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'))
+  } catch {
+    return false
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type VerifyOptions, verify } from '../../src/check/verify.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
-import { type Behaviour, type Stage, stage } from './stage.ts'
+import { alive, type Behaviour, type Stage, stage } from './stage.ts'
 
 let staged: Stage | undefined
 
@@ -15,6 +15,7 @@ afterEach(() => {
         (name) => !['project', 'starts'].includes(name) && !name.startsWith('node-compile'),
       ),
     ).toEqual([])
+  for (const { pid } of staged?.starts() ?? []) expect(alive(pid)).toBe(false)
   staged?.remove()
   staged = undefined
 })
@@ -86,9 +87,10 @@ describe('verify', () => {
     const wrong = await run(
       {},
       {},
-      { only: ['types'] },
+      { only: ['types', 'boot'] },
       `console.log('src/x.ts(1,1): error TS1'); process.exitCode = 2`,
     )
+    expect(wrong).toMatchObject({ ok: false, names: ['types', 'boot'] })
     expect(wrong.bad).toMatchObject([{ name: 'types', detail: 'src/x.ts(1,1): error TS1' }])
     staged?.remove()
     const types = await run({}, { types: `log('no config'); process.exitCode = 1` }, { only: ['types'] })

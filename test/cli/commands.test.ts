@@ -88,6 +88,14 @@ describe('add and remove', () => {
     expect(lawful(sh.world.files())).toEqual(lawful(before))
   })
 
+  it('says to install first where the run did not, and only there', async () => {
+    const next = async (...more: string[]) => (await (await created()).document('add', 'counter', ...more)).value.next
+    expect(await next()).toEqual([{ command: 'npm run check' }])
+    expect(await next('--no-install')).toEqual([{ command: 'npm install && npm run check' }])
+    const { value } = await (await created()).document('add', 'greeting', '--no-install')
+    expect(value.next).toEqual([{ command: 'npm run check' }])
+  })
+
   it('adding what is there changes nothing', async () => {
     const sh = await created(['--with', 'greeting'])
     const before = sh.everything()

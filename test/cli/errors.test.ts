@@ -143,6 +143,7 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
 const elsewhere: { readonly [K in ErrorCode]?: string } = {
   CANCELLED: 'needs a person at a terminal: interactive.test.ts and terminal.test.ts',
   RECIPE_IN_CODE: 'needs a recipe that Node runs from a real disk: recipe-places.test.ts',
+  REPOSITORY_REFUSED: 'repositories that CLODO did not make: test/project',
   VERIFY_STRANDED: 'needs a project that is installed: test/check',
   FILE_UNPARSABLE: 'hosted files only: test/edit',
   EDIT_REFUSED: 'hosted files only: test/edit and test/host',
@@ -175,6 +176,18 @@ describe('every code', () => {
     const { stdout, stderr } = await sh.inProject('add', 'greeting')
     expect(stdout).toBe('')
     expect(stderr).toMatch(/^error .*\n[\s\S]*src\/greeting\/greet\.ts[\s\S]*\n {2}now {4}.*\n {2}code {3}CONFLICT/)
+  })
+
+  it('a mistake of the user shows no stack, with --verbose either', async () => {
+    for (const args of [
+      ['create', 'x', '--nonsense'],
+      ['create', 'X'],
+      ['add', 'x'],
+    ]) {
+      const { stderr } = await shell().run([...args, '--verbose'])
+      expect(stderr).toMatch(/^error /)
+      expect(stderr).not.toMatch(/\n {4}at /)
+    }
   })
 
   it('a dry run shows both sides of a conflict', async () => {

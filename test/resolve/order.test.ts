@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearest } from '../../src/resolve/nearest.ts'
 import { order } from '../../src/resolve/order.ts'
 import { refusal } from '../support/refusal.ts'
 import { foundOf, sourceOf } from './sources.ts'
@@ -21,7 +20,9 @@ describe('order', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray([http, auth, rbac, audit, zlog], { minLength: 5, maxLength: 5 }),
-        async (found) => expect(await ids(...found)).toEqual(['service', 'auth', 'rbac', 'zlog', 'audit']),
+        async (found) => {
+          expect(await ids(...found)).toEqual(['service', 'auth', 'rbac', 'zlog', 'audit'])
+        },
       ),
     )
   })
@@ -73,28 +74,5 @@ describe('order', () => {
     const error = await refusal(() => order(circle, none))
     expect(error).toMatchObject({ code: 'REQUIREMENT_CIRCLE', data: { plugins: ['a', 'b', 'c'] } })
     expect(error.message).toContain('a, b, c.')
-  })
-})
-
-describe('the nearest name', () => {
-  const known = ['auth', 'rbac', 'logging', 'rate-limit']
-  test.each([
-    ['auht', undefined],
-    ['aut', 'auth'],
-    ['loging', 'logging'],
-    ['rate-limt', 'rate-limit'],
-    ['ratelimit', 'rate-limit'],
-    ['rbc', 'rbac'],
-    ['x', undefined],
-    ['', undefined],
-    ['something-else', undefined],
-  ])('to %s is %s', (name, expected) => {
-    expect(nearest(name, known)).toBe(expected)
-  })
-
-  test('to a known name is itself, and the first of equally near ones', () => {
-    for (const name of known) expect(nearest(name, known)).toBe(name)
-    expect(nearest('abx', ['abz', 'aby'])).toBe('abz')
-    expect(nearest('a', [])).toBeUndefined()
   })
 })

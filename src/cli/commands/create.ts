@@ -1,14 +1,5 @@
 import { posix } from 'node:path'
-import {
-  type Created,
-  type CreateInput,
-  checkName,
-  type FoundRecipe,
-  packageManagers,
-  prepareCreate,
-  type Recipe,
-  readRecipe,
-} from '../../index.ts'
+import { type Created, type CreateInput, packageManagers, prepareCreate, type Recipe } from '../../index.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { decided } from '../decided.ts'
@@ -17,6 +8,7 @@ import type { Next } from '../next.ts'
 import { pinnedNode } from '../node-pin.ts'
 import { withProviders } from '../providers.ts'
 import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
+import { placeOf } from '../recipe-place.ts'
 import { directoryFrom, repeating } from '../repeat.ts'
 import { shellWord } from '../shell.ts'
 
@@ -49,25 +41,6 @@ export const create: Command = {
     if (done) context.out.say(`${context.out.paint('dim', 'Again')} ${prepared.command}`)
     return code
   },
-}
-
-/** The recipe that answers what flags do not: that of the target, else of the working directory, unless it is a project's. */
-async function placeOf({
-  world,
-  cwd,
-  words,
-  text,
-}: Context): Promise<{ root: string; found: FoundRecipe | undefined }> {
-  const config = text('config')
-  if (config !== undefined) return { root: cwd, found: await readRecipe(world.disk, cwd, config) }
-  const [word = '.'] = words
-  // No system has such a path, so it is not even looked for.
-  if (word.includes('\0')) checkName(word)
-  const target = posix.resolve(cwd, word)
-  const there = await readRecipe(world.disk, target)
-  if (there !== undefined || world.disk.kind(posix.join(cwd, '.clodo/lock.json')) !== undefined)
-    return { root: target, found: there }
-  return { root: cwd, found: await readRecipe(world.disk, cwd) }
 }
 
 function nextOf({ cwd, on }: Context, root: string, { packageManager }: Recipe): Next[] {

@@ -1,0 +1,95 @@
+/**
+ * What a repository is. Reads a few files, runs none of them, needs no node_modules and loads no compiler.
+ */
+import { posix } from 'node:path'
+import { formatOf, prepareFormats } from '../../edit/format.ts'
+import type { JsonObject } from '../../plugin/json.ts'
+import type { Disk } from '../../tree/disk.ts'
+import { durableObjectsOf, environmentsOf, localSecrets, migrationsOf, namesIn } from './config-facts.ts'
+import { envOf, type FoundEnv } from './env-type.ts'
+import { equivalentsIn } from './equivalents.ts'
+import { type Files, filesOf } from './files.ts'
+import { findConfig } from './find-config.ts'
+import { installerOf } from './lockfile.ts'
+import { type Manifest, manifestOf, textAt } from './manifest.ts'
+import { modulesFrom } from './modules.ts'
+import { projectsBelow } from './nested.ts'
+import { readConfig } from './read-config.ts'
+import type { ConfigFacts, Repository } from './repository.ts'
+import { routerOf } from './router.ts'
+import { classify } from './rules.ts'
+import { directoryOf, type Site } from './site.ts'
+
+export interface DetectOptions {
+  /** The wrangler config to take, relative to the root; the one that wrangler finds when left out. */
+  readonly config?: string | undefined
+}
+
+/** Loads the parser that the config of this repository needs; to be awaited before `detect`. */
+export async function prepareDetection(disk: Disk, root: string, { config }: DetectOptions = {}): Promise<void> {
+  const { path } = findConfig(filesOf(disk, root), config)
+  if (path !== undefined) await prepareFormats([path])
+}
+
+/**
+ * @param root absolute
+ * @throws FILE_UNPARSABLE and REPOSITORY_REFUSED with the position in a config that is broken or a template,
+ *   FILE_MISSING when `config` is not there, FILE_NOT_TEXT
+ */
+export function detect(disk: Disk, root: string, { config }: DetectOptions = {}): Repository {
+  const files = filesOf(disk, root)
+  const found = findConfig(files, config)
+  const directory = directoryOf(found)
+  const manifest = manifestOf(files, directory)
+  const value = found.path === undefined ? undefined : readConfig(files, found.path)
+  const site: Site = { files, manifest, found, config: value, directory }
+  const { kind, says, entry } = classify(site)
+  const modules = entry === undefined || kind === 'python' ? [] : modulesFrom(files, entry, manifest.home)
+  const foundEnv = envOf(site, modules)
+  return {
+    kind,
+    says,
+    name: nameOf(value, manifest, root),
+    ...(entry === undefined ? {} : { entry }),
+    language: languageOf(files, manifest, entry),
+    ...(found.path === undefined ? {} : { config: configFacts(site, found.path, value ?? {}, foundEnv) }),
+    ...(manifest.path === undefined ? {} : { packageJson: manifest.path }),
+    ...installerOf(files, manifest),
+    ...(modules.length === 0 ? {} : { router: routerOf(modules) }),
+    env: foundEnv.env,
+    equivalents: equivalentsIn(modules, manifest, { path: found.path ?? '', value: value ?? {} }),
+    ...(manifest.workspaceRoot === undefined ? {} : { workspaceRoot: manifest.workspaceRoot }),
+    projects: found.path === undefined ? projectsBelow(files) : [],
+  }
+}
+
+function configFacts(site: Site, path: string, value: JsonObject, { names }: FoundEnv): ConfigFacts {
+  const { files, directory, found } = site
+  const date = textAt(value, 'compatibility_date')
+  const migrations = migrationsOf(value, directory)
+  return {
+    path,
+    format: formatName(path),
+    others: found.others,
+    ...(date === undefined ? {} : { compatibilityDate: date }),
+    environments: environmentsOf(value),
+    durableObjects: durableObjectsOf(value),
+    names: [...new Set([...namesIn(value), ...localSecrets(files, directory), ...names])].sort(),
+    ...(migrations === undefined ? {} : { migrationsDir: migrations }),
+    ...(found.redirected === undefined ? {} : { redirected: found.redirected }),
+  }
+}
+
+function formatName(path: string): ConfigFacts['format'] {
+  const name = formatOf(path)?.name
+  return name === 'toml' || name === 'jsonc' ? name : 'json'
+}
+
+function nameOf(config: JsonObject | undefined, { value }: Manifest, root: string): string {
+  return textAt(config, 'name') ?? textAt(value, 'name')?.replace(/^@[^/]*\//, '') ?? posix.basename(root)
+}
+
+function languageOf(files: Files, { home, dependencies }: Manifest, entry: string | undefined): 'ts' | 'js' {
+  if (entry !== undefined && /\.[cm]?[jt]sx?$/.test(entry)) return /\.[cm]?tsx?$/.test(entry) ? 'ts' : 'js'
+  return files.isFile(posix.join(home, 'tsconfig.json')) || dependencies.has('typescript') ? 'ts' : 'js'
+}

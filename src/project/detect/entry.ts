@@ -1,0 +1,67 @@
+/** Finds the module that wrangler starts from, and the source of one that is built. */
+import { posix } from 'node:path'
+import { scopesOf } from './config-facts.ts'
+import { objectAt, textAt } from './manifest.ts'
+import type { Site } from './site.ts'
+
+const outputs = new Set(
+  'dist build out output bundle .output .svelte-kit .open-next .next .nuxt .vercel .wrangler .worker-next'.split(' '),
+)
+const source = /\.[cm]?[jt]sx?$/
+const extensions = ['ts', 'tsx', 'mts', 'js', 'jsx', 'mjs']
+const bundlers =
+  /^(?:npx |pnpm (?:exec )?|yarn |bunx )?(?:esbuild|tsup|tsdown|rollup|rolldown|swc|ncc|parcel|microbundle|bun build)\b/
+
+/** What the config names, relative to the root; also by the keys that wrangler 1 had. */
+export function namedMain({ config, directory, manifest }: Site): string | undefined {
+  if (config === undefined) return undefined
+  const upload = objectAt(objectAt(config, 'build'), 'upload')
+  const uploaded = textAt(upload, 'main')
+  const site = textAt(objectAt(config, 'site'), 'entry-point')
+  const old = textAt(config, 'type') === undefined ? undefined : (textAt(manifest.value, 'main') ?? 'index.js')
+  const main =
+    scopesOf(config).flatMap((scope) => textAt(scope, 'main') ?? [])[0] ??
+    (uploaded === undefined ? undefined : posix.join(textAt(upload, 'dir') ?? 'dist', uploaded)) ??
+    (site === undefined ? undefined : posix.join(site, 'index.js'))
+  if (main !== undefined) return posix.join(directory, main.replaceAll('\\', '/'))
+  return old && posix.join(manifest.home, old)
+}
+
+/** `wrangler dev src/worker.ts` in a script of package.json. */
+export function scriptedMain({ files, manifest, directory }: Site): string | undefined {
+  const commands = manifest.scripts.flatMap((script) => script.split(/&&|\|\||;/))
+  const given = commands.flatMap((command) => {
+    const rest = /\bwrangler\s+(?:dev|deploy|publish|versions\s+upload)\s+(.*)/.exec(command)?.[1] ?? ''
+    return rest.split(/\s+/).filter((word) => source.test(word) || word.endsWith('.py'))
+  })
+  const places = given.flatMap((path) => [posix.join(manifest.home, path), posix.join(directory, path)])
+  return places.find((path) => files.isFile(path))
+}
+
+/** A built module: one that no person writes. TypeScript is written, wherever it stands. */
+export function isOutput({ directory }: Site, path: string): boolean {
+  const folders = posix.relative(directory, path).split('/').slice(0, -1)
+  return !/\.[cm]?tsx?$/.test(path) && folders.some((folder) => outputs.has(folder))
+}
+
+/** The source of a build output: what the bundler is given, else a file of like name. */
+export function sourceOf(site: Site, output: string): string | undefined {
+  const { files, manifest } = site
+  const written = (path: string) => files.isFile(path) && !isOutput(site, path)
+  const given = bundled(site).flatMap((path) => [posix.join(site.directory, path), posix.join(manifest.home, path)])
+  const below = posix.relative(site.directory, output).split('/').slice(1).join('/').replace(source, '')
+  const stems = [below, 'index', 'worker', 'main'].flatMap((stem) => [posix.join('src', stem), stem])
+  const alike = stems.flatMap((stem) => extensions.map((end) => posix.join(site.directory, `${stem}.${end}`)))
+  return [...given, ...alike].find(written)
+}
+
+function bundled({ config, manifest }: Site): string[] {
+  const build = textAt(objectAt(config, 'build'), 'command')
+  const commands = [...(build === undefined ? [] : [build]), ...manifest.scripts].flatMap((one) =>
+    one.split(/&&|\|\||;/),
+  )
+  return commands
+    .map((command) => command.trim())
+    .filter((command) => bundlers.test(command))
+    .flatMap((command) => command.split(/\s+/).filter((word) => source.test(word) && !word.includes('=')))
+}

@@ -1,0 +1,21 @@
+import { ClodoError } from '../../errors.ts'
+import type { Repository, RepositoryKind } from './repository.ts'
+
+const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
+  generated: 'Give the Worker an entry of its own where the framework allows it, and name it as main.',
+  pages: 'Move the project to Workers first (`clodo migrate`).',
+  'assets-only': 'Write an entry, name it as main, and set assets.binding and assets.run_worker_first.',
+  'service-worker': 'Turn it into a module first (`clodo migrate`).',
+  python: 'Nothing was changed; there is no way to go on.',
+  rust: 'Nothing was changed; there is no way to go on.',
+  'no-main': 'Name the entry as main in the wrangler config.',
+  'not-a-worker': 'Run CLODO where the wrangler config of a Worker stands, or name it with --config.',
+}
+
+/** Why CLODO does not edit a repository, for the verbs to throw; undefined where it does. */
+export function refusalOf({ kind, says, entry, config, projects }: Repository): ClodoError | undefined {
+  if (kind === 'worker') return undefined
+  const mend =
+    projects.length > 0 ? `Name one of the projects below with --project: ${projects.join(', ')}.` : mends[kind]
+  return new ClodoError('REPOSITORY_REFUSED', { what: says, where: entry ?? config?.path, mend, data: { kind } })
+}
