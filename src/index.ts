@@ -34,6 +34,7 @@ export {
   resume,
 } from './verb/apply.ts'
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
+export { commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
 export { draftRecipe, prepareDraft, writeDraft } from './verb/draft.ts'
 export { type Edit, editsOf } from './verb/edits.ts'

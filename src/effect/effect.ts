@@ -26,7 +26,7 @@ export async function runEffects(
   for (const [index, effect] of effects.entries()) {
     record(site, effects.slice(index))
     report(effect, 'begin')
-    const reason = await steps[effect.id](site)
+    const reason = await steps[effect.id](site).catch(reasonOf)
     report(effect, 'end')
     if (reason !== undefined) return { effect, reason }
   }
@@ -34,19 +34,36 @@ export async function runEffects(
   return undefined
 }
 
-/** The effects that an earlier run left undone. */
+/** The files of the commit stand whatever happens now, so what CLODO knows of is a failure like any other. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ClodoError) return error.message
+  throw error
+}
+
+/** The effects that an earlier run left undone. @throws EFFECTS_UNREADABLE */
 export function pendingEffects(disk: Disk, root: string): readonly Effect[] {
   const bytes = disk.read(posix.join(root, pendingPath))
   if (bytes === undefined) return []
   try {
-    return JSON.parse(decode(bytes, pendingPath)) as Effect[]
+    const effects: unknown = JSON.parse(decode(bytes, pendingPath))
+    if (Array.isArray(effects) && effects.every(isEffect)) return effects
   } catch (cause) {
-    throw new ClodoError('EFFECTS_UNREADABLE', {
-      what: 'The record of effects left to do is not JSON.',
-      where: pendingPath,
-      cause,
-    })
+    throw unreadable('is not JSON', cause)
   }
+  throw unreadable('names effects that this version does not know')
+}
+
+function isEffect(value: unknown): value is Effect {
+  const { id, title } = (value ?? {}) as { readonly [key: string]: unknown }
+  return typeof id === 'string' && Object.hasOwn(steps, id) && typeof title === 'string'
+}
+
+function unreadable(what: string, cause?: unknown): ClodoError {
+  return new ClodoError('EFFECTS_UNREADABLE', {
+    what: `The record of effects left to do ${what}.`,
+    where: pendingPath,
+    cause,
+  })
 }
 
 function record({ disk, root }: Site, effects: readonly Effect[]): void {

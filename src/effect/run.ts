@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly input?: string
   /** Milliseconds after which the program is ended. */
   readonly timeout?: number
+  /** The program talks to the terminal itself; nothing it prints is in the result. */
+  readonly inherit?: boolean
 }
 
 export interface Ran {
@@ -18,14 +20,14 @@ export interface Ran {
 
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
 
-export const run: Run = async (command, args, { cwd, env, input, timeout }) => {
+export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false }) => {
   // Most runs of the CLI start no other program.
   const { spawn } = await import('node:child_process')
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: env ?? process.env,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: inherit ? 'inherit' : [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
     const out: Buffer[] = []
     const err: Buffer[] = []

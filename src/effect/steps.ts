@@ -13,7 +13,8 @@ export const steps: { readonly [K in Effect['id']]: Step } = {
     const path = posix.join(site.root, '.dev.vars')
     const bytes = site.disk.read(path)
     const text = bytes === undefined ? '' : decode(bytes, '.dev.vars')
-    const missing = site.localSecrets.filter((name) => !new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(text))
+    const given = new Set(text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([\w$]+)\s*=/.exec(line)?.[1]))
+    const missing = site.localSecrets.filter((name) => !given.has(name))
     if (missing.length === 0) return undefined
     const lines = missing.map((name) => `${name}=${site.randomHex(32)}\n`).join('')
     const gap = text === '' || text.endsWith('\n') ? '' : '\n'

@@ -18,11 +18,11 @@ function schemaOfOption(option: Option): JsonObject {
     title,
     ...(describe === undefined ? {} : { description: describe }),
     ...(option.default === undefined ? {} : { default: option.default as Json }),
-    ...valueOf(option),
+    ...answersOf(option),
   }
 }
 
-function valueOf(option: Option): JsonObject {
+function answersOf(option: Option): JsonObject {
   switch (option.type) {
     case 'string':
       return { type: 'string', ...(option.pattern === undefined ? {} : { pattern: `^(?:${option.pattern})$` }) }

@@ -209,7 +209,8 @@ describe('the recipe', () => {
     const text = '// mine\n{\n    "$schema": "x",\n    "name": "shop" // short\n}\n'
     const changed = await withRecipe({ '.clodorc.json': text }, found('.clodorc.json'))
     const after = changed['.clodorc.json'] ?? ''
-    expect(after).toMatch(/^\/\/ mine\n\{\n {4}"\$schema": "x",\n {4}"name": "shop",? \/\/ short/)
+    expect(after).toMatch(/^\/\/ mine\n\{\n {4}"\$schema": "x",/)
+    expect(after).toContain('\n    "name": "shop", // short\n')
     expect(after).toContain('\n    "type": "generic"')
     expect(changed).not.toHaveProperty(['clodo.json'])
   })

@@ -1,0 +1,24 @@
+import type { Limit, Outcome } from './limit.ts'
+
+/** Names of the rate limit bindings in `wrangler.jsonc`. */
+type RateLimitBinding = { [Name in keyof Env]: Env[Name] extends RateLimit ? Name : never }[keyof Env]
+
+/** A limit that the platform counts. */
+export interface CountedLimit extends Limit {
+  /** The binding that counts. Its `limit` and `period` in `wrangler.jsonc` are those of this limit. */
+  readonly binding: RateLimitBinding
+}
+
+/**
+ * Counts a use with the platform's rate limit binding: next to the Worker, without waiting for a network, for each
+ * location of Cloudflare by itself, and not to the unit.
+ *
+ * @param cost In units of the limit. Each is a call of the binding.
+ */
+export async function count(limit: CountedLimit, key: string, cost: number, env: Env): Promise<Outcome> {
+  const binding = env[limit.binding]
+  const answers = await Promise.all(Array.from({ length: cost }, () => binding.limit({ key: `${limit.name}:${key}` })))
+  if (answers.every(({ success }) => success)) return { allowed: true, seconds: limit.period }
+  // The binding does not say when its period ends, only how long it is.
+  return { allowed: false, remaining: 0, seconds: limit.period }
+}
