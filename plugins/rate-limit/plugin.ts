@@ -1,5 +1,6 @@
-import { definePlugin, type Resource, rank, type Stated } from 'clodo/plugin'
-import { counterOf, type Limit, limitsOf, policiesOf } from './limits.ts'
+import { definePlugin, type Stated } from 'clodo/plugin'
+import { type Limit, limitsOf, policiesOf } from './limits.ts'
+import { probes } from './probes.ts'
 
 /** Limits of how much a caller may ask for: by address ahead of authentication, by principal and tenant behind it. */
 export default definePlugin({
@@ -87,4 +88,29 @@ const shards: Stated = {
   name: 'RATE_LIMIT_SHARDS',
   className: 'RateLimitShard',
   module: 'src/rate-limit/shard.ts',
+}
+
+/** `app.use(rateLimit(policies.ip))` */
+const middleware = ({ name, rank }: Limit): Stated => ({
+  kind: 'slot',
+  slot: 'middleware',
+  key: `rate-limit:${name}`,
+  rank,
+  code: `rateLimit(policies.${name})`,
+  imports: [
+    { from: 'src/rate-limit/policies.ts', names: ['policies'] },
+    { from: 'src/rate-limit/rate-limit.ts', names: ['rateLimit'] },
+  ],
+})
+
+const section: Stated = {
+  kind: 'section',
+  file: 'README.md',
+  title: 'Rate limits',
+  rank: 110,
+  text: [
+    '`src/rate-limit/policies.ts` says how much a caller may ask for. Answers tell the limit in `RateLimit-Policy`, and what',
+    'remains in `RateLimit` where that is known; above the limit the answer is 429 with `Retry-After`. A path gets a limit of',
+    "its own with `app.use('/v1/reports/*', rateLimit(policies.reports))`.",
+  ].join('\n'),
 }

@@ -34,7 +34,7 @@ export async function main(
       )
     if (word === '--version' || word === '-v') return await version(out)
     const load = commands[word]
-    if (load === undefined) return unknown(word)
+    if (load === undefined) return await pluginCommand(word, rest, { world: await openWorld(), terminal, out })
     const command = await load()
     if (rest.includes('--help') || rest.includes('-h')) return await help(out, [word])
     const given = parse(rest, command.flags)
@@ -47,11 +47,13 @@ export async function main(
   }
 }
 
-function contextOf(
-  given: Given,
-  words: readonly string[],
-  { world, terminal, out }: { world: World; terminal: Terminal; out: Output },
-): Context {
+interface Surroundings {
+  readonly world: World
+  readonly terminal: Terminal
+  readonly out: Output
+}
+
+function contextOf(given: Given, words: readonly string[], { world, terminal, out }: Surroundings): Context {
   const able =
     terminal.stdin.isTTY === true &&
     terminal.stdout.isTTY === true &&
@@ -98,6 +100,13 @@ async function version(out: Output): Promise<number> {
   out.say(version())
   out.document({ version: version() })
   return 0
+}
+
+/** A word that is no command of ours may be one of a plugin's; what follows it is not ours to read. */
+async function pluginCommand(word: string, rest: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { runPluginCommand } = await import('./plugin-command.ts')
+  const context = contextOf(parse([], {}), [word, ...rest], surroundings)
+  return (await runPluginCommand(context, word, rest)) ?? unknown(word)
 }
 
 function unknown(word: string): never {

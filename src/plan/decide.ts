@@ -24,7 +24,7 @@ export function decide(path: string, sides: Sides, onConflict: OnConflict): Deci
   if (ours === base) return { after: theirs, conflicts: [] }
   if (ours !== undefined && theirs !== undefined) {
     const prefer = onConflict === 'abort' ? 'ours' : onConflict
-    const merged = merge3(path, { base: base ?? '', ours, theirs }, prefer)
+    const merged = merge3(path, { base: base ?? nothing(path), ours, theirs }, prefer)
     return { after: merged.text, conflicts: merged.conflicts }
   }
   const whole: Conflict = {
@@ -32,6 +32,11 @@ export function decide(path: string, sides: Sides, onConflict: OnConflict): Deci
     ...present(sides),
   }
   return { after: onConflict === 'theirs' ? theirs : ours, conflicts: [whole] }
+}
+
+/** What a file that CLODO never wrote is merged from: an empty document. */
+function nothing(path: string): string {
+  return /\.jsonc?$/.test(path) ? '{}\n' : ''
 }
 
 function present(sides: Sides): Partial<Record<keyof Sides, string>> {

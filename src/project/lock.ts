@@ -76,8 +76,12 @@ function read(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new ClodoError('LOCK_UNREADABLE', { what: 'The lock is not JSON.', where: lockPath, cause })
+    throw unreadable('The lock is not JSON.', cause)
   }
+}
+
+function unreadable(what: string, cause?: unknown): ClodoError {
+  return new ClodoError('LOCK_UNREADABLE', { what, where: lockPath, cause })
 }
 
 /** The bytes of a lock: everything sorted, so that they depend on its content alone; a fact a line, so that diffs are short. */

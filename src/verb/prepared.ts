@@ -66,12 +66,19 @@ export function rootOfPlan(text: string, where: string): string {
 
 function parse(text: string, where: string): SavedPlan {
   try {
-    const saved = JSON.parse(text) as Partial<SavedPlan>
-    if (saved.schema === 1 && Array.isArray(saved.changes) && typeof saved.root === 'string') return saved as SavedPlan
+    const saved = JSON.parse(text) as Partial<SavedPlan> | null
+    if (saved?.schema === 1 && typeof saved.root === 'string' && areChanges(saved.changes)) return saved as SavedPlan
   } catch (cause) {
     throw new ClodoError('PLAN_UNREADABLE', { what: 'The plan is not JSON.', where, cause })
   }
   throw new ClodoError('PLAN_UNREADABLE', { what: 'This is no plan that this version of CLODO reads.', where })
+}
+
+function areChanges(value: unknown): boolean {
+  const text = (one: unknown) => one === null || typeof one === 'string'
+  return (
+    Array.isArray(value) && value.every((one) => typeof one?.path === 'string' && text(one.before) && text(one.after))
+  )
 }
 
 export type { FileConflict }

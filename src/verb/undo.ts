@@ -1,4 +1,5 @@
 /** `undo`: the inverse of CLODO's last commit, merged with what the user did since. */
+import { prepareFormats } from '../edit/format.ts'
 import { ClodoError } from '../errors.ts'
 import { decide, type OnConflict } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
@@ -11,15 +12,16 @@ import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
 /** @throws NOTHING_TO_UNDO; CONFLICT when `onConflict` is `abort` and an edit of the user's is in the way */
-export function prepareUndo(
+export async function prepareUndo(
   world: World,
   project: Project,
   packageManager: PackageManager,
   options: { onConflict: OnConflict; install: boolean },
-): Prepared {
+): Promise<Prepared> {
   const entry = last(world.disk, project.root)
   if (entry === undefined)
     throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
+  await prepareFormats(entry.changes.map(({ path }) => path))
   const conflicts: FileConflict[] = []
   const changes = entry.changes
     .map(({ path, before, after }): Change => {

@@ -79,7 +79,7 @@ async function putBack(world: World, prepared: Prepared, before: Snapshot, repor
     if (changes.length > 0) {
       const project = await openProject(world.disk, root)
       const install = effects.some(({ id }) => id === 'install')
-      const undo = prepareUndo(world, project, packageManager, { onConflict: 'abort', install })
+      const undo = await prepareUndo(world, project, packageManager, { onConflict: 'abort', install })
       restore(world.disk, lockfilesOf(before))
       await apply(world, undo, report)
     }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
 export const repository = join(import.meta.dirname, '../..')
 
@@ -42,12 +42,19 @@ export function ran(program: string, args: readonly string[], cwd: string): Ran 
 /** @throws what npm said, when it failed */
 export function release(): Release {
   const home = mkdtempSync(join(tmpdir(), 'clodo-release-'))
+  try {
+    return releaseIn(home)
+  } catch (error) {
+    rmSync(home, { recursive: true })
+    throw error
+  }
+}
+
+function releaseIn(home: string): Release {
   const origin = join(home, 'origin')
-  const left = new Set(['node_modules', 'dist', 'coverage', '.git', 'fixtures', 'test'])
-  cpSync(repository, origin, { recursive: true, filter: (path) => !left.has(basename(path)) || isTemplate(path) })
+  const made = new Set(['node_modules', 'dist', 'coverage', '.git'].map((name) => join(repository, name)))
+  cpSync(repository, origin, { recursive: true, filter: (path) => !made.has(path) })
   symlinkSync(join(repository, 'node_modules'), join(origin, 'node_modules'))
-  mkdirSync(join(origin, 'fixtures'))
-  writeFileSync(join(origin, 'fixtures/kept-out.txt'), 'not to be published')
   const packed = [origin, join(origin, 'create-clodo')].flatMap((folder) => {
     const said = npm(['pack', '--json', '--pack-destination', home], folder)
     const report = JSON.parse(said.slice(said.search(/^[[{]$/m))) as Packed[] | { [name: string]: Packed }
@@ -59,10 +66,6 @@ export function release(): Release {
   const tarballs = packed.map(({ filename }) => join(home, filename))
   npm(['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], directory)
   return { directory, origin, packed, remove: () => rmSync(home, { recursive: true }) }
-}
-
-function isTemplate(path: string): boolean {
-  return /[\\/](?:plugins|templates)[\\/]/.test(path.slice(repository.length))
 }
 
 function npm(args: readonly string[], cwd: string): string {

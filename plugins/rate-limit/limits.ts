@@ -1,0 +1,71 @@
+import { type Given, type JsonObject, rank } from 'clodo/plugin'
+
+/** A limit of the service. */
+export interface Limit {
+  readonly name: 'ip' | 'principal' | 'tenant'
+  readonly describe: string
+  /** In requests a period. */
+  readonly limit: number
+  /** The function that says who is counted. */
+  readonly key: string
+  /** The name of the binding that counts, where the platform does. */
+  readonly binding: string
+  readonly rank: number
+}
+
+interface Answers {
+  readonly algorithm: string
+  readonly exact: string
+  readonly period: string
+  readonly ip: number
+  readonly principal: number
+  readonly tenant: number
+  readonly failure: string
+}
+
+/** The limits that make sense: of addresses always, of principals and tenants where somebody says who they are. */
+export function limitsOf(answers: Answers, given: Given): Limit[] {
+  const known = (['ip', 'principal', 'tenant'] as const).filter((name) => name === 'ip' || given[name] !== undefined)
+  return known.map((name) => ({
+    name,
+    ...meanings[name],
+    limit: Math.round(answers[name]),
+    binding: `RATE_LIMIT_${name.toUpperCase()}`,
+  }))
+}
+
+const meanings = {
+  ip: {
+    describe: 'A shield ahead of authentication. It is wide, because many callers can share an address.',
+    key: 'byAddress',
+    rank: rank.ipLimit,
+  },
+  principal: {
+    describe: 'What one caller may do, from all addresses together.',
+    key: 'byPrincipal',
+    rank: rank.principalLimit,
+  },
+  tenant: {
+    describe: 'What all callers of one tenant may do together.',
+    key: 'byTenant',
+    rank: rank.principalLimit + 1,
+  },
+}
+
+/** What the file of policies is written from. */
+export function policiesOf(limits: readonly Limit[], { algorithm, exact, period, failure }: Answers): JsonObject {
+  const platform = algorithm === 'binding'
+  return {
+    advice: platform ? 'The numbers are also in `wrangler.jsonc`: change both.' : 'Add your own, or change these.',
+    keys: limits.map(({ key }) => key).join(', '),
+    period,
+    failure,
+    limits: limits.map(({ name, describe, limit, key, binding }) => ({
+      name,
+      describe,
+      limit,
+      key,
+      counter: platform ? `binding: '${binding}'` : `algorithm: '${exact}'`,
+    })),
+  }
+}
