@@ -76,7 +76,7 @@ const tests = (algorithm: string): Stated[] => [
 
 const binding = (limit: Limit, period: 10 | 60): Stated => ({
   kind: 'binding',
-  type: 'rate-limit',
+  type: 'ratelimit',
   name: limit.binding,
   limit: limit.limit,
   period,

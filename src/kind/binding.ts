@@ -47,7 +47,7 @@ const writers: Writers = {
       ...(entrypoint === undefined ? {} : { entrypoint }),
     },
   }),
-  'rate-limit': ({ name, limit, period }, layout, environment) => ({
+  ratelimit: ({ name, limit, period }, layout, environment) => ({
     path: ['ratelimits'],
     item: { name, namespace_id: namespaceId(layout, environment, name), simple: { limit, period } },
   }),

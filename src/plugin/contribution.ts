@@ -71,7 +71,7 @@ export type BindingContribution = { readonly kind: 'binding'; readonly name: str
   | { readonly type: 'durable-object'; readonly className: string; readonly module: string }
   | { readonly type: 'queue'; readonly queue: string; readonly consume?: JsonObject }
   | { readonly type: 'service'; readonly service: string; readonly entrypoint?: string }
-  | { readonly type: 'rate-limit'; readonly limit: number; readonly period: 10 | 60 }
+  | { readonly type: 'ratelimit'; readonly limit: number; readonly period: 10 | 60 }
   | { readonly type: 'analytics-engine'; readonly dataset: string }
   | { readonly type: 'assets'; readonly directory: string; readonly options?: JsonObject }
   | { readonly type: 'version-metadata' }

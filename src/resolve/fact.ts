@@ -81,7 +81,7 @@ const bindings = {
   'durable-object': { ...binding, className: identifier, module: path },
   queue: { ...binding, queue: name, consume: optional(record) },
   service: { ...binding, service: name, entrypoint: optional(identifier) },
-  'rate-limit': { ...binding, limit: wholeNumber(1, 1e9), period: oneOf(10, 60) },
+  ratelimit: { ...binding, limit: wholeNumber(1, 1e9), period: oneOf(10, 60) },
   'analytics-engine': { ...binding, dataset: name },
   assets: { ...binding, directory: path, options: optional(record) },
   'version-metadata': binding,

@@ -123,7 +123,7 @@ describe('a binding in the wrangler file', () => {
   test('a rate limiter has a namespace of its own for each project, environment and binding', () => {
     const limiter = (name: string, project = 'shop'): string[] => {
       const there = { ...layout, project: { ...layout.project, name: project } }
-      const fact: BindingContribution = { kind: 'binding', type: 'rate-limit', name, limit: 10, period: 60 }
+      const fact: BindingContribution = { kind: 'binding', type: 'ratelimit', name, limit: 10, period: 60 }
       return (kindOf(fact).place?.(fact, there) ?? []).flatMap((placement) => {
         expect(placement).toMatchObject({ at: 'item', item: { name, simple: { limit: 10, period: 60 } } })
         return 'item' in placement ? [(placement.item as { namespace_id: string }).namespace_id] : []

@@ -74,8 +74,8 @@ describe('facts of several plugins', () => {
     ],
     [
       'a limit',
-      { kind: 'binding', type: 'rate-limit', name: 'L', limit: 1, period: 10 },
-      { kind: 'binding', type: 'rate-limit', name: 'L', limit: 2, period: 10 },
+      { kind: 'binding', type: 'ratelimit', name: 'L', limit: 1, period: 10 },
+      { kind: 'binding', type: 'ratelimit', name: 'L', limit: 2, period: 10 },
       'binding L',
     ],
   ])('that want %s differently clash', async (_name, one, other, id) => {

@@ -17,7 +17,7 @@ const right: Stated[] = [
   { kind: 'binding', type: 'durable-object', name: 'ROOM', className: 'Room', module: 'src/room.ts' },
   { kind: 'binding', type: 'queue', name: 'JOBS', queue: 'shop-jobs', consume: { max_batch_size: 10 } },
   { kind: 'binding', type: 'service', name: 'AUTH', service: 'auth', entrypoint: 'Auth' },
-  { kind: 'binding', type: 'rate-limit', name: 'LIMIT', limit: 100, period: 60 },
+  { kind: 'binding', type: 'ratelimit', name: 'LIMIT', limit: 100, period: 60 },
   { kind: 'binding', type: 'analytics-engine', name: 'POINTS', dataset: 'points' },
   { kind: 'binding', type: 'assets', name: 'ASSETS', directory: 'public', options: { html_handling: 'none' } },
   { kind: 'binding', type: 'version-metadata', name: 'VERSION' },

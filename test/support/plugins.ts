@@ -95,7 +95,7 @@ const lock = definePlugin({
     { kind: 'secret', name: 'LOCK_KEY', describe: 'Opens it', local: 'random-hex-32' },
     { kind: 'dependency', name: 'nanoid', range: '5.1.2' },
     { kind: 'binding', type: 'd1', name: 'DB' },
-    { kind: 'binding', type: 'rate-limit', name: 'LOCK_LIMITER', limit: 10, period: 60 },
+    { kind: 'binding', type: 'ratelimit', name: 'LOCK_LIMITER', limit: 10, period: 60 },
     { kind: 'binding', type: 'queue', name: 'LOCKS', queue: 'locks', consume: { max_batch_size: 10 } },
     {
       kind: 'slot',

@@ -19,7 +19,7 @@ export type Definition = Omit<TemplateDefinition, 'provide' | 'contribute' | 'ap
 
 /** Printed in terminals, so without the characters that steer them. */
 const printable = string('a text without control characters', (value) => !/[^\P{Cc}\n]/u.test(value))
-const id = matching('a name like `rate-limit`', /^[a-z][a-z0-9-]{0,63}$/)
+const id = matching('a name like `a-plugin`', /^[a-z][a-z0-9-]{0,63}$/)
 const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99}$/))
 const strings = list(printable)
 

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 
 /**
@@ -7,7 +7,7 @@ import { cors } from 'hono/cors'
  */
 export function crossOrigin(): MiddlewareHandler<{ Bindings: Env }> {
   return cors({
-    origin: (origin, c) => (list(c.env.CORS_ORIGINS).includes(origin) ? origin : null),
+    origin: (origin, c: Context<{ Bindings: Env }>) => (list(c.env.CORS_ORIGINS).includes(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
