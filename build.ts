@@ -35,7 +35,13 @@ const bundle = await rolldown({
     .map((name) => new RegExp(`^${name}(/|$)`)),
   resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
 })
-await bundle.write({ dir: out, format: 'esm', minify: true, chunkFileNames: 'chunks/[name]-[hash].js' })
+await bundle.write({
+  dir: out,
+  format: 'esm',
+  minify: true,
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  plugins: [{ name: 'builtins', renderChunk: { order: 'post', handler: withoutFacades } }],
+})
 
 for (const folder of folders) {
   const packed = Object.fromEntries(
@@ -67,6 +73,21 @@ function houses(street: string, module: string): string[] {
   return readdirSync(join(root, street), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, street, entry.name, module)))
     .map((entry) => posix.join(street, entry.name))
+}
+
+/**
+ * Takes Node's own modules as they are instead of through `import`, whose facade reads every export of `node:fs`, lazy
+ * ones too: a third of what a short command costs.
+ */
+function withoutFacades(code: string): string {
+  const names = (list: string) => list.replaceAll(/([\w$]+) as ([\w$]+)/g, '$1:$2')
+  return code
+    .replaceAll(
+      /import\s*\{([^}]*)\}\s*from\s*"(node:[\w/]+)";/g,
+      (_, list: string, from) => `const{${names(list)}}=process.getBuiltinModule("${from}");`,
+    )
+    .replaceAll(/import\s*\*\s*as\s+([\w$]+)\s+from\s*"(node:[\w/]+)";/g, 'const $1=process.getBuiltinModule("$2");')
+    .replaceAll(/import\s+([\w$]+)\s+from\s*"(node:[\w/]+)";/g, 'const $1=process.getBuiltinModule("$2");')
 }
 
 /** The templates among files, as members of an object literal. */

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -52,7 +53,7 @@ function packaged(bundle: string): string {
     join(directory, 'package.json'),
     '{"type":"module","name":"clodo","exports":{"./package.json":"./package.json"}}',
   )
-  writeFileSync(join(directory, 'bin/clodo.js'), readFileSync(bin))
+  cpSync(dirname(bin), join(directory, 'bin'), { recursive: true })
   writeFileSync(join(directory, 'dist/cli.js'), bundle)
   return directory
 }

@@ -42,8 +42,14 @@ describe('create', () => {
   })
 
   test('turns on what the type presets, unless the user names plugins', async () => {
-    const generic = await memoryWorld().sources.templates.find('generic')
-    const preset = { ...defineTemplate({ ...generic?.plugin, id: 'preset', presets: ['greeting'] } as never) }
+    const preset = defineTemplate({
+      id: 'preset',
+      title: 'Preset',
+      version: '1.0.0',
+      includes: ['service'],
+      presets: ['greeting'],
+      contribute: () => [],
+    })
     const world = memoryWorld(testPlugins)
     const { templates } = world.sources
     const mine = sourceOf([preset as unknown as Template])

@@ -19,7 +19,7 @@ describe('a saved plan', () => {
 
   test('does not hold what stands on the disk already', async () => {
     const world = await born()
-    write(world, 'README.md', `${world.files()['README.md']}\na line of the user\n`)
+    write(world, 'README.md', `a line of the user\n${world.files()['README.md']}`)
     const saved = JSON.parse(printPlan(await add(world, 'greeting')))
     const readme = saved.changes.find(({ path }: { path: string }) => path === 'README.md')
     expect(readme.before).toMatch(/^[0-9a-f]{64}$/)

@@ -41,9 +41,10 @@ function handwritten(modules: readonly Module[]): FoundEnv {
     if (name === undefined) continue
     const declaration = new RegExp(`\\b(?:interface\\s+${literal(name)}\\b|type\\s+${literal(name)}\\s*=)`)
     const owner = modules.find(({ bare }) => declaration.test(bare))
-    const at = owner && declaration.exec(owner.bare)?.index
-    if (owner === undefined || at === undefined) continue
-    return { env: { how: 'handwritten', file: owner.path, name }, names: members(owner.bare.slice(at)) }
+    if (owner === undefined) continue
+    const names = members(owner.bare.slice(owner.bare.search(declaration)))
+    // Hono's own type has the bindings inside it.
+    if (!names.includes('Bindings')) return { env: { how: 'handwritten', file: owner.path, name }, names }
   }
   return { env: { how: 'none' }, names: [] }
 }
@@ -61,9 +62,9 @@ function declarations({ files }: Site, homes: readonly string[]): Module[] {
 
 /** Names of the members of the first braces, inner braces left out. */
 function members(code: string): string[] {
-  let depth = 0
+  let depth = 1
   let own = ''
-  for (const char of code.slice(code.indexOf('{'))) {
+  for (const char of code.slice(code.indexOf('{') + 1).replaceAll('=>', '')) {
     if ('}>)]'.includes(char)) depth -= 1
     if (depth === 0) break
     if (depth === 1) own += char

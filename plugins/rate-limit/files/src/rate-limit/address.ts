@@ -41,7 +41,7 @@ function parseIPv6(text: string): Bytes | undefined {
   const [head = '', tail, ...rest] = text.split('::')
   const before = parseGroups(head)
   const after = parseGroups(tail ?? '')
-  if (!before || !after || rest.length > 0) return undefined
+  if (!before || !after || rest.length > 0 || (tail !== undefined && head.includes('.'))) return undefined
   const missing = 16 - before.length - after.length
   if (tail === undefined ? missing !== 0 : missing < 2) return undefined
   return [...before, ...Array<number>(missing).fill(0), ...after]
@@ -53,7 +53,8 @@ function parseGroups(text: string): Bytes | undefined {
   const groups = text.split(':')
   const bytes = groups.map((group, i) => {
     if (i === groups.length - 1 && group.includes('.')) return parseIPv4(group)
-    return /^[\da-f]{1,4}$/i.test(group) ? [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255] : undefined
+    const value = /^[\da-f]{1,4}$/i.test(group) ? Number.parseInt(group, 16) : undefined
+    return value === undefined ? undefined : [value >> 8, value & 255]
   })
   return bytes.every((pair) => pair !== undefined) ? bytes.flat() : undefined
 }

@@ -1,0 +1,27 @@
+import { env } from 'cloudflare:workers'
+import type { Policy } from '../../src/rate-limit/rate-limit.ts'
+
+/** A policy, and bindings that count it. */
+export interface Trial {
+  readonly policy: Policy
+  readonly env: Env
+}
+
+/** A policy for callers who say in `Caller` who they are. A new one counts from the beginning. */
+export const trial = (changes: Partial<Policy>): Trial => ({ policy: policyOf(changes), env })
+
+/** A policy that cannot be counted. */
+export const broken = (changes: Partial<Policy>): Trial => ({
+  // The object refuses it: there is no such algorithm.
+  policy: policyOf({ ...changes, algorithm: 'oops' as Policy['algorithm'] }),
+  env,
+})
+
+const policyOf = (changes: Partial<Policy>): Policy => ({
+  name: `trial-${crypto.randomUUID()}`,
+  limit: 1,
+  period: 60,
+  algorithm: 'token-bucket',
+  key: (c) => c.req.header('Caller'),
+  ...changes,
+})
