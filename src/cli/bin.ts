@@ -1,11 +1,12 @@
 /** The process: arguments in, exit code out. */
 import { resolve } from 'node:path'
 import { main } from './main.ts'
+import { input, output } from './streams.ts'
 
 process.exitCode = await main(process.argv.slice(2), async () => (await import('./world.ts')).machine(), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdin: input(0),
+  stdout: output(1),
+  stderr: output(2),
   env: process.env,
   workingDirectory: workingDirectory().replaceAll('\\', '/'),
 })

@@ -4,7 +4,6 @@ import { loadCompiler } from '../edit/typescript/compiler.ts'
 import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
-import { loadPlopfile } from '../generate/plop.ts'
 import { chainSlots, entrySlots } from '../host/host.ts'
 import { createdLayout } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
@@ -35,6 +34,8 @@ export async function findGenerator(world: World, name: string): Promise<PlopGen
   const module = ['plopfile.js', 'plopfile.ts']
     .map((file) => posix.join(folder, file))
     .find((file) => world.disk.kind(file) === 'file')
+  // plop and the compiler of its templates are loaded when something is generated.
+  const { loadPlopfile } = await import('../generate/plop.ts')
   const [generator] = await loadPlopfile(module ?? folder, world.disk)
   return generator as PlopGenerator
 }

@@ -12,7 +12,7 @@ import type { Want } from '../resolve/resolve.ts'
 export async function planned(present: Present, want: Want, layout: Layout, onConflict: OnConflict): Promise<Plan> {
   await prepareFormats([
     ...Object.keys(present.lock.files),
-    ...want.facts.flatMap(({ fact }) => (fact.kind === 'file' ? [fact.path] : fact.kind === 'key' ? [fact.file] : [])),
+    ...want.facts.flatMap(({ fact }) => (fact.kind === 'file' ? [fact.path] : 'file' in fact ? [fact.file] : [])),
   ])
   try {
     const first = plan(present, want, layout, { onConflict })

@@ -8,7 +8,9 @@ export interface Files {
   readonly root: string
   /** The text without a byte order mark; undefined when there is no such file. Throws FILE_NOT_TEXT. */
   text(path: string): string | undefined
+  /** A file, or a link to one. */
   isFile(path: string): boolean
+  /** No link: a walk that follows links may never end. */
   isDirectory(path: string): boolean
   /** The names in a directory; none when it is not there. */
   names(directory: string): readonly string[]
@@ -21,11 +23,11 @@ export interface Files {
 export function filesOf(disk: Disk, root: string): Files {
   const texts = new Map<string, string | undefined>()
   const at = (path: string) => posix.join(root, path)
-  const isDirectory = (path: string) =>
-    disk.kind(at(path)) === 'directory' || (disk.kind(at(path)) === 'symlink' && disk.list(at(path)) !== undefined)
+  const isDirectory = (path: string) => disk.kind(at(path)) === 'directory'
   const isFile = (path: string) => {
     const kind = disk.kind(at(path))
-    return kind === 'file' || (kind === 'symlink' && !isDirectory(path) && disk.read(at(path)) !== undefined)
+    const linked = () => disk.list(at(path)) === undefined && disk.read(at(path)) !== undefined
+    return kind === 'file' || (kind === 'symlink' && linked())
   }
   const text = (path: string) => {
     if (!texts.has(path)) {

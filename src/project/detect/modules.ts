@@ -21,7 +21,7 @@ const most = 60
 const endings = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.tsx', '/index.js']
 
 const patterns = [
-  /(?<![.\w$])(?:import|export)\s+(?<type>type\s+)?[\w$*\s{},]*?\s*\bfrom\s*(['"])(?<inner> *)\2/g,
+  /(?<![.\w$])(?:import|export)\s+(?<type>type\s+)?[\w$*\s{},]*?\bfrom\s*(['"])(?<inner> *)\2/g,
   /(?<![.\w$])import\s*(['"])(?<inner> *)\1/g,
   /(?<![.\w$])(?:import|require)\s*\(\s*(['"])(?<inner> *)\1/g,
 ]

@@ -12,6 +12,15 @@ const placeholder = /\{\{[^{}]*\}\}|\{%.*?%\}|<%.*?%>/
  */
 export function readConfig(files: Files, path: string): JsonObject {
   const text = files.text(path) ?? ''
+  try {
+    return checked(text, path)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new ClodoError('FILE_UNPARSABLE', { what: 'The wrangler config is nested too deeply.', where: path, cause })
+  }
+}
+
+function checked(text: string, path: string): JsonObject {
   const value = parse(text, path)
   const found = isObject(value) ? placeholderIn(value) : undefined
   if (found !== undefined) throw unfilled(text, path, found)

@@ -67,6 +67,10 @@ function byShape({ files, manifest }: Site, entry: string, note = ''): Verdict {
     const says = `A Worker in the old service-worker syntax (addEventListener in ${entry}); it has to become a module first.`
     return { kind: 'service-worker', says, entry }
   }
+  if (shape === 'commonjs') {
+    const says = `${entry} is CommonJS (module.exports), which wrangler does not take for a module; it needs an export default.`
+    return { kind: 'not-a-worker', says, entry }
+  }
   if (shape === 'nothing') {
     const says = `${entry} has no default export and no listener, so nothing answers a request.`
     return { kind: 'not-a-worker', says, entry }

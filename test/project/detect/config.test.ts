@@ -81,7 +81,7 @@ describe('a config that cannot be read', () => {
     ['wrangler.jsonc', '{\n  "name": "x",\n  "main" "y"\n}', 'wrangler.jsonc:3:10'],
     ['wrangler.json', '', 'wrangler.json:1:1'],
     ['wrangler.json', '[]', 'wrangler.json:1:1'],
-    ['wrangler.toml', 'name = "x"\nmain = \n', 'wrangler.toml:2:8'],
+    ['wrangler.toml', 'name = "x"\nmain = ]\n', 'wrangler.toml:2:8'],
     ['wrangler.toml', 'name = "x"\nname = "y"\n', 'wrangler.toml:2:1'],
   ])('%s is refused with the position: %j', async (file, text, where) => {
     const error = await refusal(() => look({ [file]: text }))
@@ -104,6 +104,13 @@ describe('a config that cannot be read', () => {
       { kind: 'template' },
     ])
     expect(error.message).toContain(found)
+  })
+
+  it('is nested without end', async () => {
+    const text = '{"a":'.repeat(100_000)
+    expect((await refusal(() => look({ 'wrangler.json': text + '1' + '}'.repeat(100_000) }))).code).toBe(
+      'FILE_UNPARSABLE',
+    )
   })
 
   it('may have braces in what the user says, and in comments', async () => {

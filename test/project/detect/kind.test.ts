@@ -104,8 +104,6 @@ describe('the shape of the entry', () => {
     'export { default } from "./b"',
     'export * as default from "./b"',
     'export/* why */default {}',
-    'module.exports = {}',
-    'exports.default = {}',
     `${listener}${code}`,
     'const x = a / b; const y = /[/"]\\//.test(z) / 2 // "\nexport default y',
     "const text = <p>Don't</p>\nexport default text",
@@ -129,6 +127,8 @@ describe('the shape of the entry', () => {
   it.each([
     '',
     'export const a = 1',
+    'module.exports = {}',
+    'exports.default = {}',
     'export { default as a } from "./b"',
     'import { default as a } from "./b"',
     "addEventListener('scheduled', f)",

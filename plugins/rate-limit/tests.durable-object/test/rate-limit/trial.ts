@@ -12,10 +12,13 @@ export const trial = (changes: Partial<Policy>): Trial => ({ policy: policyOf(ch
 
 /** A policy that cannot be counted. */
 export const broken = (changes: Partial<Policy>): Trial => ({
-  // The object refuses it: there is no such algorithm.
-  policy: policyOf({ ...changes, algorithm: 'oops' as Policy['algorithm'] }),
-  env,
+  policy: policyOf(changes),
+  env: { ...env, RATE_LIMIT_SHARDS: answering(() => Promise.reject(new Error('oops'))) },
 })
+
+/** Objects that are out of order. */
+export const answering = (take: () => Promise<never>): Env['RATE_LIMIT_SHARDS'] =>
+  ({ getByName: () => ({ take }) }) as unknown as Env['RATE_LIMIT_SHARDS']
 
 const policyOf = (changes: Partial<Policy>): Policy => ({
   name: `trial-${crypto.randomUUID()}`,

@@ -1,0 +1,48 @@
+import type { Attributes, Trace } from '../trace.ts'
+import { type Around, intercept, original } from './intercept.ts'
+import { describe } from './sql.ts'
+
+const QUERIES = ['all', 'first', 'raw', 'run']
+
+/** A D1 database, or a session of one: each query, batch and script is a span. */
+export function traceDatabase<D extends D1Database | D1DatabaseSession>(database: D, name: string, trace: Trace): D {
+  const within = (operation: string, summary: string, attributes: Attributes, work: () => unknown) =>
+    trace.span(summary, work, {
+      kind: 'client',
+      attributes: {
+        'db.system.name': 'cloudflare-d1',
+        'db.namespace': name,
+        'db.operation.name': operation,
+        'db.query.summary': summary,
+        ...attributes,
+      },
+    })
+
+  const statement = (of: D1PreparedStatement): D1PreparedStatement =>
+    intercept(of, (method): Around | undefined => {
+      if (method === 'bind') return (args, call) => statement(call(args) as D1PreparedStatement)
+      if (!QUERIES.includes(method)) return undefined
+      return (args, call) => {
+        const { summary, text } = describe(textOf(of))
+        return within(method, summary, { 'db.query.text': text }, () => call(args))
+      }
+    })
+
+  const methods: Record<string, Around> = {
+    prepare: (args, call) => statement(call(args) as D1PreparedStatement),
+    withSession: (args, call) => traceDatabase(call(args) as D1DatabaseSession, name, trace),
+    exec: (args, call) => within('exec', describe(String(args[0])).summary, {}, () => call(args)),
+    batch: ([statements], call) => {
+      const batch = (statements as D1PreparedStatement[]).map(original)
+      const summaries = new Set(batch.map((of) => describe(textOf(of)).summary))
+      const attributes = { 'db.operation.batch.size': batch.length }
+      return within('batch', `BATCH ${[...summaries].join('; ')}`, attributes, () => call([batch]))
+    },
+  }
+  return intercept(database, (method) => methods[method])
+}
+
+/** Statements carry their text, though their type does not say so. */
+function textOf(statement: D1PreparedStatement): string {
+  return 'statement' in statement ? String(statement.statement) : ''
+}

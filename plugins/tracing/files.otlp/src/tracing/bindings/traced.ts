@@ -1,0 +1,36 @@
+import type { Trace } from '../trace.ts'
+import { traceDatabase } from './database.ts'
+import { original, standIn } from './intercept.ts'
+import { traceBucket, traceNamespace, traceQueue } from './store.ts'
+import { traceObjects, traceService } from './worker.ts'
+
+type Tracer = (binding: never, name: string, trace: Trace) => object
+
+/** By what the runtime calls a binding. All others, and plain values, are left alone. */
+const TRACERS = new Map<string, Tracer>([
+  ['D1Database', traceDatabase],
+  ['DurableObjectNamespace', traceObjects],
+  ['Fetcher', traceService],
+  ['KvNamespace', traceNamespace],
+  ['R2Bucket', traceBucket],
+  ['WorkerQueue', traceQueue],
+])
+
+/**
+ * The environment, with bindings whose calls are spans within `trace`.
+ *
+ * @example await c.get('trace').span('import', async (span) => { const { DB } = traced(c.env, span) … })
+ */
+export function traced<E extends object>(env: E, trace: Trace): E {
+  const untraced = original(env)
+  const known = new Map<PropertyKey, unknown>()
+  return standIn(untraced, (key) => {
+    const value: unknown = Reflect.get(untraced, key)
+    if (typeof value !== 'object' || value === null) return value
+    if (!known.has(key)) {
+      const tracer = TRACERS.get(value.constructor?.name)
+      known.set(key, tracer ? tracer(value as never, String(key), trace) : value)
+    }
+    return known.get(key)
+  })
+}

@@ -1,0 +1,68 @@
+import { readBaggage } from './baggage.ts'
+import { type OtlpSpan, toOtlp, toRequest } from './otlp.ts'
+import { resourceOf } from './resource.ts'
+import type { Span } from './span.ts'
+
+/** Spans that an isolate keeps, spans in a request to the collector. */
+const LIMIT = { kept: 2048, batch: 512 }
+
+/** In milliseconds: how long spans gather, how long a request may take, and how long a collector that fails is let be. */
+const TIME = { gather: 1000, request: 10_000, pause: 5000, longestPause: 60_000 }
+
+/** Answers after which a collector wants the same again, later (OTLP/HTTP). */
+const RETRYABLE = [429, 502, 503, 504]
+
+/** What this isolate has to export: plain data, because what belongs to a request dies with it. */
+let waiting: OtlpSpan[] = []
+let lost = 0
+/** Until when somebody is seeing to it, or the collector is let be. A request that dies holds it up no longer. */
+let notBefore = 0
+
+/**
+ * Exports spans as OTLP/HTTP in JSON, a second later and together with what other requests of this isolate add
+ * meanwhile. It never delays an answer and never fails; what is too much is lost, and counted in the log.
+ */
+export function exportSpans(spans: readonly Span[], env: Env, waitUntil: (promise: Promise<unknown>) => void): void {
+  const room = Math.max(0, LIMIT.kept - waiting.length)
+  waiting.push(...spans.slice(0, room).map(toOtlp))
+  lost += Math.max(0, spans.length - room)
+  if (Date.now() < notBefore) return
+  notBefore = Date.now() + TIME.gather + TIME.request
+  waitUntil(scheduler.wait(TIME.gather).then(() => flush(env)))
+}
+
+/** Sends what is waiting, now. */
+export async function flush(env: Env): Promise<void> {
+  let pause: number | undefined = 0
+  while (waiting.length > 0 && pause === 0) {
+    const batch = waiting.splice(0, LIMIT.batch)
+    pause = await send(batch, env).catch(() => TIME.pause)
+    if (pause === undefined) lost += batch.length
+    else if (pause > 0) waiting.unshift(...batch)
+  }
+  notBefore = Date.now() + (pause ?? TIME.pause)
+  if (lost > 0) console.warn(JSON.stringify({ level: 'warn', message: 'Spans were not exported', count: lost }))
+  lost = 0
+}
+
+/** Zero when the collector took the batch; milliseconds until it may be asked again; undefined when it never will. */
+async function send(batch: readonly OtlpSpan[], env: Env): Promise<number | undefined> {
+  const response = await fetch(`${env.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, '')}/v1/traces`, {
+    method: 'POST',
+    headers: { ...secretHeaders(env), 'Content-Type': 'application/json' },
+    body: JSON.stringify(toRequest(batch, resourceOf(env))),
+    // The key is for this host alone.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIME.request),
+  })
+  await response.body?.cancel()
+  if (response.ok) return 0
+  if (!RETRYABLE.includes(response.status)) return undefined
+  const seconds = Number(response.headers.get('Retry-After')) || 0
+  return Math.min(Math.max(seconds * 1000, TIME.pause), TIME.longestPause)
+}
+
+/** The headers that the collector wants, as OpenTelemetry writes them: `name=value,…`, values percent-encoded. */
+function secretHeaders(env: { readonly OTEL_EXPORTER_OTLP_HEADERS?: string }): Record<string, string> {
+  return Object.fromEntries(readBaggage(env.OTEL_EXPORTER_OTLP_HEADERS))
+}

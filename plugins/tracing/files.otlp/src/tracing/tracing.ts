@@ -1,0 +1,61 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { readBaggage } from './baggage.ts'
+import { traced } from './bindings/traced.ts'
+import { readContext } from './context.ts'
+import { attributesOf, nameOf, routeOf } from './request.ts'
+import type { Span } from './span.ts'
+import { type Origin, startTrace } from './start.ts'
+
+export type TracingOptions = Pick<Origin, 'incoming'>
+
+/**
+ * Makes every request a span, also one that is refused, fails or leads nowhere, sets `trace`, and makes every call of a
+ * binding in `c.env` a span within it. The answer says in `X-Trace-Id` which trace it was.
+ *
+ * @example app.use(tracing())
+ * @example await c.get('trace').fetch('https://prices.example/v1/lamp')
+ */
+export function tracing({ incoming = 'continue' }: TracingOptions = {}): MiddlewareHandler<{ Bindings: Env }> {
+  return async function tracing(c, next) {
+    const span = startTrace(
+      c.req.method,
+      { kind: 'server', attributes: attributesOf(c) },
+      {
+        env: c.env,
+        waitUntil: (promise) => outlive(c, promise),
+        caller: readContext(c.req.raw.headers),
+        incoming,
+        baggage: incoming === 'continue' ? readBaggage(c.req.header('baggage')) : new Map(),
+      },
+    )
+    c.set('trace', span)
+    c.env = traced(c.env, span)
+    c.header('X-Trace-Id', span.traceId)
+    try {
+      await next()
+    } catch (error) {
+      // Only what is no Error comes this far, past the error handler.
+      finish(c, span, { status: 500, error })
+      throw error
+    }
+    finish(c, span, { status: c.res.status, error: c.error })
+  }
+}
+
+function finish(c: Context, span: Span, { status, error }: { status: number; error: unknown }): void {
+  const route = routeOf(c)
+  span.name = nameOf(c, route)
+  span.set({ 'http.route': route, 'http.response.status_code': status })
+  // A request that is refused is no failure of the service.
+  if (status >= 500) span.fail(error ?? String(status))
+  span.finish()
+}
+
+/** Where there is no execution context, as in tests of an app on its own, nothing lives longer than the answer. */
+function outlive(c: Context, promise: Promise<unknown>): void {
+  try {
+    c.executionCtx.waitUntil(promise)
+  } catch {
+    promise.catch(() => {})
+  }
+}

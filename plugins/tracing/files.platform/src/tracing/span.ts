@@ -1,0 +1,5 @@
+import { type Span as PlatformSpan, tracing as platform } from 'cloudflare:workers'
+import type { Baggage } from './baggage.ts'
+import { formatTraceparent, type TraceContext } from './context.ts'
+import { mayTakeBaggage, send } from './outgoing.ts'
+import type { Attributes, SpanOptions, Trace } from './trace.ts'
