@@ -4,16 +4,14 @@ import { dialectOf } from '../edit/typescript/dialect.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
-import type { Read } from '../edit/typescript/specifier.ts'
+import type { Place } from '../edit/typescript/specifier.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import { locate, type PlacingOf, standing } from './locate.ts'
 import { chooseNames, codeUnder, keyOf, type Names, neededBy } from './names.ts'
 import { inOrder, type Module } from './placing.ts'
 import { refuse } from './refuse.ts'
 
-export interface Arrangement {
-  readonly file: string
-  readonly read: Read
+export interface Arrangement extends Place {
   readonly placingOf: PlacingOf
   readonly have: readonly SlotContribution[]
   readonly want: readonly SlotContribution[]
@@ -92,13 +90,13 @@ function dropUnused(text: string, file: string, locals: readonly string[]): stri
 }
 
 function insert(text: string, entry: SlotContribution, names: Names, arrangement: Arrangement): string {
-  const { file, placingOf, have, want, read } = arrangement
+  const { file, placingOf, have, want } = arrangement
   const module = moduleOf(text, file)
   const others = standing(module, placingOf, distinct([...have, ...want]))
   const code = codeUnder(names, entry)
   const edits = placingOf(entry.slot).insert(module, { entry, code, standing: others })
   return neededBy(entry).reduce(
-    (result, binding) => addImport(result, file, binding, names.get(keyOf(binding)) ?? binding.local, read),
+    (result, binding) => addImport(result, arrangement, binding, names.get(keyOf(binding)) ?? binding.local),
     applyEdits(text, edits),
   )
 }

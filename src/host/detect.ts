@@ -18,11 +18,8 @@ export function detectHost(source: Source): Host {
 }
 
 function reasonAgainst(module: ts.SourceFile): string {
-  const ts = compiler()
   const value = defaultExport(module)
-  if (value && ts.isClassDeclaration(value))
-    return 'its default export is a class; CLODO cannot put a chain in front of it yet.'
-  if (value) return 'its default export is a function, which is no Worker.'
+  if (value) return 'its default export is a function or a plain class, which is no Worker.'
   if (module.statements.some(listensToFetch)) {
     return 'it is written as a service worker; turn it into a module first (`clodo migrate`).'
   }

@@ -33,7 +33,7 @@ function originOf(entry: SlotContribution, source: ts.SourceFile): string {
 function insert({ source, dialect }: Module, entry: SlotContribution, read: Read): Edit {
   const { text } = source
   const { eol, quote, semicolon } = dialect
-  const from = specifierOf(originOf(entry, source), source, read)
+  const from = specifierOf(originOf(entry, source), source, { read })
   if (exportsAlready(source, entry.code)) throw refuse(source.fileName, `it exports another ${entry.code}.`, [entry])
   const line = `export { ${entry.code} } from ${quote}${from}${quote}${semicolon}`
   const alike = reexports(source)

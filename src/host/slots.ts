@@ -26,7 +26,8 @@ export function slotHost(name: HostName, source: Source, homes: Homes): Host {
       const here = (entry: SlotContribution) => homeOf(entry).file === file
       const text = read(file) ?? ''
       const placingOf = (slot: Slot) => (homes[slot] as SlotHome).placing
-      const result = arrangeChecked(text, { file, read, placingOf, have: have.filter(here), want: want.filter(here) })
+      const place = { file, read, like: file === source.file ? undefined : source.file }
+      const result = arrangeChecked(text, { ...place, placingOf, have: have.filter(here), want: want.filter(here) })
       if (result !== text) texts.set(file, result)
     }
     return texts

@@ -94,7 +94,8 @@ function inOrder(a: SlotContribution, b: SlotContribution): number {
 }
 
 function statement({ slot, at, code }: SlotContribution): string {
-  const path = at === undefined ? '' : `'${at}', `
+  // A path may hold a pattern: `/:id{\\d+}`.
+  const path = at === undefined ? '' : `'${at.replaceAll(/['\\]/g, '\\$&')}', `
   return slot === 'route' ? `app.route(${path === '' ? "'/', " : path}${code})` : `app.use(${path}${code})`
 }
 

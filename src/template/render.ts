@@ -56,6 +56,6 @@ export function render(path: string, template: string, context: object, helpers:
 
 function broken(path: string, cause: unknown): ClodoError {
   if (cause instanceof ClodoError) return cause
-  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+  const reason = cause instanceof Error ? cause.message.replace(/\n[\s\S]*$/, '') : String(cause)
   return new ClodoError('TEMPLATE_BROKEN', { what: `The template cannot be rendered: ${reason}`, where: path, cause })
 }

@@ -1,5 +1,5 @@
 /** `npm run docs`: writes what is made from definitions: docs/plugins.md, and the options in the plugins' READMEs. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
 
@@ -8,5 +8,6 @@ const repository = join(import.meta.dirname, '../..')
 writeFileSync(join(repository, 'docs/plugins.md'), await pluginsDocument())
 for (const id of pluginIds) {
   const path = join(repository, 'plugins', id, 'README.md')
-  writeFileSync(path, await withOptions(id, readFileSync(path, 'utf8')))
+  // A plugin in the making has none yet; a test asks for it.
+  if (existsSync(path)) writeFileSync(path, await withOptions(id, readFileSync(path, 'utf8')))
 }

@@ -4,7 +4,7 @@ import { detectHost } from '../../src/host/detect.ts'
 import type { Host, HostName } from '../../src/host/host.ts'
 import { beside, several } from './entries.ts'
 import { doings, type Entries, expectInverseLaw, expectSetLaw, type Files } from './laws.ts'
-import { objects, shapes, workers } from './shapes.ts'
+import { closed, hard, objects, reserved, shapes, workers } from './shapes.ts'
 
 beforeAll(loadCompiler)
 
@@ -14,11 +14,15 @@ function hostOf(files: Files): Host {
 }
 
 const host = doings(hostOf)
-const both = [...several.slice(0, 5), ...several.slice(-2), ...beside.slice(0, -1)]
+const some = [...several.slice(0, 5), ...several.slice(-2)]
+const both = [...some, ...beside.slice(0, -1)]
 const cases = [
   ...casesOf('hono', shapes, several),
+  ...casesOf('hono', hard, some),
   ...casesOf('hono', objects, beside, 'beside: '),
+  ...casesOf('hono', reserved, [...beside, ...several.slice(1, 3)], 'beside: '),
   ...casesOf('object', workers, both, 'worker: '),
+  ...casesOf('object', closed, [...some, ...beside.slice(-3, -1)], 'worker: '),
 ]
 
 function casesOf(

@@ -105,18 +105,33 @@ describe('what the user wrote around ours', () => {
 
 describe('a shape that cannot be edited without guessing', () => {
   it.each([
-    ['one line', `import { Hono } from 'hono'\nconst app = new Hono(); export default app\n`, cors, 'shares its line'],
-    ['a class', `export default class extends WorkerEntrypoint { fetch() {} }\n`, cors, 'is a class'],
+    [
+      'a line without a semicolon',
+      `import { Hono } from 'hono'\nconst app = new Hono() /* x */ /* y\n*/ export default app\n`,
+      cors,
+      'shares its line',
+    ],
+    ['a plain class', `export default class { fetch() {} }\n`, cors, 'is a function or a plain class'],
+    [
+      'a class that the module uses',
+      `export default class Main extends WorkerEntrypoint {}\nexport type Service = Main\n`,
+      cors,
+      'it uses the class Main',
+    ],
+    ['a decorated class', `@traced\nexport default class extends WorkerEntrypoint {}\n`, cors, 'has a decorator'],
+    ['a class that gets a cron', `export default class extends WorkerEntrypoint {}\n`, purge, 'no further handler'],
+    [
+      'a class that is exported later and gets a cron',
+      `class Main extends WorkerEntrypoint {}\nexport default Main\n`,
+      purge,
+      'no further handler',
+    ],
+    ['a Worker from elsewhere', `import worker from './w'\nexport default worker\n`, purge, 'no further handler'],
+    ['options, not handlers', `export default createWorker({ mode: 1 })\n`, purge, 'no further handler'],
     ['a function', `export default function () {}\n`, cors, 'is a function'],
     ['a service worker', `addEventListener('fetch', (event) => {})\n`, cors, 'service worker'],
     ['a service worker on self', `self.addEventListener('fetch', (event) => {})\n`, cors, 'service worker'],
     ['nothing', `addEventListener('other', (event) => {})\nrun()\nconst a = 1\n`, cors, 'no default export'],
-    [
-      'a chain without a name',
-      `import { Hono } from 'hono'\nexport default new Hono()\n`,
-      purge,
-      'takes no further handler',
-    ],
     [
       'a handler that takes every event',
       `export default { fetch() {}, async scheduled(controller, env, ctx) {\n  run()\n} }\n`,
@@ -124,10 +139,22 @@ describe('a shape that cannot be edited without guessing', () => {
       'takes every event, whatever its cron',
     ],
     [
-      'a handler that is not async',
-      `export default { fetch() {}, scheduled(controller) {\n  run(controller.cron)\n} }\n`,
+      'a handler that takes parts',
+      `export default { fetch() {}, scheduled({ cron, ...controller }) {\n  run(controller.cron)\n} }\n`,
       purge,
-      'is not async',
+      'cannot be extended',
+    ],
+    [
+      'a handler without parentheses',
+      `export default { fetch() {}, scheduled: controller => {\n  run(controller.cron)\n} }\n`,
+      purge,
+      'cannot be extended',
+    ],
+    [
+      'a handler on one line',
+      `export default { fetch() {}, scheduled(event) { run(event.cron) } }\n`,
+      purge,
+      'on one line',
     ],
     [
       'a handler from elsewhere',
@@ -155,12 +182,15 @@ describe('a shape that cannot be edited without guessing', () => {
   })
 
   it('prints the edit to make by hand', () => {
-    const text = `import { Hono } from 'hono'\nconst app = new Hono(); export default app\n`
+    const text = `export default createWorker({ mode: 1 })\n`
     try {
-      host(text).add([cors])
+      host(text).add([purge])
       expect.unreachable()
     } catch (error) {
       expect(error).toMatchObject({ exit: 4, data: { file: 'src/index.ts' }, where: 'src/index.ts' })
+      expect(error).toMatchObject({
+        data: { patch: "import { purge } from 'src/purge.ts'\nscheduled (0 3 * * *): purge" },
+      })
     }
   })
 

@@ -107,6 +107,33 @@ export { app as application }`,
   },
 }
 
+/** Applications in places that are hard to reach. */
+export const hard: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'one line': {
+    'src/index.js': `import { Hono } from "hono"; import { greet } from "./greet.js"; const app = new Hono(); app.get("/", (c) => c.text(greet())); export default app;\n`,
+  },
+  'a comment above the first import': {
+    'src/index.ts': `/* eslint-disable */
+// @ts-ignore no types yet
+import other from './other'
+// eslint-disable-next-line
+import { Hono } from 'hono'
+const first = 1; const app = new Hono()
+app.get('/', (c) => c.json({ first, other })); export default app
+`,
+  },
+  'anonymous and wrapped': {
+    'src/index.ts': `import { withSentry } from '@sentry/cloudflare'
+import { Hono } from 'hono'
+
+export default withSentry(
+  (env: Env) => ({ dsn: env.DSN }),
+  new Hono<{ Bindings: Env }>().get('/', (c) => c.text('hi')),
+)
+`,
+  },
+}
+
 /** Entries with an object of handlers, or an application that gets one. */
 export const objects: { readonly [name: string]: { readonly [path: string]: string } } = {
   'an application': shapes.plain ?? {},
@@ -141,6 +168,39 @@ export default {
   },
 }
 
+/** Entries whose handlers are hard to reach. */
+export const reserved: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'an anonymous application': {
+    'src/index.ts': `import { Hono } from 'hono'\n\nexport default new Hono().get('/', (c) => c.text('hi'))\n`,
+  },
+  'an application made by a factory elsewhere': {
+    'src/index.ts': `import { createApp } from './app'\n\nexport default createApp()\n`,
+    'src/app.ts': `import { Hono } from 'hono'\n\nexport function createApp() {\n  return new Hono().get('/', (c) => c.text('hi'))\n}\n`,
+  },
+  'handlers that lack arguments': {
+    'src/index.ts': `import { Hono } from 'hono'
+
+const app = new Hono()
+
+export default {
+  fetch: app.fetch,
+  scheduled(event: ScheduledController) {
+    switch (event.cron) {
+      case '* * * * *':
+        console.log('tick')
+    }
+  },
+  queue: async (batch: MessageBatch<string>, env: Bindings,) => {
+    if (batch.queue === 'mine') console.log(env)
+  },
+  tail: function (lines) {
+    console.log(lines)
+  },
+} satisfies ExportedHandler<Bindings>
+`,
+  },
+}
+
 /** Workers that are no Hono application. */
 export const workers: { readonly [name: string]: { readonly [path: string]: string } } = {
   method: {
@@ -165,5 +225,60 @@ export default {
   'partly Hono': {
     'src/index.ts': `import { Hono } from 'hono'\n\nconst app = new Hono()\nconst withMiddleware = true\n\nexport default {\n  fetch(request: Request, env: Env) {\n    if (request.url.endsWith('/raw')) return new Response('raw')\n    return app.fetch(request, env)\n  },\n}\n`,
     'src/middleware.ts': `export const mine = true\n`,
+  },
+  'an OAuth provider': {
+    'src/index.ts': `import { OAuthProvider } from "@cloudflare/workers-oauth-provider";
+import { api } from "./api";
+import { site } from "./site";
+
+export { Agent } from "./agent";
+
+export default new OAuthProvider({
+\tapiRoute: "/mcp",
+\tapiHandler: api,
+\tdefaultHandler: site,
+});
+`,
+  },
+  'an itty router': {
+    'src/index.ts': `import { AutoRouter } from 'itty-router'\nimport { list } from './list.js'\n\nconst router = AutoRouter()\n\nrouter.get('/todos', list)\n\nexport default router\n`,
+  },
+  'a spread router, Windows': {
+    'index.mjs': `import { Router } from 'itty-router';\r\n\r\nconst router = Router();\r\nrouter.all('*', () => new Response('none', { status: 404 }));\r\n\r\nexport default { ...router, fetch: router.fetch };\r\n`,
+  },
+  'a switch in one line': {
+    'src/index.js': `export default { fetch: async (request) => { switch (new URL(request.url).pathname) { case "/": return new Response("hi"); default: return new Response("none", { status: 404 }) } } }`,
+  },
+}
+
+/** Workers that are classes, or are made where nobody can look. */
+export const closed: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'a class': {
+    'src/index.ts': `import { WorkerEntrypoint } from "cloudflare:workers";
+
+// Other Workers call it.
+export default class Main extends WorkerEntrypoint<Env> {
+\tasync fetch(request: Request) {
+\t\treturn new Response(await this.greet(request.url));
+\t}
+
+\tasync greet(name: string) {
+\t\treturn \`hello \${name}, I am \${Main.name}\`;
+\t}
+} // main
+`,
+  },
+  'a class without a name': {
+    'src/index.js': `import { WorkerEntrypoint } from 'cloudflare:workers'\nexport default class extends WorkerEntrypoint { fetch() { return new Response('hi') } }`,
+  },
+  'a class that is exported later': {
+    'src/index.ts': `import { WorkerEntrypoint } from 'cloudflare:workers'\n\nexport class Main extends WorkerEntrypoint {\n  fetch() {\n    return new Response('hi')\n  }\n}\n\nexport default Main\n`,
+  },
+  'an imported Worker': {
+    'src/index.ts': `import worker from './worker'\nexport * from './objects'\nexport default worker\n`,
+    'src/worker.ts': `export default { fetch: () => new Response('hi') }\n`,
+  },
+  'a factory with options': {
+    'src/index.ts': `import { createRequestHandler } from 'framework'\n\nexport { Old } from './old'\nexport default createRequestHandler({ mode: 'production' })\n`,
   },
 }

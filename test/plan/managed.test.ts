@@ -185,6 +185,27 @@ describe('a template of a file', () => {
     expect(await said(text, [...slots].reverse())).toBe(expected)
   })
 
+  test('writes the paths of slots as strings, whatever is in them', async () => {
+    const facts = [slot({ key: 'a', at: "/it's/:id{\\d+}" })]
+    const printed = (await said('{{#each chain}}{{this}}{{/each}}', facts)) ?? ''
+    const app = { use: (path: string) => path }
+    expect(new Function('app', 'a', `return ${printed}`)(app, () => 0)).toBe("/it's/:id{\\d+}")
+  })
+
+  test('sees variables, whether tests need bindings, and what is provided', async () => {
+    const text = '{{#each variables}}{{name}}{{/each}} {{testBindings}} {{#provided "db"}}d1{{else}}none{{/provided}}'
+    const variable: Contribution = { kind: 'variable', name: 'LEVEL', value: 1, describe: '' }
+    const secret: Contribution = { kind: 'secret', name: 'KEY', describe: '' }
+    expect(await said(text)).toBe(' false none')
+    expect(await said(text, [variable, secret], {}, { db: { binding: 'DB' } })).toBe('LEVEL true d1')
+    expect(await said(text, [{ kind: 'migration', name: '1_a', sql: '' }], {}, { db: null })).toBe(' true d1')
+    expect(await said('{{#provided "toString"}}yes{{else}}no{{/provided}}')).toBe('no')
+  })
+
+  test('imports nothing for a slot that nobody fills, or that there is not', async () => {
+    expect(await said('{{reexports "export"}}{{reexports "none"}}{{#imports "none"}}{{/imports}}')).toBeUndefined()
+  })
+
   test('imports what its slots need, and exports again', async () => {
     const text = `{{#imports "middleware" "scheduled"}}
 import { Hono } from 'hono'

@@ -162,6 +162,8 @@ describe("Biome's organizeImports", () => {
     'test/setup.ts',
   ]
   const name = fc.constantFrom(
+    'a1',
+    'a01',
     'a',
     'A',
     'a2',

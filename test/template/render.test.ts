@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compile, precompile } from '../../src/template/compile.ts'
+import { compile, precompile, rendererWith } from '../../src/template/compile.ts'
 import { adopt, prepareTemplates, render } from '../../src/template/render.ts'
 import { refusal } from '../support/refusal.ts'
 
@@ -66,5 +66,18 @@ describe('a template', () => {
     adopt('another text', compile('of {{a}}'))
     await prepareTemplates([{ path: 'b', text: 'another text' }])
     expect(render('b', 'another text', { a: 2 })).toBe('of 2')
+  })
+})
+
+describe('a renderer with helpers of its own', () => {
+  test('knows them and its partials, escapes nothing, and leaves empty what is missing', () => {
+    const upper = (word: string) => word.toUpperCase()
+    const render = rendererWith({ upper }, { sign: '- {{name}}' })
+    expect(render('{{upper name}} {{missing}}<{{name}}> {{> sign}}', { name: 'a & b' })).toBe('A & B <a & b> - a & b')
+  })
+
+  test('gives them to no other', () => {
+    rendererWith({ shout: () => 'no' }, {})
+    expect(() => rendererWith({}, {})('{{shout "a"}}', {})).toThrow('shout')
   })
 })

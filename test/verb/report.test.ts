@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { editsOf, infoOf, installedOf, listOf } from '../../src/index.ts'
+import { commandsOf } from '../../src/verb/commands.ts'
 import { refusal } from '../support/refusal.ts'
 import { memoryWorld, root } from '../support/world.ts'
 import { added, born, opened, write } from './worlds.ts'
@@ -95,4 +96,12 @@ describe('what can be chosen', () => {
   test('is not what cannot be found', async () => {
     expect(await listOf({ ids: () => ['gone'], find: async () => undefined })).toEqual([])
   })
+})
+
+test('the commands of a project are those in its record', async () => {
+  const project = await opened(await born())
+  const command = { kind: 'command', name: 'greet', describe: 'Greets', script: 'greet' } as const
+  expect(commandsOf(project)).toEqual([])
+  const facts = [...project.lock.facts, { fact: command, of: ['p'] }]
+  expect(commandsOf({ ...project, lock: { ...project.lock, facts } })).toEqual([command])
 })

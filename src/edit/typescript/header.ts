@@ -1,6 +1,7 @@
 import { compiler, type ts } from './compiler.ts'
 
-const about = /^\/\*!|licen[sc]e|copyright|@ts-|eslint|biome-ignore-all|prettier|@jsx/i
+const about =
+  /^\/\*[!*]|licen[sc]e|copyright|@ts-(no)?check|eslint(?!-disable-(next-)?line)|biome-ignore-all|@prettier|@format|@jsx/i
 
 /**
  * Where the header of a module ends: its shebang, the comments that are about the whole file (a licence, a directive

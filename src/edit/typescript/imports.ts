@@ -1,22 +1,24 @@
 /** Imports into a module and out of it again, in the style of the ones that are there. */
 import { applyEdits, type Edit } from '../apply.ts'
+import { startWithComments } from './attached.ts'
 import { compiler, type ts } from './compiler.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 import { headerEnd } from './header.ts'
 import { type Binding, type Imported, importDeclarations, importedIn, serves, specifierText } from './import-list.ts'
-import { dropLines, joinAbove, joinBelow, lineEnd, setBelow } from './lines.ts'
+import { dropLines, isEndOfLine, isStartOfLine, joinAbove, joinBelow, lineEnd, setBelow } from './lines.ts'
 import { parse } from './parse.ts'
-import { moduleOf, type Read, specifierOf } from './specifier.ts'
+import { moduleOf, type Place, specifierOf } from './specifier.ts'
 
 /** Imports a binding under `local`. The same text when it is imported so already. */
-export function addImport(text: string, file: string, binding: Binding, local: string, read: Read): string {
+export function addImport(text: string, place: Place, binding: Binding, local: string): string {
+  const { file } = place
   const source = parse(text, file)
   if (importedIn(source).some((found) => found.local === local && serves(found, binding, file))) return text
   const merged = mergeName(source, binding, local)
   if (merged) return applyEdits(text, [merged])
   const dialect = dialectOf(source)
   const { quote, semicolon } = dialect
-  const from = specifierOf(binding.from, source, read)
+  const from = specifierOf(binding.from, source, place)
   const type = binding.typeOnly ? 'type ' : ''
   const line = `import ${type}${clauseOf(binding, local)} from ${quote}${from}${quote}${semicolon}`
   return applyEdits(text, [placeImport(source, from, line, dialect)])
@@ -75,11 +77,16 @@ function placeImport(source: ts.SourceFile, from: string, line: string, { eol }:
   const before = alike.findLast((declaration) => specifierText(declaration) <= from)
   const last = all.at(-1)
   if (last === undefined) return placeFirst(source, line, eol)
-  if (before) return joinBelow(text, before.end, line, eol)
-  if (alike[0]) return joinAbove(text, alike[0].getStart(source), line, eol)
-  return isRelative(from)
-    ? joinBelow(text, last.end, line, eol)
-    : joinAbove(text, all[0]?.getStart(source) ?? 0, line, eol)
+  const above = (below: ts.Node) => joinAbove(text, startWithComments(below, source), line, eol)
+  if (before) return behind(before, source, line, eol)
+  if (alike[0]) return above(alike[0])
+  return isRelative(from) ? behind(last, source, line, eol) : above(all[0] ?? last)
+}
+
+/** On a line of its own, unless other code follows on the same line. */
+function behind({ end }: ts.Node, { text }: ts.SourceFile, line: string, eol: string): Edit {
+  if (isEndOfLine(text, end)) return joinBelow(text, end, line, eol)
+  return { start: end, end, text: ` ${line.replace(/;?$/, ';')}` }
 }
 
 function isRelative(specifier: string): boolean {
@@ -118,9 +125,10 @@ function dropName(specifier: ts.ImportSpecifier, source: ts.SourceFile): Edit {
 function dropDeclaration(source: ts.SourceFile, { declaration }: Imported): Edit {
   const { text } = source
   const start = declaration.getStart(source)
-  const behind = text.slice(declaration.end, lineEnd(text, declaration.end))
-  if (behind.trim() !== '')
-    return { start, end: declaration.end + (behind.length - behind.trimStart().length), text: '' }
+  if (!isStartOfLine(text, start))
+    return { start: text.slice(0, start).trimEnd().length, end: declaration.end, text: '' }
+  const rest = text.slice(declaration.end, lineEnd(text, declaration.end))
+  if (rest.trim() !== '') return { start, end: declaration.end + (rest.length - rest.trimStart().length), text: '' }
   const edit = dropLines(text, start, declaration.end)
   if (importDeclarations(source).length > 1) return edit
   return dropGap(source, edit)

@@ -70,10 +70,17 @@ function endOfLineAbove(text: string, at: number): number {
   return start - 1 - (text[start - 2] === '\r' ? 1 : 0)
 }
 
-/** Whether a node has its lines for itself: only white space in front of it, only white space or a comment behind. */
+/** Whether only white space stands in front of it. */
+export function isStartOfLine(text: string, at: number): boolean {
+  return text.slice(lineStart(text, at), at).trim() === ''
+}
+
+/** Whether only white space or a comment stands behind it. */
+export function isEndOfLine(text: string, at: number): boolean {
+  return /^\s*(\/\/.*|\/\*.*\*\/\s*)?$/.test(text.slice(at, lineEnd(text, at)))
+}
+
+/** Whether a node has its lines for itself. */
 export function standsAlone(text: string, start: number, end: number): boolean {
-  const behind = text.slice(end, lineEnd(text, end)).trim()
-  return (
-    text.slice(lineStart(text, start), start).trim() === '' && (behind === '' || /^(\/\/|\/\*.*\*\/$)/.test(behind))
-  )
+  return isStartOfLine(text, start) && isEndOfLine(text, end)
 }

@@ -6,6 +6,14 @@ import { parse } from './parse.ts'
 /** Reads a file of the project by its POSIX path; undefined when there is none. */
 export type Read = (path: string) => string | undefined
 
+/** A module of a project. */
+export interface Place {
+  readonly file: string
+  readonly read: Read
+  /** The module whose way to write imports it follows where it has none of its own. */
+  readonly like?: string | undefined
+}
+
 const extension = /\.[cm]?[jt]sx?$/
 
 /** `src/auth/authenticate.ts` is a path of the project, `hono/cors` is a package. */
@@ -21,19 +29,24 @@ export function moduleOf(specifier: string, file: string): string {
   return path.replace(extension, '').replace(/(^|\/)index$/, '') || '.'
 }
 
-/** The specifier of `from` in `file`, with the extension its other imports have. */
-export function specifierOf(from: string, source: ts.SourceFile, read: Read): string {
+/** The specifier of `from` in a module, with the extension its other imports have. */
+export function specifierOf(from: string, source: ts.SourceFile, place: Omit<Place, 'file'>): string {
   if (!from.startsWith('.') && !isProjectPath(from)) return from
   const path = from.startsWith('.') ? from : posix.relative(posix.dirname(source.fileName), from)
   const relative = path.startsWith('.') ? path : `./${path}`
-  const style = extensionStyle(source, read)
+  const style = extensionStyle(source, place)
   return style === 'own' ? relative : relative.replace(extension, style)
 }
 
 type ExtensionStyle = 'own' | '.js' | ''
 
-/** Read from the module's own relative imports, else from the nearest tsconfig.json. */
-function extensionStyle(source: ts.SourceFile, read: Read): ExtensionStyle {
+/** Read from the module's own relative imports, else from those of the one it is like, else from the nearest tsconfig.json. */
+function extensionStyle(source: ts.SourceFile, { read, like }: Omit<Place, 'file'>): ExtensionStyle {
+  const model = like === undefined ? undefined : readModule(like, read)
+  return writtenStyle(source) ?? (model && writtenStyle(model)) ?? configuredStyle(source.fileName, read)
+}
+
+function writtenStyle(source: ts.SourceFile): ExtensionStyle | undefined {
   const ts = compiler()
   for (const statement of source.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue
@@ -43,7 +56,7 @@ function extensionStyle(source: ts.SourceFile, read: Read): ExtensionStyle {
     if (/\.[cm]?jsx?$/.test(text)) return '.js'
     if (posix.extname(text) === '') return ''
   }
-  return configuredStyle(source.fileName, read)
+  return undefined
 }
 
 function configuredStyle(file: string, read: Read): ExtensionStyle {

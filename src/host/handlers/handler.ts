@@ -32,16 +32,21 @@ export function isHandler(slot: string): slot is HandlerName {
   return Object.hasOwn(handlers, slot)
 }
 
-/** One entry as a statement: `if (controller.cron === '0 3 * * *') await purge(controller, env, ctx)`. */
-export function statementOf(
+/** An entry in two halves: `if (controller.cron === '0 3 * * *') ` and `purge(controller, env, ctx)`. */
+export function partsOf(
   entry: SlotContribution,
   slot: HandlerName,
   code: string,
   names: readonly string[],
-): string {
+): { guard: string; call: string } {
   const { told } = handlers[slot]
   const guard =
     told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told} === ${JSON.stringify(entry.at)}) `
   const callee = /^[\w$.]+$/.test(code) ? code : `(${code})`
-  return `${guard}await ${callee}(${names.join(', ')})`
+  return { guard, call: `${callee}(${names.join(', ')})` }
+}
+
+/** The ways to run an entry: awaited, and in a function that is not async kept alive by its context. */
+export function runs(call: string, names: readonly string[]): { awaited: string; kept: string } {
+  return { awaited: `await ${call}`, kept: `${names[2]}.waitUntil(${call})` }
 }

@@ -2,6 +2,7 @@
 import type { Edit } from '../../edit/apply.ts'
 import { fitCode } from '../../edit/typescript/code.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
+import { envType } from '../../edit/typescript/env-type.ts'
 import { dropLines, indentAt, joinAbove, joinBelow, lineEnd, lineStart } from '../../edit/typescript/lines.ts'
 import { descendants, parse } from '../../edit/typescript/parse.ts'
 import { referencedNames } from '../../edit/typescript/reference.ts'
@@ -9,48 +10,49 @@ import { meaningOf } from '../../edit/typescript/tokens.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
-import { type HandlerName, handlerNames, handlers, statementOf } from './handler.ts'
+import { type HandlerName, handlerNames, handlers, partsOf, runs } from './handler.ts'
+import { addParameters, dropParameters, missingParameters } from './parameters.ts'
 import { addProperty, dropProperty } from './property.ts'
-import { type Body, type ExportSite, exportSite, handlerOf, propertyOf } from './site.ts'
+import { type Body, type ExportSite, exportSite, handlerOf, type Known, propertyOf } from './site.ts'
 
-export function handlerPlacing(slot: HandlerName): Placing {
+export function handlerPlacing(slot: HandlerName, known: Known): Placing {
+  const bodyIn = (source: ts.SourceFile): Body | undefined => {
+    const site = exportSite(source, known)
+    return site && handlerOf(site, slot, source)
+  }
   return {
     find({ source }, entry, code) {
-      const body = bodyIn(source, slot)
+      const body = bodyIn(source)
       if (body === undefined) return undefined
-      const expected = meaning(statementOf(entry, slot, code, namesOf(body)))
-      return body.body.statements.find((statement) => meaningOf(statement, source) === expected)
+      const { guard, call } = partsOf(entry, slot, code, namesOf(body))
+      const expected = Object.values(runs(call, namesOf(body))).map((run) => meaning(guard + run))
+      return body.body.statements.find((statement) => expected.includes(meaningOf(statement, source)))
     },
-    candidates: ({ source }, entry) => {
-      const at = entry.at
-      return (bodyIn(source, slot)?.body.statements ?? []).filter(
-        (node) => at === undefined || node.getText(source).includes(at),
-      )
-    },
+    candidates: ({ source }, { at }) =>
+      (bodyIn(source)?.body.statements ?? []).filter((node) => at === undefined || node.getText(source).includes(at)),
     insert(module, placed) {
-      const site = exportSite(module.source)
+      const { source } = module
+      const site = exportSite(source, known)
       if (site === undefined)
-        throw refuse(module.source.fileName, 'its default export takes no further handler.', [placed.entry])
-      const body = handlerOf(site, slot, module.source)
-      if (body) return [intoBody(body, slot, module, placed)]
+        throw refuse(source.fileName, 'its default export takes no further handler.', [placed.entry])
+      const body = handlerOf(site, slot, source)
+      if (body) return intoBody(body, slot, module, placed)
       if (propertyOf(site, slot))
-        throw refuse(module.source.fileName, `its \`${slot}\` is no function of this file.`, [placed.entry])
+        throw refuse(source.fileName, `its \`${slot}\` is no function of this file.`, [placed.entry])
       return create(site, slot, module, placed)
     },
-    drop({ source }, node) {
-      const site = exportSite(source)
-      const body = site && handlerOf(site, slot, source)
-      const property = site && propertyOf(site, slot)
-      const only = body?.body.statements.length === 1 && compiler().isFunctionDeclaration(body)
-      if (!site || !body || !property || !only) return [dropLines(source.text, node.getStart(source), node.end)]
-      return [dropFunction(source.text, body.getStart(source), body.end), ...dropProperty(site, property, source)]
-    },
+    drop: ({ source }, node) => drop(exportSite(source, known), slot, source, node),
   }
 }
 
-function bodyIn(source: ts.SourceFile, slot: HandlerName): Body | undefined {
-  const site = exportSite(source)
-  return site && handlerOf(site, slot, source)
+function drop(site: ExportSite | undefined, slot: HandlerName, source: ts.SourceFile, node: ts.Node): Edit[] {
+  const body = site && handlerOf(site, slot, source)
+  const property = site && propertyOf(site, slot)
+  const line = dropLines(source.text, node.getStart(source), node.end)
+  if (!site || !body || !property) return [line]
+  const only = body.body.statements.length === 1 && compiler().isFunctionDeclaration(body)
+  if (!only) return [line, ...dropParameters(body, node)]
+  return [dropFunction(source.text, body.getStart(source), body.end), ...dropProperty(site, property, source)]
 }
 
 function meaning(statement: string): string {
@@ -64,46 +66,52 @@ function namesOf({ parameters }: Body): string[] {
 }
 
 /** At its rank among ours, else first: the handler's own code may end early. */
-function intoBody(body: Body, slot: HandlerName, module: Module, placed: Placed): Edit {
+function intoBody(body: Body, slot: HandlerName, module: Module, placed: Placed): Edit[] {
   const { source, dialect } = module
   const { text } = source
   const mates = placed.standing.filter(({ entry }) => entry.slot === slot)
   if (mates.length === 0) allowShared(body, slot, source, placed.entry)
+  const missing = missingParameters(body, slot) ?? []
+  const names = [...namesOf(body), ...missing.map(({ name }) => name)]
+  const extended = addParameters(body, missing, source)
   const [first] = body.body.statements
   const base = first ? indentAt(text, first.getStart(source)) : ''
-  const line = `${base}${write(placed, slot, namesOf(body), module, base)}`
+  const line = base + write(placed, slot, { names, awaited: isAsync(body) }, module, base)
   const { before, after } = neighbours({ ...placed, standing: mates })
-  if (before) return joinBelow(text, before.end, line, dialect.eol)
+  if (before) return [...extended, joinBelow(text, before.end, line, dialect.eol)]
   const next = after ?? first
   if (next && lineStart(text, next.getStart(source)) > body.body.getStart(source))
-    return joinAbove(text, next.getStart(source), line, dialect.eol)
+    return [...extended, joinAbove(text, next.getStart(source), line, dialect.eol)]
   throw refuse(source.fileName, `the body of \`${slot}\` is empty or on one line.`, [placed.entry])
 }
 
-/** @throws EDIT_REFUSED when a handler of the user would run for events that are not its own */
+function isAsync({ modifiers }: Body): boolean {
+  return modifiers?.some(({ kind }) => kind === compiler().SyntaxKind.AsyncKeyword) ?? false
+}
+
+/** @throws EDIT_REFUSED when a handler of the user would run for events that are not its own, or cannot be extended */
 function allowShared(body: Body, slot: HandlerName, source: ts.SourceFile, entry: SlotContribution): void {
-  const ts = compiler()
-  const asynchronous = body.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
   const { told } = handlers[slot]
   const tells = slot === 'tail' || (told !== undefined && new RegExp(`\\.${told}\\b`).test(body.body.getText(source)))
-  if (asynchronous && tells && namesOf(body).length === 3) return
-  const reason = tells
-    ? 'is not async or does not take all three arguments'
-    : `takes every event, whatever its ${told ?? 'kind'}`
-  throw refuse(source.fileName, `its own \`${slot}\` ${reason}.`, [entry])
+  if (!tells)
+    throw refuse(source.fileName, `its own \`${slot}\` takes every event, whatever its ${told ?? 'kind'}.`, [entry])
+  const [first] = body.parameters
+  const inParentheses = first && source.text.slice(body.getStart(source), first.getStart(source)).includes('(')
+  const missing = inParentheses ? missingParameters(body, slot) : undefined
+  if (missing === undefined)
+    throw refuse(source.fileName, `its own \`${slot}\` takes its arguments in a way that cannot be extended.`, [entry])
 }
 
 function write(
   { entry, code }: Placed,
   slot: HandlerName,
-  names: readonly string[],
+  { names, awaited }: { names: readonly string[]; awaited: boolean },
   { dialect }: Module,
   base: string,
 ): string {
-  const statement = statementOf(entry, slot, code, names)
-  const at = statement.indexOf('await ')
-  const guard = statement.slice(0, at).replaceAll('"', dialect.quote)
-  return `${guard}await ${fitCode(statement.slice(at + 6), dialect, base)}${dialect.semicolon}`
+  const { guard, call } = partsOf(entry, slot, code, names)
+  const run = awaited ? `await ${fitCode(call, dialect, base)}` : fitCode(runs(call, names).kept, dialect, base)
+  return `${guard.replaceAll('"', dialect.quote)}${run}${dialect.semicolon}`
 }
 
 /** A function of the module above the default export, and its name in the object. */
@@ -113,15 +121,8 @@ function create(site: ExportSite, slot: HandlerName, module: Module, placed: Pla
   const taken = referencedNames(source)
   const name = taken.has(slot) ? `on${slot.charAt(0).toUpperCase()}${slot.slice(1)}` : slot
   const { parameters } = handlers[slot]
-  const line =
-    indent +
-    write(
-      placed,
-      slot,
-      parameters.map(([parameter]) => parameter),
-      module,
-      indent,
-    )
+  const names = parameters.map(([parameter]) => parameter)
+  const line = indent + write(placed, slot, { names, awaited: true }, module, indent)
   const typed = /\.[cm]?tsx?$/.test(source.fileName)
   const takes = parameters.map(([parameter, type]) =>
     typed ? `${parameter}: ${type === 'Env' ? envType(source) : type}` : parameter,
@@ -149,19 +150,6 @@ function functionPlace({ statement }: ExportSite, slot: HandlerName, source: ts.
   const doc = comments.findLast(({ pos }) => pos > place.getFullStart())
   const attached = doc && !/\n\s*\n/.test(source.text.slice(doc.end, place.getStart(source)))
   return attached ? doc.pos : place.getStart(source)
-}
-
-/** The type of the bindings in this module: what `ExportedHandler<…>` or `Bindings: …` names, else the global `Env`. */
-function envType(source: ts.SourceFile): string {
-  const ts = compiler()
-  for (const node of descendants(source)) {
-    const typed = ts.isTypeReferenceNode(node) && node.typeName.getText(source) === 'ExportedHandler'
-    const [argument] = typed ? (node.typeArguments ?? []) : []
-    if (argument) return argument.getText(source)
-    if (ts.isPropertySignature(node) && node.name.getText(source) === 'Bindings' && node.type)
-      return node.type.getText(source)
-  }
-  return 'Env'
 }
 
 /** With the blank line below it. */

@@ -11,5 +11,9 @@ export function honoHost(source: Source): Host | undefined {
   const app = findApp(parse(source.text, source.file), read)
   if (app === undefined) return undefined
   const chain = { file: app.file, placing: honoPlacing(app) }
-  return slotHost('hono', source, { ...entryHomes(source.file, read), middleware: chain, route: chain })
+  return slotHost('hono', source, {
+    ...entryHomes(source.file, read, { onlyFetches: true }),
+    middleware: chain,
+    route: chain,
+  })
 }

@@ -3,7 +3,7 @@ import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { declaredIn, defaultExport } from '../../edit/typescript/declaration.ts'
 import { bare, chainOf, type MethodCall, returned } from '../../edit/typescript/expression.ts'
 import { refuse } from '../refuse.ts'
-import type { App } from './app.ts'
+import { type App, isHono } from './app.ts'
 
 /** `app.use(...)` statements below `const app = new Hono()`. */
 export interface StatementSite {
@@ -84,7 +84,15 @@ function anonymous(source: ts.SourceFile, app: App): ts.Expression | undefined {
     return factory && returned(factory)
   }
   const value = defaultExport(source)
-  return value && ts.isExpression(value) ? value : undefined
+  return value && ts.isExpression(value) ? honoIn(value, source) : undefined
+}
+
+/** The application itself, wherever it stands in calls around it. */
+function honoIn(value: ts.Expression, source: ts.SourceFile): ts.Expression | undefined {
+  const { root, calls } = chainOf(value)
+  if (isHono(root, source)) return value
+  const given = [root, ...calls].flatMap((node) => (compiler().isCallExpression(node) ? [...node.arguments] : []))
+  return given.map((argument) => honoIn(argument, source)).find((found) => found !== undefined)
 }
 
 /** A statement that registers something on the application, and its calls. */

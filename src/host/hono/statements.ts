@@ -1,16 +1,18 @@
 /** Entries as `app.use(...)` and `app.route(...)` statements. */
 import type { Edit } from '../../edit/apply.ts'
+import { startWithComments } from '../../edit/typescript/attached.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { isMethodCall, type MethodCall } from '../../edit/typescript/expression.ts'
 import {
   dropLines,
   indentAt,
+  isEndOfLine,
+  isStartOfLine,
   joinAbove,
   joinBelow,
   lineEnd,
   lineStart,
   setBelow,
-  standsAlone,
 } from '../../edit/typescript/lines.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
@@ -27,7 +29,7 @@ export function statementPlacing(site: StatementSite): Placing {
     },
     candidates: (_, entry) => ours(site).filter((node) => samePlace(node.expression, entry)),
     insert: (module, placed) => [insert(site, module, placed)],
-    drop: ({ source }, node) => [drop(source, node)],
+    drop: ({ source }, node) => [drop(source, node.getStart(source), node.end)],
   }
 }
 
@@ -47,62 +49,68 @@ function ours({ statements, name }: StatementSite): CallStatement[] {
 
 function insert(site: StatementSite, module: Module, placed: Placed): Edit {
   const { source, dialect } = module
-  const { text } = source
-  const base = indentAt(text, site.made.getStart(source))
-  const line = `${base}${site.name}.${writeCall(placed.entry, placed.code, dialect, base)}${dialect.semicolon}`
+  const base = indentAt(source.text, site.made.getStart(source))
+  const statement = `${site.name}.${writeCall(placed.entry, placed.code, dialect, base)}`
+  const write = { statement, base, module }
   const inLine = isInLine(placed.entry)
   const mates = placed.standing.filter(({ entry }) => isOfChain(entry) && isInLine(entry) === inLine)
   const { before, after } = neighbours({ ...placed, standing: mates })
-  if (before) return joinBelow(text, alone(before, source).end, line, dialect.eol)
-  if (after) return joinAbove(text, commentsAbove(alone(after, source), source), line, dialect.eol)
-  return inLine ? insertFirst(site, module, placed, line) : insertLast(site, module, placed, line)
+  if (before) return below(before, write, joinBelow)
+  if (after) return above(after, write)
+  return inLine ? insertFirst(site, placed, write) : insertLast(site, placed, write)
+}
+
+interface Writing {
+  readonly statement: string
+  readonly base: string
+  readonly module: Module
 }
 
 /** Below the making of the application, or directly above the middleware that follows it. */
-function insertFirst(site: StatementSite, { source, dialect }: Module, { standing }: Placed, line: string): Edit {
-  const { text } = source
+function insertFirst(site: StatementSite, { standing }: Placed, write: Writing): Edit {
   const next = site.statements[site.statements.indexOf(site.made) + 1]
   const calls = next ? registration(next, site.name) : []
   const joins = calls.some((call) => call.expression.name.text === 'use') || standing.some(({ node }) => node === next)
-  if (next && joins) return joinAbove(text, commentsAbove(alone(next, source), source), line, dialect.eol)
-  return setBelow(text, alone(site.made, source).end, line, dialect.eol)
+  return next && joins ? above(next, write) : below(site.made, write, setBelow)
 }
 
 /** Below the last registration, or above one that catches all. */
-function insertLast(site: StatementSite, { source, dialect }: Module, { standing }: Placed, line: string): Edit {
+function insertLast(site: StatementSite, { standing }: Placed, write: Writing): Edit {
+  const { source } = write.module
   const { text } = source
   const open = site.statements.find((statement) => registration(statement, site.name).some(catchesAll))
-  if (open) return joinAbove(text, commentsAbove(alone(open, source), source), line, dialect.eol)
+  if (open) return above(open, write)
   const last = site.statements.findLast((statement) => registration(statement, site.name).length > 0)
-  if (last === undefined) return setBelow(text, alone(site.made, source).end, line, dialect.eol)
+  if (last === undefined) return below(site.made, write, setBelow)
   const oneLine = lineStart(text, last.end) === lineStart(text, last.getStart(source))
   const joins = oneLine || standing.some(({ node }) => node === last)
-  return (joins ? joinBelow : setBelow)(text, alone(last, source).end, line, dialect.eol)
+  return below(last, write, joins ? joinBelow : setBelow)
 }
 
-/** @throws EDIT_REFUSED when the statement shares its lines with another */
-function alone(node: ts.Node, source: ts.SourceFile): ts.Node {
-  if (standsAlone(source.text, node.getStart(source), node.end)) return node
+/** On a line of its own, unless other code follows on the same line. */
+function below(node: ts.Node, { statement, base, module }: Writing, place: typeof joinBelow): Edit {
+  const { source, dialect } = module
+  if (isEndOfLine(source.text, node.end))
+    return place(source.text, node.end, base + statement + dialect.semicolon, dialect.eol)
+  return { start: node.end, end: node.end, text: `${endOf(node, source)} ${statement};` }
+}
+
+function above(node: ts.Node, { statement, base, module }: Writing): Edit {
+  const { source, dialect } = module
+  const start = node.getStart(source)
+  if (isStartOfLine(source.text, start))
+    return joinAbove(source.text, startWithComments(node, source), base + statement + dialect.semicolon, dialect.eol)
+  return { start, end: start, text: `${statement}; ` }
+}
+
+/** @throws EDIT_REFUSED when a statement shares its line with another, and no semicolon is between them */
+function endOf(node: ts.Node, source: ts.SourceFile): '' {
+  if (source.text[node.end - 1] === ';') return ''
   throw refuse(source.fileName, `\`${node.getText(source).split('\n')[0]}\` shares its line with other code.`)
 }
 
-/** Where the comments start that stand directly above a node, no blank line between. */
-function commentsAbove(node: ts.Node, source: ts.SourceFile): number {
-  const { text } = source
-  let start = lineStart(text, node.getStart(source))
-  const comments = compiler().getLeadingCommentRanges(text, node.getFullStart()) ?? []
-  for (const { pos, end } of [...comments].reverse()) {
-    const own = text.slice(lineStart(text, pos), pos).trim() === ''
-    if (!own || text.slice(end, start).replace(/\r/g, '') !== '\n' || pos < node.getFullStart()) break
-    start = lineStart(text, pos)
-  }
-  return start
-}
-
 /** A comment behind the statement is the user's and stays. */
-function drop(source: ts.SourceFile, node: ts.Node): Edit {
-  const { text } = source
-  const start = node.getStart(source)
-  const behind = text.slice(node.end, lineEnd(text, node.end))
-  return behind.trim() === '' ? dropLines(text, start, node.end) : { start, end: node.end, text: '' }
+function drop({ text }: ts.SourceFile, start: number, end: number): Edit {
+  if (!isStartOfLine(text, start)) return { start: text.slice(0, start).trimEnd().length, end, text: '' }
+  return text.slice(end, lineEnd(text, end)).trim() === '' ? dropLines(text, start, end) : { start, end, text: '' }
 }

@@ -1,14 +1,18 @@
 /** The module that runs middleware and routes in front of a Worker that is no Hono application. */
 import { posix } from 'node:path'
 import { declaredIn } from '../../edit/typescript/declaration.ts'
+import type { Dialect } from '../../edit/typescript/dialect.ts'
+import { eraseTypes } from '../../edit/typescript/erase.ts'
 import { parse } from '../../edit/typescript/parse.ts'
+import { restyle } from '../../edit/typescript/restyle.ts'
 import type { Read } from '../../edit/typescript/specifier.ts'
+import { meaningOf } from '../../edit/typescript/tokens.ts'
 
 export const wrapper = 'withMiddleware'
 
-/** Beside the entry, in its language; a file of the user of that name is left alone. */
+/** Beside the entry, in its language, with an extension that bundlers guess; a file of the user of that name is left alone. */
 export function shellPath(entry: string, read: Read): string {
-  const extension = /\.[cm]?tsx?$/.test(entry) ? '.ts' : posix.extname(entry).replace('jsx', 'js')
+  const extension = /\.[cm]?tsx?$/.test(entry) ? '.ts' : '.js'
   const paths = ['middleware', 'with-middleware', 'request-chain'].map((name) =>
     posix.join(posix.dirname(entry), name + extension),
   )
@@ -19,40 +23,111 @@ export function shellPath(entry: string, read: Read): string {
   return free ?? posix.join(posix.dirname(entry), `clodo-middleware${extension}`)
 }
 
-/** The module without any entry. */
-export function shellText(path: string): string {
-  return path.endsWith('.ts') ? typed : plain
+/** The module without any entry, as the author of the entry writes. */
+export function shellText(path: string, dialect: Dialect): string {
+  return restyle(path.endsWith('.ts') ? typed : eraseTypes(typed, 'shell.ts'), 'shell.ts', dialect)
 }
 
-const typed = `import { type Context, Hono } from 'hono'
+/** Whether a shell has no entry and no line of the user, however it is laid out. */
+export function isBareShell(text: string, path: string, dialect: Dialect): boolean {
+  const [actual, bare] = [text, shellText(path, dialect)].map((code) => parse(code, path))
+  return actual !== undefined && bare !== undefined && meaningOf(actual, actual) === meaningOf(bare, bare)
+}
+
+/*
+ * What it holds on to: a Worker's own answer keeps status, stream and socket; its error stays an error, which Sentry
+ * and passThroughOnException() have to see; wrappers like withSentry() set members of what they get.
+ */
+const typed = `import { Hono } from 'hono'
 
 const app = new Hono<{ Bindings: Env }>()
 
+/** A request on its way to the Worker. */
+interface Passage {
+  answer(request: Request): unknown
+  failure?: { readonly error: unknown }
+}
+
+const passages = new WeakMap<Request, Passage>()
+
+const chain = new Hono<{ Bindings: Env; Variables: { passage: Passage } }>()
+  .use((c, next) => {
+    c.set('passage', passages.get(c.req.raw) as Passage)
+    return next()
+  })
+  .route('/', app)
+  .all('*', async (c) => {
+    const passage = c.get('passage')
+    const { headers } = c.newResponse(null)
+    try {
+      const answer = await passage.answer(c.req.raw)
+      return answer === undefined ? c.notFound() : complete(answer as Response, headers)
+    } catch (error) {
+      passage.failure = { error }
+      c.error = error as Error
+      return c.text('Internal Server Error', 500)
+    }
+  })
+
+/** An answer with the headers that were set before it was there; from now on they can be changed. */
+function complete(answer: Response, headers: Headers): Response {
+  const result = new Response(answer.body, answer)
+  headers.forEach((value, name) => {
+    if (name === 'set-cookie') result.headers.append(name, value)
+    else if (!result.headers.has(name)) result.headers.set(name, value)
+  })
+  return result
+}
+
+/** Tests often call a Worker without a context. */
+const noContext = { waitUntil() {}, passThroughOnException() {}, props: {} }
+
+async function pass(request: Request, env: Env, ctx: ExecutionContext | undefined, answer: Passage['answer']) {
+  const passage: Passage = { answer }
+  passages.set(request, passage)
+  const response = await chain.fetch(request, env, ctx ?? noContext)
+  // What the Worker throws is thrown on, so that whoever watches over it sees it.
+  if (passage.failure) throw passage.failure.error
+  return response
+}
+
 /** A Worker whose requests pass the chain above before its own \`fetch\`; all else it has stays as it is. */
-export function ${wrapper}<Worker extends object & { fetch?: unknown }>(worker: Worker): Worker {
-  const { fetch } = worker
-  if (typeof fetch !== 'function') throw new TypeError('The Worker has no fetch handler.')
-  app.all('*', (c) => fetch.call(worker, c.req.raw, c.env, executionContext(c)))
-  return new Proxy(worker, {
+export function ${wrapper}<Worker extends object>(worker: Worker): Worker {
+  const isClass = typeof worker === 'function' && !('fetch' in worker)
+  const chained = isClass ? classWithChain(worker as unknown as EntrypointClass) : objectWithChain(worker as Handler)
+  return chained as Worker
+}
+
+interface Handler {
+  fetch?(request: Request, env: Env, ctx?: ExecutionContext): unknown
+}
+
+function objectWithChain(worker: Handler): object {
+  const fetch = (request: Request, env: Env, ctx?: ExecutionContext) =>
+    pass(request, env, ctx, (passed) => worker.fetch?.(passed, env, ctx))
+  const members = { fetch: { value: fetch, writable: true, enumerable: true, configurable: true } }
+  return new Proxy(Object.create(worker, members) as object, {
     get(target, key) {
-      const value = key === 'fetch' ? app.fetch : Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(target) : value
+      if (Reflect.getOwnPropertyDescriptor(target, key)) return Reflect.get(target, key)
+      const value: unknown = Reflect.get(worker, key)
+      return typeof value === 'function' ? value.bind(worker) : value
     },
   })
 }
 
-/** Callers in tests often pass none. */
-function executionContext(c: Context): Context['executionCtx'] | undefined {
-  try {
-    return c.executionCtx
-  } catch {
-    return undefined
+type EntrypointClass = new (ctx: ExecutionContext, env: Env) => Entrypoint
+
+interface Entrypoint {
+  readonly ctx: ExecutionContext
+  readonly env: Env
+  fetch?(request: Request): unknown
+}
+
+function classWithChain(Worker: EntrypointClass): EntrypointClass {
+  return class extends Worker {
+    override fetch(request: Request) {
+      return pass(request, this.env, this.ctx, (passed) => super.fetch?.(passed))
+    }
   }
 }
 `
-
-const plain = typed
-  .replace('type Context, ', '')
-  .replace('<{ Bindings: Env }>', '')
-  .replace('<Worker extends object & { fetch?: unknown }>(worker: Worker): Worker', '(worker)')
-  .replace("(c: Context): Context['executionCtx'] | undefined", '(c)')

@@ -42,7 +42,8 @@ export function detect(disk: Disk, root: string, { config }: DetectOptions = {})
   const directory = directoryOf(found)
   const manifest = manifestOf(files, directory)
   const value = found.path === undefined ? undefined : readConfig(files, found.path)
-  const site: Site = { files, manifest, found, config: value, directory }
+  const projects = found.path === undefined ? projectsBelow(files) : []
+  const site: Site = { files, manifest, found, config: value, directory, projects }
   const { kind, says, entry } = classify(site)
   const modules = entry === undefined || kind === 'python' ? [] : modulesFrom(files, entry, manifest.home)
   const foundEnv = envOf(site, modules)
@@ -59,7 +60,7 @@ export function detect(disk: Disk, root: string, { config }: DetectOptions = {})
     env: foundEnv.env,
     equivalents: equivalentsIn(modules, manifest, { path: found.path ?? '', value: value ?? {} }),
     ...(manifest.workspaceRoot === undefined ? {} : { workspaceRoot: manifest.workspaceRoot }),
-    projects: found.path === undefined ? projectsBelow(files) : [],
+    projects,
   }
 }
 

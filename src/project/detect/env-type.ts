@@ -39,7 +39,7 @@ function handwritten(modules: readonly Module[]): FoundEnv {
   const named = uses.flatMap((use) => modules.flatMap(({ bare }) => [...bare.matchAll(use)].map(([, name]) => name)))
   for (const name of new Set([...named, ...usual])) {
     if (name === undefined) continue
-    const declaration = new RegExp(`\\b(?:interface\\s+${literal(name)}\\b|type\\s+${literal(name)}\\s*=)`)
+    const declaration = new RegExp(`\\b(?:interface\\s+${literal(name)}(?![\\w$])|type\\s+${literal(name)}\\s*=)`)
     const owner = modules.find(({ bare }) => declaration.test(bare))
     if (owner === undefined) continue
     const names = members(owner.bare.slice(owner.bare.search(declaration)))
@@ -60,11 +60,13 @@ function declarations({ files }: Site, homes: readonly string[]): Module[] {
   )
 }
 
-/** Names of the members of the first braces, inner braces left out. */
+/** Names of the members between the braces of a declaration, inner braces left out. */
 function members(code: string): string[] {
+  const head = /^(?:interface[^{]*|type\s+[\w$]+\s*=\s*(?:[\w$.]+\s*&\s*)?)\{/.exec(code)?.[0]
+  if (head === undefined) return []
   let depth = 1
   let own = ''
-  for (const char of code.slice(code.indexOf('{') + 1).replaceAll('=>', '')) {
+  for (const char of code.slice(head.length).replaceAll('=>', '')) {
     if ('}>)]'.includes(char)) depth -= 1
     if (depth === 0) break
     if (depth === 1) own += char

@@ -52,14 +52,15 @@ function named(files: Files, config: string): string {
 }
 
 function configsBeside(files: Files, above: readonly string[], home: string): string[] {
-  const standard = above.flatMap((directory) => names.map((name) => posix.join(directory, name))).filter(files.isFile)
+  const standard = above.flatMap((directory) => names.map((name) => posix.join(directory, name)))
   const beside = [...new Set(['.', home])].flatMap((directory) =>
     files
       .names(directory)
-      .filter((name) => (further.test(name) || names.includes(name)) && !example.test(name))
+      .filter((name) => further.test(name) && !example.test(name))
       .map((name) => posix.join(directory, name)),
   )
-  return [...new Set([...standard, ...beside])].sort()
+  const inHome = names.map((name) => posix.join(home, name))
+  return [...new Set([...standard, ...inHome, ...beside])].filter(files.isFile).sort()
 }
 
 /** wrangler follows a redirection only where it stands beside the config of the user. */

@@ -76,7 +76,7 @@ function byShape({ files, manifest }: Site, entry: string, note = ''): Verdict {
     return { kind: 'not-a-worker', says, entry }
   }
   const framework = frameworkOf(manifest.dependencies)
-  const within = framework === undefined ? '' : ` in a ${framework} project`
+  const within = framework === undefined ? '' : ` in a project with ${framework}`
   return { kind: 'worker', says: `A Worker with an entry of its own, ${entry}${within}${note}.`, entry }
 }
 
@@ -95,7 +95,7 @@ function generated({ manifest, config, found }: Site): Verdict | undefined {
   const framework = frameworkOf(manifest.dependencies)
   const served = isObject(config?.assets) && textAt(config, 'main') === undefined
   if (framework !== undefined && !served && (config !== undefined || targetsCloudflare(manifest.dependencies))) {
-    return { kind: 'generated', says: `A ${framework} project: its build makes the entry of the Worker.` }
+    return { kind: 'generated', says: `The build of this ${framework} project makes the entry of the Worker.` }
   }
   if (found.path !== undefined || found.redirected === undefined) return undefined
   return { kind: 'generated', says: `A build tool writes the wrangler config (${found.redirected}).` }
@@ -131,5 +131,9 @@ function withoutConfig(site: Site): string {
   }
   const main = scriptedMain(site)
   if (main !== undefined) return `There is no wrangler config; a script of package.json starts ${main} without one.`
+  if (site.files.isFile('cloudflare.config.ts')) {
+    return 'The config is code (cloudflare.config.ts), which CLODO neither runs nor edits.'
+  }
+  if (site.projects.length > 0) return `There is no wrangler config here, but in ${site.projects.join(', ')}.`
   return 'There is no wrangler config here, so this is no Worker.'
 }

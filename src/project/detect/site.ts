@@ -14,6 +14,8 @@ export interface Site {
   readonly config: JsonObject | undefined
   /** The directory of the config, or the root. */
   readonly directory: string
+  /** Directories with a config below a root that has none. */
+  readonly projects: readonly string[]
 }
 
 export interface Verdict {

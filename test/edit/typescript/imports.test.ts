@@ -9,7 +9,10 @@ const file = 'src/index.ts'
 const room: ImportNeed = { from: 'src/room.ts', names: ['room'] }
 
 function add(text: string, needs: readonly ImportNeed[]): string {
-  return bindingsOf(needs).reduce((result, need) => addImport(result, file, need, need.local, () => undefined), text)
+  return bindingsOf(needs).reduce(
+    (result, need) => addImport(result, { file, read: () => undefined }, need, need.local),
+    text,
+  )
 }
 
 function drop(text: string, needs: readonly ImportNeed[]): string {

@@ -68,6 +68,8 @@ describe('the entry', () => {
     expect(await entryOf({ ...config({ main: 'dist/a/b.js' }), 'src/a/b.jsx': listener })).toBe(
       'service-worker src/a/b.jsx',
     )
+    const script = { ...config({ main: 'dist/w.js' }), ...manifest({ scripts: { build: 'node make.mjs src/a.ts' } }) }
+    expect(await entryOf({ ...script, 'make.mjs': '', 'src/a.ts': code, 'src/w.ts': code })).toBe('worker src/w.ts')
     expect(await entryOf(config({ main: 'dist/worker.js' }))).toBe('generated')
     expect(await entryOf({ ...config({ main: 'src/build/w.ts' }), 'src/build/w.ts': code })).toBe(
       'worker src/build/w.ts',
@@ -160,7 +162,7 @@ describe('repositories without an entry of their own', () => {
       const found = await look({ ...config(), ...manifest({ dependencies: { [name]: '1' } }) })
       expect([found.kind, found.says]).toEqual([
         'generated',
-        `A ${called} project: its build makes the entry of the Worker.`,
+        `The build of this ${called} project makes the entry of the Worker.`,
       ])
     }
     const open = {
@@ -186,6 +188,8 @@ describe('repositories without an entry of their own', () => {
   })
 
   it('are Pages', async () => {
+    const both = config({ main: 'a.js', pages_build_output_dir: 'dist' })
+    expect((await look({ ...both, 'a.js': code })).kind).toBe('pages')
     expect((await look({ 'functions/a/b.js': 'export async function onRequestPost() {}' })).kind).toBe('pages')
     expect((await look({ ...config(), 'functions/a.ts': 'export const onRequest = [a, b]' })).kind).toBe('pages')
     expect((await look(manifest({ scripts: { d: 'wrangler pages deploy dist' } }))).kind).toBe('pages')
@@ -193,6 +197,14 @@ describe('repositories without an entry of their own', () => {
       (await look({ 'functions/index.js': 'exports.a = functions.https.onRequest(f) // export const onRequest' })).kind,
     ).toBe('not-a-worker')
     expect((await look({ 'functions/readme.md': 'export const onRequest' })).kind).toBe('not-a-worker')
+  })
+
+  it('are told by the first functions, however many there are', async () => {
+    const others = Object.fromEntries(
+      Array.from({ length: 300 }, (_, n) => [`functions/a${n}.ts`, 'export const a = 1']),
+    )
+    expect((await look({ ...others, 'functions/_.ts': 'export const onRequest = a' })).kind).toBe('pages')
+    expect((await look({ ...others, 'functions/z.ts': 'export const onRequest = a' })).kind).toBe('not-a-worker')
   })
 
   it('are Rust', async () => {
@@ -212,6 +224,8 @@ describe('repositories without an entry of their own', () => {
       name: 'project',
       says: 'There is no wrangler config here, so this is no Worker.',
     })
+    const configured = await look({ 'cloudflare.config.ts': 'throw 1' })
+    expect(configured.says).toBe('The config is code (cloudflare.config.ts), which CLODO neither runs nor edits.')
     const scripted = await look({ ...manifest({ scripts: { dev: 'wrangler dev a.js' } }), 'a.js': code })
     expect(scripted.says).toBe('There is no wrangler config; a script of package.json starts a.js without one.')
   })
@@ -224,6 +238,7 @@ describe('repositories without an entry of their own', () => {
       'e/f/g/h/wrangler.toml': '',
     })
     expect([found.kind, found.projects]).toEqual(['not-a-worker', ['b', 'apps/a']])
+    expect(found.says).toBe('There is no wrangler config here, but in b, apps/a.')
     expect(refusalOf(found)?.mend).toBe('Name one of the projects below with --project: b, apps/a.')
   })
 

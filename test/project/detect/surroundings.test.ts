@@ -160,6 +160,8 @@ describe('the type of env', () => {
     ['type Mine = { A: string }\nconst app = new Hono<{ Bindings: Mine }>()\nexport default app', 'Mine'],
     ['interface $Mine { A: string }\nexport default { fetch(r: Request, env: $Mine) {} }', '$Mine'],
     ['interface Env { A: string }\nexport default {}', 'Env'],
+    ['interface Mine$ {}\nexport default { fetch(r: Request, env: Mine$) {} }', 'Mine$'],
+    ['interface Mine$ {}\nexport default { fetch(r: Request, env: Mine) {} }', undefined],
     ['interface Unused { A: string }\nexport default {}', undefined],
     ['type Env = { Bindings: { A: string } }\nconst app = new Hono<Env>()\nexport default app', undefined],
     ['// interface Env { A: string }\nexport default {}', undefined],
@@ -188,6 +190,12 @@ describe('the type of env', () => {
     export default {}`
     const { config } = await look({ ...worker, 'src/index.ts': text })
     expect(config?.names).toEqual(['A', 'B', 'D', 'G'])
+    const namesOf = async (declared: string) =>
+      (await look({ ...worker, 'src/index.ts': `${declared}\nconst other = { Z: 1 }\nexport default {}` })).config
+        ?.names
+    expect(await namesOf('type Env = Base & { A: 1 }')).toEqual(['A'])
+    expect(await namesOf('type Env = Cloudflare.Env')).toEqual([])
+    expect(await namesOf('interface Env { A: 1')).toEqual(['A'])
   })
 })
 

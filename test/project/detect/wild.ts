@@ -18,7 +18,6 @@ export interface Expectation {
   }[]
   readonly secrets?: Record<string, string>
   readonly packages?: readonly string[]
-  readonly local?: boolean
   readonly detection: Repository
 }
 

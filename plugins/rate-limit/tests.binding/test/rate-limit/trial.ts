@@ -27,6 +27,14 @@ export function broken(changes: Partial<Policy>): Trial {
   return { policy: policyOf(changes), env: { ...env, RATE_LIMIT_IP } }
 }
 
+/** Bindings by which these addresses have used up their limit. */
+export function usedUp(addresses: readonly string[]): Env {
+  const RATE_LIMIT_IP: RateLimit = {
+    limit: async ({ key }) => ({ success: !addresses.some((address) => key === `ip:${address}`) }),
+  }
+  return { ...env, RATE_LIMIT_IP }
+}
+
 const policyOf = (changes: Partial<Policy>): Policy => ({
   name: 'trial',
   limit: 1,

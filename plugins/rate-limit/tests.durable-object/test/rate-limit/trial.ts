@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
+import type { Outcome } from '../../src/rate-limit/limit.ts'
 import type { Policy } from '../../src/rate-limit/rate-limit.ts'
+import type { Take } from '../../src/rate-limit/shard.ts'
 
 /** A policy, and bindings that count it. */
 export interface Trial {
@@ -16,8 +18,14 @@ export const broken = (changes: Partial<Policy>): Trial => ({
   env: { ...env, RATE_LIMIT_SHARDS: answering(() => Promise.reject(new Error('oops'))) },
 })
 
-/** Objects that are out of order. */
-export const answering = (take: () => Promise<never>): Env['RATE_LIMIT_SHARDS'] =>
+/** Bindings by which these addresses have used up their limit. */
+export const usedUp = (addresses: readonly string[]): Env => ({
+  ...env,
+  RATE_LIMIT_SHARDS: answering(async ({ key }) => ({ allowed: !addresses.includes(key), remaining: 0, seconds: 9 })),
+})
+
+/** Objects that answer so. */
+export const answering = (take: (take: Take) => Promise<Outcome>): Env['RATE_LIMIT_SHARDS'] =>
   ({ getByName: () => ({ take }) }) as unknown as Env['RATE_LIMIT_SHARDS']
 
 const policyOf = (changes: Partial<Policy>): Policy => ({

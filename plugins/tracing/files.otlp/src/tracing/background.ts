@@ -1,3 +1,4 @@
+import { withEnv } from 'cloudflare:workers'
 import { traced } from './bindings/traced.ts'
 import { parseTraceparent } from './context.ts'
 import { startTrace } from './start.ts'
@@ -5,8 +6,6 @@ import type { SpanOptions, Trace } from './trace.ts'
 
 export interface BackgroundOptions extends SpanOptions {
   readonly env: Env
-  /** Of the handler, or of the Durable Object. */
-  readonly ctx: { waitUntil(promise: Promise<unknown>): void }
   /** A `traceparent` that came along, for instance in a message, to go on in that trace. */
   readonly traceparent?: string | undefined
 }
@@ -15,18 +14,18 @@ export interface BackgroundOptions extends SpanOptions {
  * Makes work a trace that is no request: a cron, a batch of messages, an alarm, a call by RPC. The environment that it
  * is given makes spans of the calls of its bindings.
  *
- * @example await inTrace('tidy up', { env, ctx }, async (trace, { DB }) => { await DB.prepare(…).run() })
+ * @example await inTrace('tidy up', { env }, async (trace, { DB }) => { await DB.prepare(…).run() })
  */
 export async function inTrace<T>(
   name: string,
-  { env, ctx, traceparent = '', ...options }: BackgroundOptions,
-  work: (trace: Trace, env: Env) => Promise<T>,
-): Promise<T> {
+  { env, traceparent = '', ...options }: BackgroundOptions,
+  work: (trace: Trace, env: Env) => T,
+): Promise<Awaited<T>> {
   const parsed = parseTraceparent(traceparent)
-  const caller = parsed && { ...parsed, state: '' }
-  const span = startTrace(name, options, { env, caller, waitUntil: (promise) => ctx.waitUntil(promise) })
+  const span = startTrace(name, options, { env, caller: parsed && { ...parsed, state: '' } })
+  const inner = traced(env, span)
   try {
-    return await work(span, traced(env, span))
+    return await (withEnv(inner, () => work(span, inner)) as T)
   } catch (error) {
     span.fail(error)
     throw error

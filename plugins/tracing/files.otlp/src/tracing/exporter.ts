@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import { readBaggage } from './baggage.ts'
 import { type OtlpSpan, toOtlp, toRequest } from './otlp.ts'
 import { resourceOf } from './resource.ts'
@@ -13,7 +14,7 @@ const TIME = { gather: 1000, request: 10_000, pause: 5000, longestPause: 60_000 
 const RETRYABLE = [429, 502, 503, 504]
 
 /** What this isolate has to export: plain data, because what belongs to a request dies with it. */
-let waiting: OtlpSpan[] = []
+const waiting: OtlpSpan[] = []
 let lost = 0
 /** Until when somebody is seeing to it, or the collector is let be. A request that dies holds it up no longer. */
 let notBefore = 0
@@ -22,7 +23,7 @@ let notBefore = 0
  * Exports spans as OTLP/HTTP in JSON, a second later and together with what other requests of this isolate add
  * meanwhile. It never delays an answer and never fails; what is too much is lost, and counted in the log.
  */
-export function exportSpans(spans: readonly Span[], env: Env, waitUntil: (promise: Promise<unknown>) => void): void {
+export function exportSpans(spans: readonly Span[], env: Env): void {
   const room = Math.max(0, LIMIT.kept - waiting.length)
   waiting.push(...spans.slice(0, room).map(toOtlp))
   lost += Math.max(0, spans.length - room)
@@ -63,6 +64,6 @@ async function send(batch: readonly OtlpSpan[], env: Env): Promise<number | unde
 }
 
 /** The headers that the collector wants, as OpenTelemetry writes them: `name=value,…`, values percent-encoded. */
-function secretHeaders(env: { readonly OTEL_EXPORTER_OTLP_HEADERS?: string }): Record<string, string> {
+function secretHeaders(env: Env & { readonly OTEL_EXPORTER_OTLP_HEADERS?: string }): Record<string, string> {
   return Object.fromEntries(readBaggage(env.OTEL_EXPORTER_OTLP_HEADERS))
 }

@@ -13,19 +13,17 @@ export function traceHandlers<H extends ExportedHandler<Env>>(handlers: H): H {
       scheduled: (controller, env, ctx) =>
         inTrace(
           `cron ${controller.cron}`,
-          { env, ctx, attributes: { 'faas.trigger': 'timer', 'faas.cron': controller.cron } },
-          async (_trace, env) => scheduled(controller, env, ctx),
+          { env, attributes: { 'faas.trigger': 'timer', 'faas.cron': controller.cron } },
+          (_trace, env) => scheduled(controller, env, ctx),
         ),
     }),
     ...(queue && {
       queue: (batch, env, ctx) =>
-        inTrace(`process ${batch.queue}`, { env, ctx, ...consumerOf(batch) }, async (_trace, env) =>
-          queue(batch, env, ctx),
-        ),
+        inTrace(`process ${batch.queue}`, { env, ...consumerOf(batch) }, (_trace, env) => queue(batch, env, ctx)),
     }),
     ...(email && {
       email: (message, env, ctx) =>
-        inTrace('email', { env, ctx, kind: 'consumer', attributes: { 'faas.trigger': 'other' } }, async (_trace, env) =>
+        inTrace('email', { env, kind: 'consumer', attributes: { 'faas.trigger': 'other' } }, (_trace, env) =>
           email(message, env, ctx),
         ),
     }),

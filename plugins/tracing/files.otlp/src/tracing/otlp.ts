@@ -42,7 +42,9 @@ export function toOtlp(span: Span) {
     endTimeUnixNano: nanoseconds(end),
     attributes: listed.slice(0, LIMIT.attributes),
     droppedAttributesCount: Math.max(0, listed.length - LIMIT.attributes),
-    events: exception ? [{ timeUnixNano: nanoseconds(end), name: 'exception', attributes: toKeyValues(exception) }] : [],
+    events: exception
+      ? [{ timeUnixNano: nanoseconds(end), name: 'exception', attributes: toKeyValues(exception) }]
+      : [],
     links: link ? [link] : [],
     status: error ? { code: STATUS_ERROR } : {},
   }

@@ -1,4 +1,6 @@
+import { withEnv } from 'cloudflare:workers'
 import type { Baggage } from './baggage.ts'
+import { traced } from './bindings/traced.ts'
 import { formatTraceparent } from './context.ts'
 import { mayTakeBaggage, send } from './outgoing.ts'
 import type { Attributes, Kind, SpanOptions, Trace } from './trace.ts'
@@ -9,8 +11,7 @@ export interface Shared {
   readonly sampled: boolean
   readonly state: string
   readonly baggage: Baggage
-  /** `TRACE_BAGGAGE_HOSTS` */
-  readonly baggageHosts: string
+  readonly env: Env
   /** Is given each span when it ends. */
   readonly record: (span: Span) => void
 }
@@ -73,6 +74,11 @@ export class Span implements Trace {
   }
 
   span<T>(name: string, work: (span: Trace) => T, options: SpanOptions = {}): T {
+    const active = (span: Trace) => withEnv(traced(this.shared.env, span), () => work(span)) as T
+    return this.call(name, active, options)
+  }
+
+  call<T>(name: string, work: (span: Trace) => T, options: SpanOptions = {}): T {
     const span = new Span(this.shared, name, options, { spanId: this.spanId, isRemote: false })
     const failed = (error: unknown) => {
       span.fail(error)
@@ -80,7 +86,7 @@ export class Span implements Trace {
     }
     try {
       const result = work(span)
-      // The work's own promise is returned, not one made of it, because a call to another Worker can go on from it.
+      // The work's own promise is returned, not one made of it, because calls to other Workers can go on from it.
       if (isPromise(result)) result.then(() => span.finish(), failed)
       else span.finish()
       return result
@@ -98,7 +104,7 @@ export class Span implements Trace {
 
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init)
-    const baggage = mayTakeBaggage(request.url, this.shared.baggageHosts)
+    const baggage = mayTakeBaggage(request.url, this.shared.env.TRACE_BAGGAGE_HOSTS)
     return send(this, request, { name: request.method, baggage }, (request) => fetch(request))
   }
 }

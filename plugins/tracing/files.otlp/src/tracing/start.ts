@@ -9,7 +9,6 @@ import type { SpanOptions } from './trace.ts'
 /** Where a trace starts. */
 export interface Origin {
   readonly env: Env
-  readonly waitUntil: (promise: Promise<unknown>) => void
   /** Who called, if they said so. */
   readonly caller?: TraceContext | undefined
   /** `continue`: in the caller's trace, recorded if the caller's is. `link`: in one of our own that points to the caller's. */
@@ -19,17 +18,17 @@ export interface Origin {
 
 /** Starts the first span of a trace in this Worker. */
 export function startTrace(name: string, options: SpanOptions, origin: Origin): Span {
-  const { env, waitUntil, caller, incoming = 'continue', baggage = new Map() } = origin
+  const { env, caller, incoming = 'continue', baggage = new Map() } = origin
   const continued = incoming === 'continue' ? caller : undefined
   const traceId = continued?.traceId ?? newId()
   const sampled = continued?.sampled ?? isSampled(traceId, env.OTEL_TRACES_SAMPLER_ARG)
-  const keep = recorder(sampled, (spans) => exportSpans(spans, env, waitUntil))
+  const keep = recorder(sampled, (spans) => exportSpans(spans, env))
   const shared = {
     traceId,
     sampled,
     state: continued?.state ?? '',
     baggage,
-    baggageHosts: env.TRACE_BAGGAGE_HOSTS,
+    env,
     record: env.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? () => {} : keep,
   }
   const span = new Span(shared, name, options, continued && { spanId: continued.spanId, isRemote: true })

@@ -22,7 +22,6 @@ export function tracing({ incoming = 'continue' }: TracingOptions = {}): Middlew
       { kind: 'server', attributes: attributesOf(c) },
       {
         env: c.env,
-        waitUntil: (promise) => outlive(c, promise),
         caller: readContext(c.req.raw.headers),
         incoming,
         baggage: incoming === 'continue' ? readBaggage(c.req.header('baggage')) : new Map(),
@@ -49,13 +48,4 @@ function finish(c: Context, span: Span, { status, error }: { status: number; err
   // A request that is refused is no failure of the service.
   if (status >= 500) span.fail(error ?? String(status))
   span.finish()
-}
-
-/** Where there is no execution context, as in tests of an app on its own, nothing lives longer than the answer. */
-function outlive(c: Context, promise: Promise<unknown>): void {
-  try {
-    c.executionCtx.waitUntil(promise)
-  } catch {
-    promise.catch(() => {})
-  }
 }

@@ -13,8 +13,7 @@ export interface TraceContext {
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/
 
 /** A member of `tracestate`: `key=value` or `tenant@system=value`. */
-const MEMBER =
-  /^(?:[a-z][\w*/-]{0,255}|[a-z\d][\w*/-]{0,240}@[a-z][\w*/-]{0,13})=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/
+const MEMBER = /^(?:[a-z][\w*/-]{0,255}|[a-z\d][\w*/-]{0,240}@[a-z][\w*/-]{0,13})=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/
 
 /** The most that is passed on of `tracestate`. */
 const LIMIT = { members: 32, characters: 512 }

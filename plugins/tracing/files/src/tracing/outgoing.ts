@@ -28,7 +28,7 @@ export function send(
     answer.then(({ status }) => settle(span, status)).catch(() => {})
     return answer
   }
-  return trace.span(name, work, { kind: 'client', attributes: { ...http, ...attributes } })
+  return trace.call(name, work, { kind: 'client', attributes: { ...http, ...attributes } })
 }
 
 /** What an earlier hop said of the trace is replaced, also in a request that is passed on. */

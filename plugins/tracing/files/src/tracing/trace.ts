@@ -36,6 +36,8 @@ export interface Trace {
    * @example await c.get('trace').span('price order', async (span) => { span.set({ 'order.lines': 3 }) … })
    */
   span<T>(name: string, work: (span: Trace) => T, options?: SpanOptions): T
+  /** As `span`, for one call of something elsewhere: calls of bindings meanwhile are not within it. */
+  call<T>(name: string, work: (span: Trace) => T, options?: SpanOptions): T
   /** The headers that continue the trace elsewhere: `traceparent` and, where there is one, `tracestate`. */
   headers(): Record<string, string>
   /** `fetch` in a span of its own, with the headers that continue the trace. */

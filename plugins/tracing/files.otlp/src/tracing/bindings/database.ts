@@ -1,13 +1,14 @@
-import type { Attributes, Trace } from '../trace.ts'
+import type { Attributes } from '../trace.ts'
 import { type Around, intercept, original } from './intercept.ts'
 import { describe } from './sql.ts'
+import type { Within } from './traced.ts'
 
 const QUERIES = ['all', 'first', 'raw', 'run']
 
 /** A D1 database, or a session of one: each query, batch and script is a span. */
-export function traceDatabase<D extends D1Database | D1DatabaseSession>(database: D, name: string, trace: Trace): D {
-  const within = (operation: string, summary: string, attributes: Attributes, work: () => unknown) =>
-    trace.span(summary, work, {
+export function traceDatabase<D extends D1Database | D1DatabaseSession>(database: D, name: string, within: Within): D {
+  const call = (operation: string, summary: string, attributes: Attributes, work: () => unknown) =>
+    within().call(summary, work, {
       kind: 'client',
       attributes: {
         'db.system.name': 'cloudflare-d1',
@@ -20,23 +21,23 @@ export function traceDatabase<D extends D1Database | D1DatabaseSession>(database
 
   const statement = (of: D1PreparedStatement): D1PreparedStatement =>
     intercept(of, (method): Around | undefined => {
-      if (method === 'bind') return (args, call) => statement(call(args) as D1PreparedStatement)
+      if (method === 'bind') return (args, proceed) => statement(proceed(args) as D1PreparedStatement)
       if (!QUERIES.includes(method)) return undefined
-      return (args, call) => {
+      return (args, proceed) => {
         const { summary, text } = describe(textOf(of))
-        return within(method, summary, { 'db.query.text': text }, () => call(args))
+        return call(method, summary, { 'db.query.text': text }, () => proceed(args))
       }
     })
 
   const methods: Record<string, Around> = {
-    prepare: (args, call) => statement(call(args) as D1PreparedStatement),
-    withSession: (args, call) => traceDatabase(call(args) as D1DatabaseSession, name, trace),
-    exec: (args, call) => within('exec', describe(String(args[0])).summary, {}, () => call(args)),
-    batch: ([statements], call) => {
+    prepare: (args, proceed) => statement(proceed(args) as D1PreparedStatement),
+    withSession: (args, proceed) => traceDatabase(proceed(args) as D1DatabaseSession, name, within),
+    exec: (args, proceed) => call('exec', describe(String(args[0])).summary, {}, () => proceed(args)),
+    batch: ([statements], proceed) => {
       const batch = (statements as D1PreparedStatement[]).map(original)
       const summaries = new Set(batch.map((of) => describe(textOf(of)).summary))
       const attributes = { 'db.operation.batch.size': batch.length }
-      return within('batch', `BATCH ${[...summaries].join('; ')}`, attributes, () => call([batch]))
+      return call('batch', `BATCH ${[...summaries].join('; ')}`, attributes, () => proceed([batch]))
     },
   }
   return intercept(database, (method) => methods[method])

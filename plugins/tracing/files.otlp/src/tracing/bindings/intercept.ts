@@ -1,5 +1,5 @@
 /** What happens around a call of a method: it may look at the arguments, and decides what is returned. */
-export type Around = (args: unknown[], call: (args: unknown[]) => unknown) => unknown
+export type Around = (args: unknown[], proceed: (args: unknown[]) => unknown) => unknown
 
 const originals = new WeakMap<object, unknown>()
 
@@ -25,9 +25,9 @@ export function original<T>(value: T): T {
 
 /** A method of another Worker may be a property as well, or lead to more of them, so it stays what it is. */
 function method(value: object, self: object, around?: Around): object {
-  const call = (args: unknown[]): unknown => Reflect.apply(value as () => unknown, self, args.map(original))
+  const proceed = (args: unknown[]): unknown => Reflect.apply(value as () => unknown, self, args.map(original))
   return new Proxy(value, {
-    apply: (_value, _self, args: unknown[]) => (around ? around(args, call) : call(args)),
+    apply: (_value, _self, args: unknown[]) => (around ? around(args, proceed) : proceed(args)),
     get(value, key) {
       const inner: unknown = Reflect.get(value, key, value)
       return typeof inner === 'function' ? method(inner, value) : inner

@@ -1,10 +1,14 @@
+import { activeTrace, TRACE } from '../active.ts'
 import type { Trace } from '../trace.ts'
 import { traceDatabase } from './database.ts'
 import { original, standIn } from './intercept.ts'
 import { traceBucket, traceNamespace, traceQueue } from './store.ts'
 import { traceObjects, traceService } from './worker.ts'
 
-type Tracer = (binding: never, name: string, trace: Trace) => object
+/** The span that a call is within. */
+export type Within = () => Trace
+
+type Tracer = (binding: never, name: string, within: Within) => object
 
 /** By what the runtime calls a binding. All others, and plain values, are left alone. */
 const TRACERS = new Map<string, Tracer>([
@@ -16,20 +20,21 @@ const TRACERS = new Map<string, Tracer>([
   ['WorkerQueue', traceQueue],
 ])
 
-/**
- * The environment, with bindings whose calls are spans within `trace`.
- *
- * @example await c.get('trace').span('import', async (span) => { const { DB } = traced(c.env, span) … })
- */
+/** The environment, with bindings whose calls are spans: within the innermost span of the same trace, or else `trace`. */
 export function traced<E extends object>(env: E, trace: Trace): E {
   const untraced = original(env)
   const known = new Map<PropertyKey, unknown>()
+  const within = () => {
+    const active = activeTrace()
+    return active?.traceId === trace.traceId ? active : trace
+  }
   return standIn(untraced, (key) => {
+    if (key === TRACE) return trace
     const value: unknown = Reflect.get(untraced, key)
     if (typeof value !== 'object' || value === null) return value
     if (!known.has(key)) {
       const tracer = TRACERS.get(value.constructor?.name)
-      known.set(key, tracer ? tracer(value as never, String(key), trace) : value)
+      known.set(key, tracer ? tracer(value as never, String(key), within) : value)
     }
     return known.get(key)
   })

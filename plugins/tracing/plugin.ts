@@ -1,0 +1,144 @@
+import { definePlugin, rank, type Stated } from 'clodo/plugin'
+import { sections } from './sections.ts'
+
+/** A span for every request and every call it makes, in the caller's trace. */
+export default definePlugin({
+  id: 'tracing',
+  title: 'Distributed traces: W3C trace context, spans of requests and bindings, OTLP export',
+  version: '1.0.0',
+  options: {
+    export: {
+      type: 'choice',
+      title: 'Who records and exports spans',
+      describe:
+        "otlp: the service, to any collector of OpenTelemetry. platform: Cloudflare's own tracing, which this joins to the traces of others",
+      choices: ['otlp', 'platform'],
+      default: 'otlp',
+    },
+    ratio: {
+      type: 'number',
+      title: 'Share of traces that is recorded, outside development',
+      default: 0.1,
+      min: 0,
+      max: 1,
+    },
+    incoming: {
+      type: 'choice',
+      title: "What becomes of a caller's trace (otlp)",
+      describe:
+        "continue: it goes on, and is recorded if the caller's is. link: callers are not trusted, a new one points to it",
+      choices: ['continue', 'link'],
+      default: 'continue',
+    },
+    endpoint: {
+      type: 'string',
+      title: 'Collector outside development, to which /v1/traces is added (otlp); empty: nothing is exported',
+      default: '',
+    },
+    key: {
+      type: 'boolean',
+      title: 'Whether the collector wants a key, the secret OTEL_EXPORTER_OTLP_HEADERS (otlp)',
+      default: false,
+    },
+  },
+  requires: ['http'],
+  uses: ['log', 'tests'],
+  contribute: ({ answers, given, project }) => {
+    const otlp = answers.export === 'otlp'
+    const folders = ['files', `files.${answers.export}`, ...(given.log ? ['files.log'] : [])]
+    const tests = ['tests', `tests.${answers.export}`, ...(given.log ? ['tests.log'] : [])]
+    const linked = otlp && answers.incoming === 'link'
+    return [
+      ...[...folders, ...(given.tests ? tests : [])].map((from): Stated => ({ kind: 'files', from })),
+      middleware('tracing', rank.tracing, linked ? "tracing({ incoming: 'link' })" : 'tracing()'),
+      ...(given.log ? [middleware('correlate', rank.logging + 1, 'correlate()')] : []),
+      {
+        kind: 'variable',
+        name: 'TRACE_BAGGAGE_HOSTS',
+        value: '',
+        describe: 'Hosts that may be sent the baggage of a trace, separated by commas. Empty: none',
+      },
+      ...(otlp
+        ? exported({ ...answers, service: project.name, environments: project.environments })
+        : recorded(answers.ratio)),
+      { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
+      ...probes(otlp && !linked),
+    ]
+  },
+})
+
+function middleware(key: string, at: number, code: string): Stated {
+  const name = key === 'correlate' ? 'correlate' : 'tracing'
+  const imports = [{ from: `src/tracing/${name}.ts`, names: [name] }]
+  return { kind: 'slot', slot: 'middleware', key, rank: at, code, imports }
+}
+
+interface Export {
+  readonly ratio: number
+  readonly endpoint: string
+  readonly key: boolean
+  readonly service: string
+  readonly environments: readonly string[]
+}
+
+/** What the service must know to export by itself, under the names that OpenTelemetry gives them. */
+function exported({ ratio, endpoint, key, service, environments }: Export): Stated[] {
+  const variable = (name: string, describe: string, value: string, development = value): Stated => ({
+    kind: 'variable',
+    name: `OTEL_${name}`,
+    value,
+    in: { development },
+    describe,
+  })
+  const deployments = environments.map((name) => [name, `deployment.environment.name=${name}`])
+  const secret: Stated = {
+    kind: 'secret',
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    describe: 'What the collector wants to see, as name=value, separated by commas, values percent-encoded',
+  }
+  return [
+    { kind: 'binding', type: 'version-metadata', name: 'CF_VERSION_METADATA' },
+    variable(
+      'EXPORTER_OTLP_ENDPOINT',
+      'Collector, to which /v1/traces is added. Empty: nothing is exported',
+      endpoint,
+      '',
+    ),
+    variable('SERVICE_NAME', 'What the service is called in traces', service),
+    variable('TRACES_SAMPLER_ARG', 'Share of the traces that start here which is recorded, 0 to 1', String(ratio), '1'),
+    {
+      kind: 'variable',
+      name: 'OTEL_RESOURCE_ATTRIBUTES',
+      value: '',
+      in: Object.fromEntries(deployments),
+      describe: 'What else all spans say of the service, as name=value, separated by commas',
+    },
+    ...(key ? [secret] : []),
+  ]
+}
+
+/** The platform's own tracing, which all environments inherit. */
+function recorded(ratio: number): Stated[] {
+  const value = { enabled: true, head_sampling_rate: ratio }
+  return [{ kind: 'key', file: 'wrangler.jsonc', at: ['observability', 'traces'], value }]
+}
+
+/** A caller's trace goes on, and what is no trace is no harm. */
+function probes(continued: boolean): Stated[] {
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const request = (traceparent: string) => ({ path: '/livez', headers: { traceparent } })
+  return [
+    {
+      kind: 'probe',
+      name: 'a trace goes on',
+      request: request(`00-${traceId}-00f067aa0ba902b7-01`),
+      expect: { status: 200, ...(continued && { headers: { 'x-trace-id': traceId } }) },
+    },
+    {
+      kind: 'probe',
+      name: 'a false trace is no harm',
+      request: request(`ff-${traceId}-0000000000000000-01, 00`),
+      expect: { status: 200 },
+    },
+  ]
+}

@@ -1,0 +1,23 @@
+/** Calls around a Worker, such as `withSentry(config, worker)`. */
+import { compiler, type ts } from '../edit/typescript/compiler.ts'
+import { importOf } from '../edit/typescript/declaration.ts'
+
+/** By the name a wrapper is exported under: which argument is the Worker. */
+export type Wrappers = { readonly [name: string]: number }
+
+/** Wrappers that have to stay outermost. */
+export const outermost: Wrappers = { withSentry: 1, instrument: 0 }
+
+/** The expression within the known wrappers around it. */
+export function workerIn(expression: ts.Expression, source: ts.SourceFile, wrappers: Wrappers): ts.Expression {
+  if (!compiler().isCallExpression(expression)) return expression
+  const worker = expression.arguments[wrappers[calledName(expression, source)] ?? -1]
+  return worker === undefined ? expression : workerIn(worker, source, wrappers)
+}
+
+/** The name under which the called function is exported where it is from. */
+function calledName({ expression }: ts.CallExpression, source: ts.SourceFile): string {
+  const ts = compiler()
+  if (ts.isPropertyAccessExpression(expression)) return expression.name.text
+  return ts.isIdentifier(expression) ? (importOf(source, expression.text)?.name ?? '') : ''
+}
