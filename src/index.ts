@@ -17,12 +17,13 @@ export { openProject, type Project } from './project/open.ts'
 export { isPackageManager, ofLockfile, packageManagers, startedBy } from './project/package-manager.ts'
 export { type FoundRecipe, readRecipe } from './project/read-recipe.ts'
 export type { Recipe } from './project/recipe.ts'
-export { read as readOption, unanswered } from './resolve/answer.ts'
+export { optionsIn, read as readOption, unanswered } from './resolve/answer.ts'
 export { builtinSources } from './resolve/builtin.ts'
 export { findIn, templatesOf } from './resolve/resolve.ts'
 export type { Found, Source, Sources } from './resolve/source.ts'
 export type { Change } from './tree/change.ts'
 export { type Disk, nodeDisk } from './tree/disk.ts'
+export { adopt } from './verb/adopt.ts'
 export {
   apply,
   foreseeRecovery,

@@ -54,7 +54,7 @@ export default definePlugin({
     return [
       { kind: 'files', from: 'files', with: policiesOf(limits, answers) },
       { kind: 'files', from: `files.${answers.algorithm}` },
-      ...(given.tests === undefined ? [] : tests(answers.algorithm)),
+      ...(given.tests === undefined ? [] : tests(answers.algorithm, given.principal !== undefined)),
       ...(answers.algorithm === 'binding' ? limits.map((limit) => binding(limit, period)) : [shards]),
       ...limits.map(middleware),
       {
@@ -69,9 +69,10 @@ export default definePlugin({
   },
 })
 
-const tests = (algorithm: string): Stated[] => [
+const tests = (algorithm: string, principals: boolean): Stated[] => [
   { kind: 'files', from: 'tests' },
   { kind: 'files', from: `tests.${algorithm}` },
+  ...(principals ? [{ kind: 'files', from: 'tests.principal' } as const] : []),
 ]
 
 const binding = (limit: Limit, period: 10 | 60): Stated => ({

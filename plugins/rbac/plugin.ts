@@ -5,23 +5,26 @@ export default definePlugin({
   id: 'rbac',
   title: 'Roles and permissions, denied by default',
   version: '1.0.0',
+  options: {
+    default: {
+      type: 'choice',
+      title: 'What a route that declares nothing does',
+      describe: 'deny: it is closed, also those that were there before. allow: it answers as before',
+      choices: ['deny', 'allow'],
+      default: 'deny',
+      ask: 'existing',
+    },
+  },
   requires: ['http', 'problems', 'principal'],
   uses: ['resources', 'tests'],
   provides: ['guard'],
   provide: () => ({ guard: { module: 'src/rbac/allow.ts', allow: 'allow' } }),
-  contribute: ({ given }) => {
+  contribute: ({ answers, given }) => {
     const resources = given.resources ?? []
     return [
       { kind: 'files', from: 'files', with: policyOf(resources) },
       ...(given.tests === undefined ? [] : [{ kind: 'files', from: 'tests' } as const]),
-      {
-        kind: 'slot',
-        slot: 'middleware',
-        key: 'rbac',
-        rank: rank.authorization,
-        code: 'guard()',
-        imports: [{ from: 'src/rbac/guard.ts', names: ['guard'] }],
-      },
+      ...(answers.default === 'deny' ? [closed] : []),
       ...resources.map(declaration),
       section,
       ...resources.flatMap(probes),
@@ -81,6 +84,16 @@ function declaration({ name, path }: Resource): Stated {
 /** Whether a key needs no quotes. */
 function isName(key: string): boolean {
   return /^[a-zA-Z_$][\w$]*$/.test(key)
+}
+
+/** Behind it, what declares nothing is closed. */
+const closed: Stated = {
+  kind: 'slot',
+  slot: 'middleware',
+  key: 'rbac',
+  rank: rank.authorization,
+  code: 'guard()',
+  imports: [{ from: 'src/rbac/guard.ts', names: ['guard'] }],
 }
 
 const section: Stated = {

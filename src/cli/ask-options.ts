@@ -1,5 +1,5 @@
 /** The answers to options without a default: by flag, else asked for; what nobody can be asked for is refused below. */
-import { findIn, readOption, unanswered } from '../index.ts'
+import { findIn, optionsIn, readOption, unanswered } from '../index.ts'
 import type { JsonObject } from '../plugin/index.ts'
 import type { Context } from './command.ts'
 import type { Answers } from './set.ts'
@@ -10,13 +10,16 @@ type Option = ReturnType<typeof unanswered>[number][1]
 export async function askOptions(
   context: Context,
   ids: readonly string[],
-  known: { readonly given: { readonly [id: string]: JsonObject }; readonly sets: Answers },
+  known: { readonly given: { readonly [id: string]: JsonObject }; readonly sets: Answers; readonly existing: boolean },
 ): Promise<Answers> {
   const answers: Answers = { ...known.sets }
   if (!context.ask.able) return answers
   for (const id of ids) {
     const { plugin } = await findIn(context.sources.plugins, id, 'PLUGIN_UNKNOWN')
-    for (const [name, option] of unanswered(plugin.options ?? {}, { ...known.given[id], ...answers[id] }))
+    for (const [name, option] of unanswered(optionsIn(plugin.options ?? {}, known.existing), {
+      ...known.given[id],
+      ...answers[id],
+    }))
       answers[id] = { ...answers[id], [name]: readOption(option, await askOption(context, `${id}.${name}`, option)) }
   }
   return answers

@@ -59,7 +59,7 @@ export async function answered(
   const plugins = answers.plugins ?? file.plugins ?? (await presetsOf(context, type))
   for (const id of Object.keys(sets)) if (id !== type && !Object.hasOwn(plugins, id)) throw notChosen(id)
   const given = Object.fromEntries(Object.keys(plugins).map((id) => [id, { ...file.plugins?.[id], ...plugins[id] }]))
-  const asked: Answers = await askOptions(context, Object.keys(plugins), { given, sets })
+  const asked: Answers = await askOptions(context, Object.keys(plugins), { given, sets, existing: false })
   const merged = Object.entries(given).map(([id, known]) => [id, { ...known, ...asked[id] }])
   return { ...answers, plugins: Object.fromEntries(merged), options: { ...file.options, ...sets[type] } }
 }

@@ -60,6 +60,7 @@ export const secret: Kind<SecretContribution> = {
       file: '.dev.vars.example',
       line,
     })),
+    { at: 'line', file: '.gitignore', line: '.dev.vars' },
   ],
 }
 

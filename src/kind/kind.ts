@@ -10,6 +10,8 @@ export interface Layout {
   readonly packageJson: string
   readonly readme: string
   readonly migrations: string
+  /** CLODO did not create the project: facts are placed in files of others. */
+  readonly existing: boolean
 }
 
 /** What a fact means for one file. */

@@ -26,11 +26,11 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
     // A template that has nothing to say in this project is no file.
     if (fact.template === true && pristine.trim() === '') continue
     files.set(fact.path, {
-      text: withPlacements(fact, pristine, placements.get(fact.path) ?? []),
+      text: withPlacements(fact, withEndings(pristine, fact.path, layout), placements.get(fact.path) ?? []),
       seeded: fact.seeded === true,
     })
   }
-  if (want.recipe.type === '') return files
+  if (layout.existing) return files
   for (const [path, placed] of placements) {
     if (!files.has(path)) files.set(path, { text: withPlacements({ path }, '', placed), seeded: false })
   }
@@ -79,4 +79,14 @@ function placeText(path: string, pristine: string, placements: readonly Placemen
 function misplaced({ at, file }: Placement): ClodoError {
   const what = at === 'key' || at === 'item' ? 'a value, which only JSON, TOML and YAML hold' : `a ${at} of text`
   return new ClodoError('PLUGIN_INVALID', { what: `A plugin places ${what} in ${file}.`, where: file })
+}
+
+/** Relative imports of our TypeScript end as those of the project do. */
+function withEndings(text: string, path: string, { project }: Layout): string {
+  const ending = project.existing?.importEnding ?? '.ts'
+  if (ending === '.ts' || !/\.[cm]?tsx?$/.test(path)) return text
+  return text.replaceAll(
+    /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
+    (_, head: string, module: string) => `${head}${module}${ending}'`,
+  )
 }

@@ -4,10 +4,12 @@ import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
 import { type Base, baseFile, printBase } from '../project/base.ts'
 import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock.ts'
+import { recipePath } from '../project/recipe.ts'
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
 import { type Decision, decide, type OnConflict, type Sides } from './decide.ts'
+import { type Elsewhere, planElsewhere } from './existing.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe, type RecipePlace } from './recipe.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
@@ -44,16 +46,39 @@ export interface PlanOptions {
 
 /** @throws CONFLICT when there is one and `onConflict` is `abort` */
 export function plan(present: Present, want: Want, layout: Layout, options: PlanOptions): Plan {
-  const owned = renderManaged(want, layout)
-  owned.set('.clodo/.gitignore', { text: stateIgnored, seeded: false })
+  const retired = layout.existing && Object.keys(want.recipe.plugins).length === 0
+  const facts = retired ? [] : want.facts
+  const owned = renderManaged({ ...want, facts }, layout)
+  owned.set('.clodo/.gitignore', { text: retired ? '*\n' : stateIgnored, seeded: false })
   const files = planOwned(present, owned, deciderOf(present, want, options))
-  const lock: Lock = { ...present.lock, plugins: want.plugins, facts: want.facts, files: files.locked }
-  const own = [write(present, baseFile, printBase(files.base)), write(present, lockPath, printLock(lock))]
-  const changes = [...planRecipe(present, want.recipe, files.changes), ...own]
+  const elsewhere = layout.existing ? planElsewhere(present, facts, layout, ownedPaths(present, owned)) : nothing
+  const conflicts = [...files.conflicts, ...elsewhere.conflicts]
+  if (options.onConflict === 'abort' && conflicts.length > 0) throw conflicted(conflicts)
+  const lock: Lock = { ...present.lock, plugins: want.plugins, facts, files: { ...files.locked, ...elsewhere.locked } }
+  const record = retired ? gone(present) : recordOf(present, lock, files.base)
+  const moved = [...files.changes, ...elsewhere.changes]
+  const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved)), ...record]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  if (options.onConflict === 'abort' && files.conflicts.length > 0) throw conflicted(files.conflicts)
-  return { changes, conflicts: files.conflicts, notes: files.notes }
+  return { changes, conflicts, notes: files.notes }
+}
+
+const nothing: Elsewhere = { changes: [], conflicts: [], locked: {} }
+
+function recordOf(present: Present, lock: Lock, base: Base): Change[] {
+  return [write(present, baseFile, printBase(base)), write(present, lockPath, printLock(lock))]
+}
+
+/** The last plugin takes CLODO's own traces along from a repository that CLODO did not create. */
+function gone(present: Present): Change[] {
+  const recipe = present.found?.path === 'package.json' ? [] : [present.found?.path ?? recipePath]
+  return [baseFile, lockPath, ...recipe].map((path) => write(present, path, undefined))
+}
+
+/** What CLODO owns now or owned before: facts are not placed there, they are rendered. */
+function ownedPaths(present: Present, owned: ReadonlyMap<string, ManagedFile>): Set<string> {
+  const before = Object.entries(present.lock.files).filter(([, file]) => file.as !== 'hosted')
+  return new Set([...owned.keys(), ...before.map(([path]) => path)])
 }
 
 interface Planned {

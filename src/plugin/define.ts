@@ -72,6 +72,8 @@ export interface TemplateDefinition<O extends Options = Options> extends PluginD
   readonly presets?: readonly string[]
   /** Not a service type of its own, only something to stand on. */
   readonly hidden?: boolean
+  /** What a repository stands on that CLODO did not create; there is one such template. */
+  readonly adopts?: boolean
 }
 
 export interface Template<O extends Options = Options> extends TemplateDefinition<O> {

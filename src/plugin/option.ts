@@ -5,6 +5,8 @@ interface OptionBase {
   readonly title: string
   /** What a reader of the reference wants to know besides the title. */
   readonly describe?: string
+  /** `existing`: the default counts only in projects that CLODO created; elsewhere somebody has to decide. */
+  readonly ask?: 'existing'
 }
 
 export type Option = OptionBase &

@@ -1,3 +1,17 @@
+/** Where things stand in a repository that CLODO did not create; POSIX paths from its root. */
+export interface ExistingFacts {
+  /** The module that the Worker starts with. */
+  readonly entry: string
+  /** The wrangler file. */
+  readonly config: string
+  readonly packageJson: string
+  readonly migrations: string
+  /** How relative imports end in this project: `.ts`, `.js` or nothing. */
+  readonly importEnding: '.ts' | '.js' | ''
+  /** `wrangler types` makes the type `Env`; otherwise it is written by hand. */
+  readonly generatedEnv: boolean
+}
+
 /** What a plugin may know of the project it contributes to: plain data, all of it written to the recipe. */
 export interface ProjectFacts {
   /** The npm name and the Worker's name, `[a-z][a-z0-9-]*`, at most 54 characters. */
@@ -12,4 +26,6 @@ export interface ProjectFacts {
   readonly packageManager: 'npm' | 'pnpm' | 'yarn' | 'bun'
   /** The Node version to pin through npm, or an empty string where the machine's own is used. */
   readonly pinNode: string
+  /** Only in a repository that CLODO did not create. */
+  readonly existing?: ExistingFacts
 }

@@ -7,7 +7,7 @@ type Check = { readonly must: string; readonly holds: (value: unknown) => boolea
 const text: Check = { must: 'a text', holds: (value) => typeof value === 'string' }
 const object: Check = { must: 'an object', holds: isObject }
 
-const fields: { readonly [K in keyof Recipe]: Check } = {
+const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
   name: text,
   type: text,
   description: text,
@@ -29,6 +29,7 @@ const fields: { readonly [K in keyof Recipe]: Check } = {
     must: 'a version of Node, or an empty text',
     holds: (value) => typeof value === 'string' && /^(\d+\.\d+\.\d+)?$/.test(value),
   },
+  existing: object,
   options: object,
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }

@@ -1,13 +1,10 @@
 import type { Layout } from '../kind/index.ts'
 import type { ProjectFacts } from '../plugin/project.ts'
 
-/** Where things stand in a project that CLODO created. */
-export function createdLayout(project: ProjectFacts): Layout {
-  return {
-    project,
-    config: 'wrangler.jsonc',
-    packageJson: 'package.json',
-    readme: 'README.md',
-    migrations: 'migrations',
-  }
+const created = { config: 'wrangler.jsonc', packageJson: 'package.json', migrations: 'migrations' }
+
+/** Where things stand: at fixed places in a project that CLODO created, where the recipe says in another. */
+export function layoutOf(project: ProjectFacts): Layout {
+  const { config, packageJson, migrations } = project.existing ?? created
+  return { project, config, packageJson, migrations, readme: 'README.md', existing: project.existing !== undefined }
 }

@@ -36,6 +36,8 @@ export type LockedFile =
       readonly hash: string
       /** JSON pointers of containers that CLODO made and takes away when they become empty. */
       readonly made?: readonly string[]
+      /** Places that the user had filled before; what stands there is not CLODO's to take. */
+      readonly found?: readonly string[]
       /** CLODO made the file, so it goes when nothing is left in it. */
       readonly born?: boolean
     }

@@ -29,6 +29,7 @@ export function printRecipe(recipe: Recipe): string {
     packageManager,
     pinNode,
     options: sorted(recipe.options),
+    ...(recipe.existing === undefined ? {} : { existing: { ...recipe.existing } }),
     plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
   }
   return `${JSON.stringify(plain, undefined, 2)}\n`

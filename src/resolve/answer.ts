@@ -20,6 +20,16 @@ export function answer(plugin: string, options: Options, given: JsonObject): Jso
   return Object.fromEntries(answers)
 }
 
+/** The options as they stand in a project: in one that CLODO did not create, some defaults do not count. */
+export function optionsIn(options: Options, existing: boolean): Options {
+  if (!existing) return options
+  const decided = ([name, option]: [string, Option]) => {
+    const { default: _, ...undecided } = option
+    return [name, option.ask === 'existing' ? undecided : option]
+  }
+  return Object.fromEntries(Object.entries(options).map(decided)) as Options
+}
+
 /** Options that have neither an answer nor a default, by name. */
 export function unanswered(options: Options, given: JsonObject): [string, Option][] {
   return Object.entries(options).filter(([name, option]) => given[name] === undefined && option.default === undefined)

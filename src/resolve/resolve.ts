@@ -6,7 +6,7 @@ import type { JsonObject } from '../plugin/json.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { prepareTemplates } from '../template/render.ts'
-import { answer } from './answer.ts'
+import { answer, optionsIn } from './answer.ts'
 import { hear } from './generator.ts'
 import { order } from './order.ts'
 import type { Found, Source, Sources } from './source.ts'
@@ -71,7 +71,7 @@ function answersOf(recipe: Recipe, ordered: readonly Found[]): { [id: string]: J
   return Object.fromEntries(
     ordered.map(({ plugin }) => {
       const given = plugin.id === recipe.type ? recipe.options : (recipe.plugins[plugin.id] ?? {})
-      return [plugin.id, answer(plugin.id, plugin.options ?? {}, given)]
+      return [plugin.id, answer(plugin.id, optionsIn(plugin.options ?? {}, recipe.existing !== undefined), given)]
     }),
   )
 }

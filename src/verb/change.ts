@@ -3,7 +3,7 @@ import { ClodoError } from '../errors.ts'
 import type { OnConflict } from '../plan/decide.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { derive } from '../project/derive.ts'
-import { createdLayout } from '../project/layout.ts'
+import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
@@ -43,7 +43,7 @@ export function recipeOf(world: World, project: Project): Recipe {
 export async function prepareChange(world: World, recipe: Recipe, input: ChangeInput): Promise<Prepared> {
   const { project, onConflict, install, command } = input
   refuseUnwritable(project.found, recipe)
-  const layout = createdLayout(recipe)
+  const layout = layoutOf(recipe)
   const want = await resolve(recipe, world.sources, layout)
   const changes = await planned(project, want, layout, onConflict)
   return {

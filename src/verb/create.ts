@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { OnConflict } from '../plan/decide.ts'
 import { type Derived, derive } from '../project/derive.ts'
-import { createdLayout } from '../project/layout.ts'
+import { layoutOf } from '../project/layout.ts'
 import { emptyLock } from '../project/lock.ts'
 import { checkName } from '../project/name.ts'
 import { startedBy } from '../project/package-manager.ts'
@@ -55,7 +55,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   })
   const recipe = sound(await withPresets(derived.recipe, input, world))
   refuseUnwritable(input.found, recipe)
-  const layout = createdLayout(recipe)
+  const layout = layoutOf(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)
   const changes = await planned({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, input.onConflict)

@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import { derive } from '../project/derive.ts'
-import { createdLayout } from '../project/layout.ts'
+import { layoutOf } from '../project/layout.ts'
 import { propose } from '../project/name.ts'
 import { startedBy } from '../project/package-manager.ts'
 import { printRecipe, type Recipe, recipePath } from '../project/recipe.ts'
@@ -33,7 +33,7 @@ export function draftRecipe(
 export async function prepareDraft(world: World, root: string, recipe: Recipe): Promise<Change> {
   if (world.disk.kind(posix.join(root, recipePath)) !== undefined)
     throw new ClodoError('RECIPE_EXISTS', { what: 'There is a recipe already.', where: recipePath })
-  const want = await resolve(recipe, world.sources, createdLayout(recipe))
+  const want = await resolve(recipe, world.sources, layoutOf(recipe))
   return { path: recipePath, before: undefined, after: printRecipe(want.recipe) }
 }
 

@@ -5,7 +5,7 @@ import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { chainSlots, entrySlots } from '../host/host.ts'
-import { createdLayout } from '../project/layout.ts'
+import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { homeOf } from '../resolve/builtin.ts'
 import { resolve } from '../resolve/resolve.ts'
@@ -48,7 +48,7 @@ export async function prepareGenerate(
   input: { answers: Data; command: string },
 ): Promise<Prepared> {
   const recipe = recipeOf(world, project)
-  const { given, facts } = await resolve(recipe, world.sources, createdLayout(recipe))
+  const { given, facts } = await resolve(recipe, world.sources, layoutOf(recipe))
   await loadCompiler()
   const present = facts.flatMap(({ fact }) => (fact.kind === 'slot' && inCode.includes(fact.slot) ? [fact] : []))
   const http = given.http as { readonly entry: string } | undefined

@@ -11,9 +11,12 @@ import type { Want } from '../resolve/resolve.ts'
 /** @throws what `plan` throws */
 export async function planned(present: Present, want: Want, layout: Layout, onConflict: OnConflict): Promise<Plan> {
   await prepareFormats([
+    layout.config,
     ...Object.keys(present.lock.files),
     ...want.facts.flatMap(({ fact }) => (fact.kind === 'file' ? [fact.path] : 'file' in fact ? [fact.file] : [])),
   ])
+  // Slots in code that others wrote are found by syntax; in code of ours they stand where the template has them.
+  if (layout.existing) await loadCompiler()
   try {
     const first = plan(present, want, layout, { onConflict })
     if (!first.conflicts.some(isCode)) return first

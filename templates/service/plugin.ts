@@ -53,10 +53,10 @@ export default defineTemplate({
   title: 'The base of every service',
   version: '1.0.0',
   hidden: true,
-  provides: ['http', 'problems', 'tests'],
+  includes: ['problems'],
+  provides: ['http', 'tests'],
   provide: () => ({
     http: { app: 'src/app.ts', entry: 'src/index.ts' },
-    problems: { module: 'src/http/problem.ts' },
     tests: { directory: 'test', client: 'test/client.ts' },
   }),
   contribute: ({ project }) => [

@@ -15,4 +15,5 @@ export const layout: Layout = {
   packageJson: 'package.json',
   readme: 'README.md',
   migrations: 'migrations',
+  existing: false,
 }

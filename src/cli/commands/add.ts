@@ -1,4 +1,4 @@
-import { ClodoError, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { adopt, ClodoError, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags, verifyFlag } from '../carry-out.ts'
@@ -19,13 +19,17 @@ export const add: Command = {
   },
   async run(context) {
     const project = await atProject(context)
-    const recipe = recipeOf(context.world, project)
+    const recipe = project.known ? recipeOf(context.world, project) : await adopt(context.world, project)
     const sets = await readSets(context.texts('set'), context.sources)
     const ids = await wanted(context, recipe, sets)
     refuseForeign(ids, recipe, sets)
     const prepared = await withProviders(context, ids, {
       prepare: async (all) => {
-        const answers = await askOptions(context, all, { given: recipe.plugins, sets })
+        const answers = await askOptions(context, all, {
+          given: recipe.plugins,
+          sets,
+          existing: recipe.existing !== undefined,
+        })
         return prepareMove(context, project, withPlugins(recipe, all, answers))
       },
       command: (all) => ['clodo add', ...all, ...setsOf(context)].join(' '),

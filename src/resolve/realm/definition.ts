@@ -24,7 +24,7 @@ const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99
 const strings = list(printable)
 
 type Options = { readonly [T in Option['type']]: ShapeOf<Omit<Extract<Option, { type: T }>, 'type'>> }
-const said = { title: printable, describe: optional(printable) }
+const said = { title: printable, describe: optional(printable), ask: optional(matching('`existing`', /^existing$/)) }
 
 const options = {
   string: { ...said, default: optional(printable), pattern: optional(printable) },
@@ -45,6 +45,7 @@ const data = object({
   includes: optional(list(id)),
   presets: optional(list(id)),
   hidden: optional(boolean),
+  adopts: optional(boolean),
 } satisfies ShapeOf<Definition>)
 
 /** What a realm says of its plugin: the `typeof` of each method, and the data. */

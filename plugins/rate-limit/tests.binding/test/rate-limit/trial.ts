@@ -27,12 +27,12 @@ export function broken(changes: Partial<Policy>): Trial {
   return { policy: policyOf(changes), env: { ...env, RATE_LIMIT_IP } }
 }
 
-/** Bindings by which these addresses have used up their limit. */
+/** Bindings by which these addresses have used up their limit, and no address is exempt. */
 export function usedUp(addresses: readonly string[]): Env {
   const RATE_LIMIT_IP: RateLimit = {
     limit: async ({ key }) => ({ success: !addresses.some((address) => key === `ip:${address}`) }),
   }
-  return { ...env, RATE_LIMIT_IP }
+  return { ...env, RATE_LIMIT_EXEMPT: '', RATE_LIMIT_IP }
 }
 
 const policyOf = (changes: Partial<Policy>): Policy => ({

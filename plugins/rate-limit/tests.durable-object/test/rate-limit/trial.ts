@@ -18,9 +18,10 @@ export const broken = (changes: Partial<Policy>): Trial => ({
   env: { ...env, RATE_LIMIT_SHARDS: answering(() => Promise.reject(new Error('oops'))) },
 })
 
-/** Bindings by which these addresses have used up their limit. */
+/** Bindings by which these addresses have used up their limit, and no address is exempt. */
 export const usedUp = (addresses: readonly string[]): Env => ({
   ...env,
+  RATE_LIMIT_EXEMPT: '',
   RATE_LIMIT_SHARDS: answering(async ({ key }) => ({ allowed: !addresses.includes(key), remaining: 0, seconds: 9 })),
 })
 

@@ -1,7 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { app } from '../../src/app.ts'
 import { policies } from '../../src/rate-limit/policies.ts'
-import { request } from '../client.ts'
 import { usedUp } from './trial.ts'
 
 const { name, limit, period } = policies.ip
@@ -11,7 +11,8 @@ const from = (address: string, used: string[], path = '/livez', headers: Record<
   app.request(path, { headers: { 'CF-Connecting-IP': address, ...headers } }, usedUp(used))
 
 it('tells the limit of an address', async () => {
-  const { status, headers } = await request('/livez', { headers: { 'CF-Connecting-IP': '192.0.2.1' } })
+  const bindings = { ...env, RATE_LIMIT_EXEMPT: '' }
+  const { status, headers } = await app.request('/livez', { headers: { 'CF-Connecting-IP': '192.0.2.1' } }, bindings)
   expect(status).toBe(200)
   expect(headers.get('RateLimit-Policy')).toBe(`"${name}";q=${limit};w=${period}`)
 })

@@ -1,0 +1,104 @@
+/** What can be done with a placement in one file: by value in structured text, by line in the rest. */
+import { type Format, formatOf, type Path } from '../edit/format.ts'
+import { identities } from '../edit/identity.ts'
+import { addLine, removeLine } from '../edit/lines.ts'
+import { pointer } from '../edit/path.ts'
+import { equal, isArray, isObject, valueAt } from '../edit/value.ts'
+import type { Placement } from '../kind/index.ts'
+import type { Json } from '../plugin/json.ts'
+
+export type Held = 'yes' | 'no' | 'edited'
+
+export interface Editor {
+  /** The text of a file that has nothing in it. */
+  readonly empty: string
+  /** What makes two placements the same place. */
+  identify(placement: Placement): string
+  /** `edited`: something else stands in its place. */
+  holds(text: string, placement: Placement): Held
+  put(text: string, placement: Placement): string
+  /** @param made containers, as JSON pointers, that may go when they become empty */
+  take(text: string, placement: Placement, made: readonly string[]): string
+  /** The containers that are in `after` and not in `before`. */
+  made(before: string, after: string): readonly string[]
+}
+
+export function editorOf(path: string): Editor {
+  const format = formatOf(path)
+  return format === undefined ? lineEditor : valueEditor(format, path)
+}
+
+const lineOf = (placement: Placement): string => (placement.at === 'line' ? placement.line : '')
+
+const lineEditor: Editor = {
+  empty: '',
+  identify: (placement) => `line ${lineOf(placement)}`,
+  holds: (text, placement) => (text.split(/\r?\n/).includes(lineOf(placement)) ? 'yes' : 'no'),
+  put: (text, placement) => addLine(text, lineOf(placement)),
+  take: (text, placement) => removeLine(text, lineOf(placement)),
+  made: () => [],
+}
+
+type Keyed = Extract<Placement, { at: 'key' | 'item' }>
+
+function valueEditor(format: Format, path: string): Editor {
+  const parse = (text: string) => format.parse(text, path)
+  const keyed = (placement: Placement) => placement as Keyed
+  return {
+    empty: format.name === 'toml' || format.name === 'yaml' ? '' : '{}\n',
+    identify: (placement) => identify(keyed(placement)),
+    holds: (text, placement) => holds(parse(text), keyed(placement)),
+    put: (text, placement) => {
+      const one = keyed(placement)
+      return one.at === 'key'
+        ? format.set(text, one.path, one.value, path)
+        : format.insert(text, one.path, one.item, 'end', path)
+    },
+    take: (text, placement, made) => {
+      const at = placeOf(parse(text), keyed(placement))
+      return at === undefined ? text : format.remove(text, at, prunable(at, made), path)
+    },
+    made: (before, after) => {
+      const known = new Set(containersOf(parse(before)))
+      return containersOf(parse(after)).filter((one) => !known.has(one))
+    },
+  }
+}
+
+function identify(placement: Keyed): string {
+  const place = pointer(placement.path)
+  return placement.at === 'key' ? place : `${place}[${identities([placement.item])[0]}]`
+}
+
+/** The path of what the placement placed, or of what stands in its place. */
+function placeOf(document: Json, placement: Keyed): Path | undefined {
+  const value = valueAt(document, placement.path)
+  if (placement.at === 'key') return value === undefined ? undefined : placement.path
+  const [identity] = identities([placement.item])
+  const index = isArray(value) ? identities(value).indexOf(identity ?? '') : -1
+  return index < 0 ? undefined : [...placement.path, index]
+}
+
+function holds(document: Json, placement: Keyed): Held {
+  const at = placeOf(document, placement)
+  if (at === undefined) return 'no'
+  return equal(valueAt(document, at) ?? null, placement.at === 'key' ? placement.value : placement.item)
+    ? 'yes'
+    : 'edited'
+}
+
+/** The containers around a place that CLODO made, the innermost first. */
+function prunable(at: Path, made: readonly string[]): Path[] {
+  return at
+    .map((_, length) => at.slice(0, length))
+    .filter((container) => container.length > 0 && made.includes(pointer(container)))
+    .reverse()
+}
+
+function containersOf(value: Json, at: Path = []): string[] {
+  if (!isObject(value) && !isArray(value)) return []
+  const inner = isArray(value)
+    ? []
+    : Object.entries(value).flatMap(([key, member]) => containersOf(member, [...at, key]))
+  return at.length === 0 ? inner : [pointer(at), ...inner]
+}

@@ -1,0 +1,87 @@
+/**
+ * Facts in files that CLODO does not own. What it placed before is taken out, then all that is wanted is put in, in the
+ * order of the facts: so the result does not depend on the road, and nothing but these places is touched.
+ */
+import type { Conflict } from '../edit/merge.ts'
+import { refused } from '../edit/refusal.ts'
+import type { Placement } from '../kind/index.ts'
+import type { LockedFile } from '../project/lock.ts'
+import { digest } from '../tree/digest.ts'
+import { type Editor, editorOf } from './editor.ts'
+
+type Hosted = Extract<LockedFile, { as: 'hosted' }>
+
+export interface HostedMove {
+  readonly path: string
+  /** The text on the disk; undefined when there is no such file. */
+  readonly ours: string | undefined
+  readonly have: readonly Placement[]
+  readonly want: readonly Placement[]
+  readonly locked: Hosted | undefined
+}
+
+export interface HostedResult {
+  readonly after: string | undefined
+  readonly conflicts: readonly Conflict[]
+  readonly locked: Hosted | undefined
+}
+
+/** @throws EDIT_REFUSED when a placement could not be taken back again */
+export function moveHosted({ path, ours, have, want, locked }: HostedMove): HostedResult {
+  const editor = editorOf(path)
+  const found = new Set(locked?.found ?? [])
+  const placed = have.filter((placement) => !found.has(editor.identify(placement)))
+  const edited = new Set(
+    placed.filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited').map(editor.identify),
+  )
+  const mine = placed.filter((one) => !edited.has(editor.identify(one)))
+  const pristine = takeOut(editor, ours ?? editor.empty, mine, locked?.made ?? [])
+  const fresh = want.filter((one) => !edited.has(editor.identify(one)))
+  const there = fresh.filter((one) => editor.holds(pristine, one) !== 'no')
+  const put = fresh.filter((one) => !there.includes(one))
+  const after = put.reduce((text, one) => editor.put(text, one), pristine)
+  const made = editor.made(pristine, after)
+  if (takeOut(editor, after, put, made) !== pristine)
+    throw refused(path, 'What is to be placed here could not be taken out again.')
+  const born = ours === undefined || locked?.born === true
+  return {
+    after: born && after === editor.empty ? undefined : after,
+    conflicts: conflictsOf(editor, { edited, have: placed, want }),
+    locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born }),
+  }
+}
+
+function takeOut(editor: Editor, text: string, placements: readonly Placement[], made: readonly string[]): string {
+  return placements.toReversed().reduce((left, one) => editor.take(left, one, made), text)
+}
+
+/** An edited fact that stays wanted as it was is the user's now; one that goes, or changes, is for the user to decide. */
+function conflictsOf(
+  editor: Editor,
+  { edited, have, want }: { edited: ReadonlySet<string>; have: readonly Placement[]; want: readonly Placement[] },
+): Conflict[] {
+  const wanted = new Map(want.map((one) => [editor.identify(one), JSON.stringify(one)]))
+  return have
+    .filter((one) => edited.has(editor.identify(one)) && wanted.get(editor.identify(one)) !== JSON.stringify(one))
+    .map((one) => ({ at: `${editor.identify(one)} (changed by you)` }))
+}
+
+function lockedAs({
+  after,
+  made,
+  found,
+  born,
+}: {
+  after: string
+  made: readonly string[]
+  found: readonly string[]
+  born: boolean
+}): Hosted {
+  return {
+    as: 'hosted',
+    hash: digest(after),
+    ...(made.length === 0 ? {} : { made }),
+    ...(found.length === 0 ? {} : { found }),
+    ...(born ? { born } : {}),
+  }
+}

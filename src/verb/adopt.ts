@@ -1,0 +1,73 @@
+/** The first plugin in a repository that CLODO did not create: what it is becomes the recipe. */
+import { ClodoError } from '../errors.ts'
+import type { ExistingFacts } from '../plugin/project.ts'
+import { detect, prepareDetection } from '../project/detect/detect.ts'
+import { refusalOf } from '../project/detect/refusal.ts'
+import type { Repository } from '../project/detect/repository.ts'
+import type { Project } from '../project/open.ts'
+import type { Recipe } from '../project/recipe.ts'
+import type { World } from './world.ts'
+
+/** @throws REPOSITORY_REFUSED with the reason, FILE_UNPARSABLE */
+export async function adopt(world: World, project: Project, config?: string): Promise<Recipe> {
+  const options = config === undefined ? {} : { config }
+  await prepareDetection(world.disk, project.root, options)
+  const repository = detect(world.disk, project.root, options)
+  const refusal = refusalOf(repository) ?? unable(repository)
+  if (refusal !== undefined) throw refusal
+  return {
+    name: repository.name,
+    type: await adoptingTemplate(world),
+    description: '',
+    domain: '',
+    environments: repository.config?.environments ?? ['production'],
+    compatibilityDate: repository.config?.compatibilityDate ?? world.sources.compatibilityDate,
+    packageManager: repository.packageManager,
+    pinNode: '',
+    existing: existingFacts(project, repository),
+    options: {},
+    plugins: {},
+  }
+}
+
+/** What detection can tell apart and the engine cannot edit yet. */
+function unable({ language, entry = '', config, packageJson = '' }: Repository): ClodoError | undefined {
+  const refuse = (what: string, mend: string) =>
+    new ClodoError('REPOSITORY_REFUSED', { what, where: entry, mend, data: { kind: 'worker' } })
+  if (language === 'js')
+    return refuse('The Worker is written in JavaScript, which plugins cannot be added to yet.', 'Nothing was changed.')
+  if (packageJson === '')
+    return refuse('There is no package.json for the dependencies of plugins.', 'Make one: npm init.')
+  if ([entry, packageJson, config?.path ?? ''].some((path) => path.startsWith('../')))
+    return refuse(
+      'The Worker, its wrangler config and its package.json stand in directories of which none holds the others.',
+      'Run CLODO in the directory that holds them all.',
+    )
+  return undefined
+}
+
+async function adoptingTemplate({ sources }: World): Promise<string> {
+  for (const id of sources.templates.ids()) {
+    if ((await sources.templates.find(id))?.plugin.adopts === true) return id
+  }
+  throw new ClodoError('INTERNAL', { what: 'No template adopts a repository.' })
+}
+
+function existingFacts({ read }: Project, { entry = '', config, packageJson = '', env }: Repository): ExistingFacts {
+  return {
+    entry,
+    config: config?.path ?? 'wrangler.jsonc',
+    packageJson,
+    migrations: config?.migrationsDir ?? 'migrations',
+    importEnding: endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
+    generatedEnv: env.how === 'generated',
+  }
+}
+
+/** As the entry's own imports end; where it has none, as the compiler allows. */
+function endingOf(code: string, tsconfig: string): ExistingFacts['importEnding'] {
+  const [, module] = /from ['"](\.{1,2}\/[^'"]+)['"]/.exec(code) ?? []
+  if (module === undefined) return /"allowImportingTsExtensions"\s*:\s*true/.test(tsconfig) ? '.ts' : ''
+  if (module.endsWith('.ts')) return '.ts'
+  return module.endsWith('.js') ? '.js' : ''
+}

@@ -1,0 +1,28 @@
+import { defineTemplate, rank } from 'clodo/plugin'
+
+/** What plugins stand on in a repository that CLODO did not create: its own application, problem details, request ids. */
+export default defineTemplate({
+  id: 'existing',
+  title: 'A Worker that was there before',
+  version: '1.0.0',
+  hidden: true,
+  adopts: true,
+  includes: ['problems'],
+  provides: ['http'],
+  provide: ({ project }) => {
+    const entry = project.existing?.entry ?? 'src/index.ts'
+    return { http: { app: entry, entry } }
+  },
+  contribute: ({ project }) => [
+    ...(project.existing?.generatedEnv === true ? [] : [{ kind: 'files', from: 'files.env' } as const]),
+    { kind: 'dependency', name: 'hono' },
+    {
+      kind: 'slot',
+      slot: 'middleware',
+      key: 'request-id',
+      rank: rank.requestId,
+      code: 'requestId()',
+      imports: [{ from: 'hono/request-id', names: ['requestId'] }],
+    },
+  ],
+})
