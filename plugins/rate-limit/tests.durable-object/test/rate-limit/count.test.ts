@@ -14,10 +14,11 @@ const limitOf = (changes: Partial<CountedLimit> = {}): CountedLimit => ({
   ...changes,
 })
 
-const shardOf = ({ name, algorithm }: CountedLimit) => env.RATE_LIMIT_SHARDS.getByName(`${name}/${algorithm}/0`)
+const shardOf = ({ name, algorithm }: CountedLimit, shard = 0) =>
+  env.RATE_LIMIT_SHARDS.getByName(`${name}/${algorithm}/${shard}`)
 
-const keysOf = (limit: CountedLimit) =>
-  runInDurableObject(shardOf(limit), (_object, { storage }) =>
+const keysOf = (limit: CountedLimit, shard?: number) =>
+  runInDurableObject(shardOf(limit, shard), (_object, { storage }) =>
     storage.sql.exec<{ key: string }>('SELECT key FROM uses ORDER BY key').toArray(),
   )
 
@@ -53,6 +54,15 @@ describe.each(['token-bucket', 'sliding-window'] as const)('a count by %s', (alg
       expect(await count(limit, key, 1, env), key).toMatchObject({ allowed: true })
     expect(await keysOf(limit)).toHaveLength(6)
   })
+})
+
+it('divides keys among objects, evenly', async () => {
+  const limit = limitOf({ shards: 4 })
+  const addresses = Array.from({ length: 100 }, (_none, i) => `192.0.2.${i}`)
+  await Promise.all(addresses.map((address) => count(limit, address, 1, env)))
+  const counts = await Promise.all([0, 1, 2, 3].map(async (shard) => (await keysOf(limit, shard)).length))
+  expect(counts.reduce((sum, keys) => sum + keys)).toBe(100)
+  for (const keys of counts) expect(keys).toBeGreaterThan(10)
 })
 
 describe('who was refused', () => {

@@ -1,0 +1,45 @@
+/** The sets of plugins that are tried: each plugin with what it requires, and all, in every setting of what it asks. */
+import type { Sources } from '../../src/index.ts'
+import type { JsonObject } from '../../src/plugin/json.ts'
+
+export interface PluginSet {
+  /** `auth default=allow, rbac default=allow` */
+  readonly name: string
+  readonly ids: readonly string[]
+  readonly answers: { readonly [id: string]: JsonObject }
+  /** Guards let pass what they know nothing of: the Worker has to answer as before. */
+  readonly open: boolean
+}
+
+/** What the template of repositories that were there before provides itself. */
+const given = ['http', 'problems']
+
+export async function pluginSets(sources: Sources): Promise<PluginSet[]> {
+  const plugins = await Promise.all(sources.plugins.ids().map(async (id) => (await sources.plugins.find(id))?.plugin))
+  const known = plugins.filter((plugin) => plugin !== undefined)
+  const withRequired = (id: string): string[] => {
+    const wanted = known.find((plugin) => plugin.id === id)?.requires ?? []
+    const providers = wanted
+      .filter((capability) => !given.includes(capability))
+      .flatMap((capability) => known.filter(({ provides = [] }) => provides.includes(capability)).slice(0, 1))
+    return [...new Set([...providers.flatMap((provider) => withRequired(provider.id)), id])]
+  }
+  const asked = new Map(
+    known.flatMap(({ id, options = {} }) =>
+      Object.values(options).some((option) => option.ask === 'existing') ? [[id, 'default'] as const] : [],
+    ),
+  )
+  const all = known.map(({ id }) => id)
+  const lists = [...new Map([...all.map(withRequired), all].map((ids) => [[...ids].sort().join(), ids])).values()]
+  return lists.flatMap((ids) => settings(ids, asked))
+}
+
+function settings(ids: readonly string[], asked: ReadonlyMap<string, string>): PluginSet[] {
+  const guards = ids.filter((id) => asked.has(id))
+  return (guards.length === 0 ? ['allow'] : ['allow', 'deny']).map((value) => ({
+    name: ids.map((id) => (guards.includes(id) ? `${id} ${value}` : id)).join(', '),
+    ids,
+    answers: Object.fromEntries(guards.map((id) => [id, { [asked.get(id) ?? '']: value }])),
+    open: value === 'allow',
+  }))
+}
