@@ -42,7 +42,8 @@ function sources(directory: string): File[] {
 }
 
 function importsOf(path: string): string[] {
-  const text = readFileSync(join(repository, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '')
+  // Comments and the text of generated code import nothing.
+  const text = readFileSync(join(repository, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|= `[^`]*`/g, '')
   return [
     ...text.matchAll(
       /(?:^|\n)\s*(?:import|export)\s[^'";]*?from '([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g,

@@ -188,7 +188,7 @@ it('bindings work as ever, and each call is a span in the trace of the caller', 
   const children = spans().filter(({ parentSpanId }) => parentSpanId === request.spanId)
   expect(children.map(({ name }) => name)).toEqual([
     ...['put KV', 'get KV', 'put FILES', 'get FILES', 'send JOBS'],
-    ...['CREATE', 'BATCH INSERT t', 'SELECT t', 'GET ROOMS', 'ROOMS/greet', 'POST OTHER', 'OTHER/counter'],
+    ...['CREATE t', 'BATCH INSERT t', 'SELECT t', 'GET ROOMS', 'ROOMS/greet', 'POST OTHER', 'OTHER/counter'],
     ...['OTHER/counter', 'outer'],
   ])
   const outer = await spanCalled('outer')

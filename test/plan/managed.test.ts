@@ -66,7 +66,8 @@ describe('placements', () => {
   })
 
   test('in a repository that CLODO did not make, make no file', async () => {
-    expect(await rendered([{ kind: 'line', file: '.gitignore', line: 'dist' }], { type: '' })).toEqual({})
+    const want = await wantOf([{ kind: 'line', file: '.gitignore', line: 'dist' }])
+    expect(renderManaged(want, { ...layout, existing: true }).size).toBe(0)
   })
 
   test('one item stands once in a list', async () => {

@@ -205,6 +205,8 @@ describe('a query', () => {
     ['DELETE FROM `items` WHERE "na--me" = 7', 'DELETE items', 'DELETE FROM `items` WHERE "na--me" = ?'],
     ["SELECT 'ada", 'SELECT', 'SELECT ?'],
     ['SELECT /* ada', 'SELECT', 'SELECT'],
+    ['update or ignore t set x = 1', 'UPDATE t', 'update or ignore t set x = ?'],
+    ['DROP TABLE IF EXISTS [t]', 'DROP t', 'DROP TABLE IF EXISTS [t]'],
     ['', 'QUERY', ''],
   ])('is told without its values: %j', (sql, summary, text) => {
     expect(describeQuery(sql)).toEqual({ summary, text })

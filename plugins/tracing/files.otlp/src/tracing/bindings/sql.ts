@@ -9,6 +9,8 @@ export interface Query {
 /** How much of a query is looked at, and how many queries are remembered. */
 const LIMIT = { characters: 2000, queries: 500 }
 
+const TABLE = /\b(?:FROM|INTO|UPDATE|TABLE)\s+(?:OR\s+\w+\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?["`[]?(\w+)/i
+
 const known = new Map<string, Query>()
 
 /** Describes a query. The values that it has in its text, and not in `bind`, may be personal, so they are taken out. */
@@ -17,7 +19,7 @@ export function describe(sql: string): Query {
   if (found) return found
   const text = sanitize(sql.slice(0, LIMIT.characters))
   const operation = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'QUERY'
-  const table = /\b(?:FROM|INTO|UPDATE|TABLE)\s+["`[]?(\w+)/i.exec(text)?.[1]
+  const table = TABLE.exec(text)?.[1]
   const query = { summary: table === undefined ? operation : `${operation} ${table}`, text }
   if (known.size >= LIMIT.queries) known.clear()
   known.set(sql, query)

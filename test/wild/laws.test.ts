@@ -1,0 +1,13 @@
+/** The laws of the design in repositories that CLODO did not create: some of the corpus, others each day. */
+import { describe, expect, it } from 'vitest'
+import { ClodoError, recoverProject } from '../../src/index.ts'
+import type { Wild } from '../project/detect/wild.ts'
+import { wild } from '../project/detect/wild.ts'
+import { root } from '../support/world.ts'
+import { faulty, killAt } from '../tree/faulty.ts'
+import { expectLaws } from './laws.ts'
+import { able } from './able.ts'
+import { type PluginSet, pluginSets } from './sets.ts'
+import { adding, copyOf, lawful, moved, prepareIn, removing, worldOf } from './worlds.ts'
+import { apply } from '../../src/index.ts'
+import { world } from '../matrix/generate.ts'
