@@ -42,7 +42,8 @@ async function load(root: string, id: string, disk: Disk): Promise<Found | undef
   return {
     plugin,
     locked: { version: plugin.version, source: 'built-in' },
-    files: (below) => (packed === undefined ? read(disk, posix.join(folder, below)) : unpack(packed, below, folder)),
+    files: (below) =>
+      packed === undefined ? readFolder(disk, posix.join(folder, below)) : unpack(packed, below, folder),
   }
 }
 
@@ -71,13 +72,13 @@ function unpack(packed: Packed, below: string, folder: string): FolderFile[] {
 }
 
 /** Every file below a directory, sorted by path. */
-function read(disk: Disk, directory: string): FolderFile[] {
+export function readFolder(disk: Disk, directory: string): FolderFile[] {
   const entries = disk.list(directory)
   if (entries === undefined) throw absent(directory)
   return entries.flatMap(({ name, kind }) => {
     const path = posix.join(directory, name)
     if (kind === 'directory') {
-      return read(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))
+      return readFolder(disk, path).map((file) => ({ ...file, path: posix.join(name, file.path) }))
     }
     return [{ path: name, text: decode(disk.read(path) ?? new Uint8Array(), path) }]
   })

@@ -3,10 +3,12 @@ import {
   apply,
   builtinSources,
   type Disk,
+  type Found,
   nodeDisk,
   openProject,
   prepareChange,
   prepareCreate,
+  readFolder,
   recipeOf,
   type Source,
   type World,
@@ -32,15 +34,18 @@ export interface MemoryProject {
  *
  * @param type a service type, `generic` by default
  * @param plugins the plugins under test; one with the id of a built-in takes its place
+ * @param folders where the folders of a plugin stand that its `files` facts name: an absolute path by plugin id
  */
 export async function memoryProject({
   type = 'generic',
   plugins = [],
+  folders = {},
 }: {
   type?: string
   plugins?: readonly Plugin[]
+  folders?: { readonly [id: string]: string }
 } = {}): Promise<MemoryProject> {
-  const world = memoryWorld(plugins)
+  const world = memoryWorld(plugins, folders)
   const effects = { install: false, git: false }
   const { prepared } = await prepareCreate(world, {
     root,
@@ -79,13 +84,15 @@ async function moved(
   )
 }
 
-function memoryWorld(plugins: readonly Plugin[]): World & { files(): { [path: string]: string } } {
+type Folders = { readonly [id: string]: string }
+
+function memoryWorld(plugins: readonly Plugin[], folders: Folders): World & { files(): { [path: string]: string } } {
   const builtin = builtinSources(nodeDisk())
   const { disk, files } = memoryDisk(root)
   return {
     disk: disk satisfies Disk,
     files,
-    sources: { ...builtin, plugins: withOwn(builtin.plugins, plugins) },
+    sources: { ...builtin, plugins: withOwn(builtin.plugins, plugins, folders) },
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     env: {},
     process: { pid: 1, host: 'memory', alive: () => false },
@@ -94,7 +101,7 @@ function memoryWorld(plugins: readonly Plugin[]): World & { files(): { [path: st
   }
 }
 
-function withOwn(builtin: Source, plugins: readonly Plugin[]): Source {
+function withOwn(builtin: Source, plugins: readonly Plugin[], folders: Folders): Source {
   const own = new Map(plugins.map((plugin) => [plugin.id, plugin as unknown as Template]))
   return {
     ids: () => [...new Set([...builtin.ids(), ...own.keys()])].sort(),
@@ -102,9 +109,14 @@ function withOwn(builtin: Source, plugins: readonly Plugin[]): Source {
       const plugin = own.get(id)
       return plugin === undefined
         ? builtin.find(id)
-        : { plugin, locked: { version: plugin.version, source: 'test' }, files: () => [] }
+        : { plugin, locked: { version: plugin.version, source: 'test' }, files: filesOf(folders[id]) }
     },
   }
+}
+
+/** The folders of a plugin as they stand beside its module. */
+function filesOf(home: string | undefined): Found['files'] {
+  return (folder) => (home === undefined ? [] : readFolder(nodeDisk(), `${home}/${folder}`))
 }
 
 function visible(files: { [path: string]: string }): { [path: string]: string } {

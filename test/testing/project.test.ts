@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { definePlugin } from '../../src/plugin/index.ts'
 import { memoryDisk } from '../../src/testing/disk.ts'
@@ -101,4 +104,20 @@ describe('a disk in memory', () => {
     disk.removeDirectory('/p/d')
     expect([disk.read('/p/b'), disk.kind('/p/d')]).toEqual([undefined, undefined])
   })
+})
+
+test('reads the folders that a plugin names from where its author keeps them', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'clodo-plugin-'))
+  mkdirSync(join(home, 'files/src'), { recursive: true })
+  writeFileSync(join(home, 'files/src/hello.ts.hbs'), "export const hello = '{{word}}'\n")
+  const plugin = definePlugin({
+    id: 'folder-user',
+    title: 'Has a folder',
+    version: '1.0.0',
+    contribute: () => [{ kind: 'files', from: 'files', with: { word: 'hi' } }],
+  })
+  const project = await memoryProject({ plugins: [plugin], folders: { 'folder-user': home } })
+  await project.add('folder-user')
+  expect(project.files()['src/hello.ts']).toBe("export const hello = 'hi'\n")
+  rmSync(home, { recursive: true })
 })

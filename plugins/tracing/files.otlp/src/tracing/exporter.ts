@@ -34,20 +34,33 @@ export function exportSpans(spans: readonly Span[], env: Env): void {
 
 /** Sends what is waiting, now. */
 export async function flush(env: Env): Promise<void> {
-  let pause: number | undefined = 0
-  while (waiting.length > 0 && pause === 0) {
+  let outcome: Outcome = { pause: 0 }
+  while (waiting.length > 0 && outcome.reason === undefined) {
     const batch = waiting.splice(0, LIMIT.batch)
-    pause = await send(batch, env).catch(() => TIME.pause)
-    if (pause === undefined) lost += batch.length
-    else if (pause > 0) waiting.unshift(...batch)
+    outcome = await send(batch, env).catch(({ name }) => ({ pause: TIME.pause, reason: name, again: true }))
+    if (outcome.again) waiting.unshift(...batch)
+    else if (outcome.reason !== undefined) lost += batch.length
   }
-  notBefore = Date.now() + (pause ?? TIME.pause)
-  if (lost > 0) console.warn(JSON.stringify({ level: 'warn', message: 'Spans were not exported', count: lost }))
+  notBefore = Date.now() + outcome.pause
+  const { reason } = outcome
+  if (lost > 0 || reason !== undefined)
+    console.warn(
+      JSON.stringify({ level: 'warn', message: 'Spans were not exported', lost, waiting: waiting.length, reason }),
+    )
   lost = 0
 }
 
-/** Zero when the collector took the batch; milliseconds until it may be asked again; undefined when it never will. */
-async function send(batch: readonly OtlpSpan[], env: Env): Promise<number | undefined> {
+/** What became of a batch. */
+interface Outcome {
+  /** How long the collector is let be, in milliseconds. */
+  readonly pause: number
+  /** Why the collector did not take it. */
+  readonly reason?: string
+  /** Whether it may take it later. */
+  readonly again?: boolean
+}
+
+async function send(batch: readonly OtlpSpan[], env: Env): Promise<Outcome> {
   const response = await fetch(`${env.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, '')}/v1/traces`, {
     method: 'POST',
     headers: { ...secretHeaders(env), 'Content-Type': 'application/json' },
@@ -57,10 +70,10 @@ async function send(batch: readonly OtlpSpan[], env: Env): Promise<number | unde
     signal: AbortSignal.timeout(TIME.request),
   })
   await response.body?.cancel()
-  if (response.ok) return 0
-  if (!RETRYABLE.includes(response.status)) return undefined
+  if (response.ok) return { pause: 0 }
   const seconds = Number(response.headers.get('Retry-After')) || 0
-  return Math.min(Math.max(seconds * 1000, TIME.pause), TIME.longestPause)
+  const pause = Math.min(Math.max(seconds * 1000, TIME.pause), TIME.longestPause)
+  return { pause, reason: `status ${response.status}`, again: RETRYABLE.includes(response.status) }
 }
 
 /** The headers that the collector wants, as OpenTelemetry writes them: `name=value,…`, values percent-encoded. */

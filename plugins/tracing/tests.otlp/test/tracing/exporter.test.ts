@@ -91,7 +91,7 @@ describe('the exporter', () => {
     exportSpans(spansOf(1000), exporting)
     await flush(exporting)
     expect(counts()).toEqual([512, 512, 512, 512])
-    expect(warnings).toEqual([{ level: 'warn', message: 'Spans were not exported', count: 452 }])
+    expect(warnings).toEqual([{ level: 'warn', message: 'Spans were not exported', lost: 452, waiting: 0 }])
   })
 
   it.each([429, 502, 503, 504, new TypeError('no network')])('keeps spans for later after %s', async (answer) => {
@@ -101,7 +101,7 @@ describe('the exporter', () => {
     expect(counts()).toEqual([512])
     await flush(exporting)
     expect(counts()).toEqual([512, 512, 88])
-    expect(warnings).toEqual([])
+    expect(warnings).toMatchObject([{ lost: 0, waiting: 600 }])
   })
 
   it.each([301, 400, 401, 413, 500])('gives up a batch after %s, and says so', async (answer) => {
@@ -110,7 +110,7 @@ describe('the exporter', () => {
     await flush(exporting)
     await flush(exporting)
     expect(counts()).toEqual([3])
-    expect(warnings).toEqual([{ level: 'warn', message: 'Spans were not exported', count: 3 }])
+    expect(warnings).toMatchObject([{ lost: 3, waiting: 0, reason: `status ${answer}` }])
   })
 
   it('lets a collector be for as long as it asks, up to a minute', async () => {
