@@ -101,9 +101,15 @@ function lockedCode(
   const known = Object.fromEntries(code)
   for (const [path, text] of texts) {
     if (text === undefined) delete known[path]
-    else known[path] = { as: 'hosted', hash: digest(text), ...(present.read(path) === undefined ? { born: true } : {}) }
+    else known[path] = { as: 'hosted', hash: digest(text), ...(isBorn(present, path) ? { born: true } : {}) }
   }
   return known
+}
+
+/** CLODO made the file, in this move or before. */
+function isBorn({ read, lock }: Present, path: string): boolean {
+  const known = lock.files[path]
+  return read(path) === undefined || (known?.as === 'hosted' && known.born === true)
 }
 
 function slotsIn(facts: readonly OwnedFact[]): SlotContribution[] {

@@ -214,3 +214,29 @@ describe('extensions of imports', () => {
     expect(importOf({ 'tsconfig.json': config })).toBe(expected)
   })
 })
+
+describe('a Worker within the chain', () => {
+  const class_ = `export default class extends Base {}\n`
+
+  it('keeps a shell that the user edited', () => {
+    const texts = host(class_).add([cors])
+    const shell = `${texts.get('src/middleware.ts')}// mine\n`
+    const removed = host(texts.get('src/index.ts') ?? '', { 'src/middleware.ts': shell }).remove([cors])
+    expect(removed.get('src/index.ts')).toBe(class_)
+    expect(removed.get('src/middleware.ts')).toContain('// mine')
+  })
+
+  it('takes a name that is free, for its module as for its function', () => {
+    const taken = { 'src/middleware.ts': '', 'src/with-middleware.ts': '', 'src/request-chain.ts': '' }
+    const texts = host(`const withMiddleware = 1\nexport default { withMiddleware }\n`, taken).add([cors])
+    expect(texts.get('src/index.ts')).toContain(
+      "import { withMiddleware as withMiddlewareChain } from './clodo-middleware'",
+    )
+    expect(texts.has('src/clodo-middleware.ts')).toBe(true)
+  })
+
+  it('numbers names that are all taken', () => {
+    const text = plain.replace('const app', 'const cors = 1, corsMiddleware = 2, corsCors = 3, cors2 = 4\nconst app')
+    expect(withEntries(text, [cors])).toContain("import { cors as cors3 } from 'hono/cors'")
+  })
+})

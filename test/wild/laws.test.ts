@@ -1,13 +1,53 @@
-/** The laws of the design in repositories that CLODO did not create: some of the corpus, others each day. */
+/**
+ * The laws of the design in repositories that CLODO did not create: every refusal, and some of the repositories, others
+ * each day. `CLODO_WILD=all` tries each repository with each set of plugins.
+ */
 import { describe, expect, it } from 'vitest'
-import { ClodoError, recoverProject } from '../../src/index.ts'
-import type { Wild } from '../project/detect/wild.ts'
-import { wild } from '../project/detect/wild.ts'
+import { builtinSources, nodeDisk } from '../../src/index.ts'
 import { root } from '../support/world.ts'
-import { faulty, killAt } from '../tree/faulty.ts'
+import { corpusFor } from './corpus.ts'
+import { expectAllOrNothing } from './kill.ts'
 import { expectLaws } from './laws.ts'
-import { able } from './able.ts'
-import { type PluginSet, pluginSets } from './sets.ts'
-import { adding, copyOf, lawful, moved, prepareIn, removing, worldOf } from './worlds.ts'
-import { apply } from '../../src/index.ts'
-import { world } from '../matrix/generate.ts'
+import { pluginSets } from './sets.ts'
+import { adding, moved, worldOf } from './worlds.ts'
+
+const sets = await pluginSets(builtinSources(nodeDisk()))
+const [first = { name: '', ids: [], answers: {}, open: true }] = sets
+const { able, refused } = await corpusFor(first)
+const day = Math.floor(Date.now() / 86_400_000)
+const all = able.flatMap((one) => sets.map((set) => ({ one, set, name: `${one.name} with ${set.name}` })))
+const sample = 24
+const tried =
+  process.env.CLODO_WILD === 'all'
+    ? all
+    : all.filter((_, index) => index % Math.ceil(all.length / sample) === day % Math.ceil(all.length / sample))
+
+describe('a repository and a set of plugins', () => {
+  it('are many', () => {
+    expect(able.length).toBeGreaterThanOrEqual(26)
+    expect(sets.length).toBeGreaterThanOrEqual(5)
+    console.log(`Tried today: ${tried.map(({ name }) => name).join('; ')}`)
+  })
+
+  it.each(tried)('$name', ({ one, set }) => expectLaws(one, set))
+})
+
+describe('all or nothing', () => {
+  const both = ['toml-environments', 'satisfies'].map((name) => able.find((one) => one.name === name))
+  it.each(both.filter((one) => one !== undefined))('killed at any call on the disk: $name', async (one) => {
+    await expectAllOrNothing(one, first)
+  })
+})
+
+describe('a refused repository', () => {
+  it.each(refused)('$name: nothing is changed', async (one) => {
+    expect(['REPOSITORY_REFUSED', 'EDIT_REFUSED']).toContain(one.error.code)
+    expect(one.error.exit).toBe(1)
+    expect(one.error.mend).toBeTruthy()
+    const world = worldOf(one)
+    const before = world.files()
+    const { project = '' } = one.expected
+    await expect(moved(world, adding(first), `${root}/${project}`)).rejects.toThrow(one.error.message)
+    expect(world.files()).toEqual(before)
+  })
+})

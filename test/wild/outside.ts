@@ -21,7 +21,7 @@ export function touchedLines(before: string, after: string): number {
 
 /** Words, single signs, and each run of blanks as it is. */
 function wordsOf(text: string): string[] {
-  return text.match(/\w+|[^\S\r]+|[^\w\s]|\r/g) ?? []
+  return text.match(/\w+|[^\S\r\n]+|[^\w\s]|\r/g) ?? []
 }
 
 /** Takes `words` out of the front of `place`, with whatever stands between them. */

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { loadCompiler } from '../../../src/edit/typescript/compiler.ts'
+import { eraseTypes } from '../../../src/edit/typescript/erase.ts'
+import { restyle } from '../../../src/edit/typescript/restyle.ts'
+
+await loadCompiler()
+
+it.each([
+  ["import type { A } from 'a'\nimport { type B, c } from 'b'\n", "import { c } from 'b'\n"],
+  ["import { c, type B } from 'b'\n", "import { c } from 'b'\n"],
+  ["import { type B } from 'b'\n", "import {  } from 'b'\n"],
+  ["export type { A } from 'a'\n/** What. */\ninterface A {\n  b: string\n}\n\nf()\n", 'f()\n'],
+  ['type A = 1 // one\ndeclare module "x" {}\nf()\n', ' // one\nf()\n'],
+  ['const a: A = b as unknown as A\n', 'const a = b\n'],
+  ['const a = { b: 1 } satisfies A, c = d!.e\n', 'const a = { b: 1 }, c = d.e\n'],
+  ['function f<T extends A, U>(a: T, b?: U): a is T {}\n', 'function f(a, b) {}\n'],
+  ['const m = new Map<A, B<C>>(), n = f<A>(1)\n', 'const m = new Map(), n = f(1)\n'],
+  [
+    'class A extends B<C> {\n  private readonly a: string = "x"\n  override b(): void {}\n}\n',
+    'class A extends B {\n  a = "x"\n  b() {}\n}\n',
+  ],
+])('%s', (typed, plain) => expect(eraseTypes(typed, 'a.ts')).toBe(plain))
+
+it('takes the style of another module', () => {
+  const ours =
+    "import a from 'a'\n\ninterface B {\n  c: 'd'\n}\n\nexport function f() {\n  if (a) throw a()\n  return 'x'\n}\n"
+  const dialect = { eol: '\r\n', indent: '\t', quote: '"', semicolon: ';' } as const
+  const theirs =
+    'import a from "a";\n\ninterface B {\n\tc: "d";\n}\n\nexport function f() {\n\tif (a) throw a();\n\treturn "x";\n}\n'
+  expect(restyle(ours, 'a.ts', dialect)).toBe(theirs.replaceAll('\n', '\r\n'))
+  expect(restyle(ours, 'a.ts', { eol: '\n', indent: '  ', quote: "'", semicolon: '' })).toBe(ours)
+})
