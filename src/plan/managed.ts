@@ -2,6 +2,7 @@
 import { formatOf } from '../edit/format.ts'
 import { addLine } from '../edit/lines.ts'
 import { addSection } from '../edit/section.ts'
+import { eraseTypes } from '../edit/typescript/erase.ts'
 import { ClodoError } from '../errors.ts'
 import { kindOf, type Layout, type Placement } from '../kind/index.ts'
 import type { FileContribution } from '../plugin/contribution.ts'
@@ -26,7 +27,7 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
     // A template that has nothing to say in this project is no file.
     if (fact.template === true && pristine.trim() === '') continue
     files.set(fact.path, {
-      text: withPlacements(fact, withEndings(pristine, fact.path, layout), placements.get(fact.path) ?? []),
+      text: withPlacements(fact, adapted(pristine, fact.path, layout), placements.get(fact.path) ?? []),
       seeded: fact.seeded === true,
     })
   }
@@ -81,12 +82,14 @@ function misplaced({ at, file }: Placement): ClodoError {
   return new ClodoError('PLUGIN_INVALID', { what: `A plugin places ${what} in ${file}.`, where: file })
 }
 
-/** Relative imports of our TypeScript end as those of the project do. */
-function withEndings(text: string, path: string, { project }: Layout): string {
-  const ending = project.existing?.importEnding ?? '.ts'
-  if (ending === '.ts' || !/\.[cm]?tsx?$/.test(path)) return text
-  return text.replaceAll(
+/** Our TypeScript as the project has its modules: in its language, with relative imports that end as its own do. */
+function adapted(text: string, path: string, { project }: Layout): string {
+  const { language = 'ts', importEnding = '.ts' } = project.existing ?? {}
+  const pattern = language === 'js' ? /\.[cm]?js$/ : /\.[cm]?tsx?$/
+  if (project.existing === undefined || !pattern.test(path)) return text
+  const module = language === 'js' ? eraseTypes(text, path.replace(/js$/, 'ts')) : text
+  return module.replaceAll(
     /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
-    (_, head: string, module: string) => `${head}${module}${ending}'`,
+    (_, head: string, specifier: string) => `${head}${specifier}${importEnding}'`,
   )
 }

@@ -8,6 +8,7 @@ export interface ExistingFacts {
   readonly migrations: string
   /** How relative imports end in this project: `.ts`, `.js` or nothing. */
   readonly importEnding: '.ts' | '.js' | ''
+  readonly language: 'ts' | 'js'
   /** `wrangler types` makes the type `Env`; otherwise it is written by hand. */
   readonly generatedEnv: boolean
 }

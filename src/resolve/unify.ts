@@ -5,6 +5,7 @@ import { identity, kindOf, type Layout } from '../kind/index.ts'
 import type { Contribution, FilesContribution, Stated } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Said } from './generator.ts'
+import { inJavaScript } from './language.ts'
 import type { Found } from './source.ts'
 import { validate } from './validate.ts'
 
@@ -16,7 +17,7 @@ export function unify(
 ): OwnedFact[] {
   const facts = new Map<string, { fact: Contribution; of: string[] }>()
   for (const { plugin, stated } of said) {
-    for (const fact of stated.flatMap((one) => spread(plugin, one, layout, version))) {
+    for (const fact of stated.flatMap((one) => spoken(spread(plugin, one, layout, version), layout))) {
       const id = identity(fact)
       const known = facts.get(id)
       if (known === undefined) facts.set(id, { fact, of: [plugin.plugin.id] })
@@ -30,6 +31,11 @@ export function unify(
   const owned = [...facts.values()].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
   refuseSharedNames(owned)
   return owned
+}
+
+/** The facts in the language of the project. */
+function spoken(facts: readonly Contribution[], { project }: Layout): readonly Contribution[] {
+  return project.existing?.language === 'js' ? facts.flatMap(inJavaScript) : facts
 }
 
 function spread(

@@ -31,11 +31,9 @@ export async function adopt(world: World, project: Project, config?: string): Pr
 }
 
 /** What detection can tell apart and the engine cannot edit yet. */
-function unable({ language, entry = '', config, packageJson = '' }: Repository): ClodoError | undefined {
+function unable({ entry = '', config, packageJson = '' }: Repository): ClodoError | undefined {
   const refuse = (what: string, mend: string) =>
     new ClodoError('REPOSITORY_REFUSED', { what, where: entry, mend, data: { kind: 'worker' } })
-  if (language === 'js')
-    return refuse('The Worker is written in JavaScript, which plugins cannot be added to yet.', 'Nothing was changed.')
   if (packageJson === '')
     return refuse('There is no package.json for the dependencies of plugins.', 'Make one: npm init.')
   if ([entry, packageJson, config?.path ?? ''].some((path) => path.startsWith('../')))
@@ -53,13 +51,17 @@ async function adoptingTemplate({ sources }: World): Promise<string> {
   throw new ClodoError('INTERNAL', { what: 'No template adopts a repository.' })
 }
 
-function existingFacts({ read }: Project, { entry = '', config, packageJson = '', env }: Repository): ExistingFacts {
+function existingFacts(
+  { read }: Project,
+  { entry = '', config, packageJson = '', env, language }: Repository,
+): ExistingFacts {
   return {
     entry,
     config: config?.path ?? 'wrangler.jsonc',
     packageJson,
     migrations: config?.migrationsDir ?? 'migrations',
-    importEnding: endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
+    language,
+    importEnding: language === 'js' ? '.js' : endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
     generatedEnv: env.how === 'generated',
   }
 }

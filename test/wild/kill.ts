@@ -48,7 +48,9 @@ async function survives(world: MemoryWorld, prepared: Prepared): Promise<boolean
 }
 
 function isKill(error: unknown): boolean {
-  return error instanceof Kill || (error instanceof Error && isKill(error.cause)) || /killed at call/.test(String(error))
+  return (
+    error instanceof Kill || (error instanceof Error && isKill(error.cause)) || /killed at call/.test(String(error))
+  )
 }
 
 /** Files that a later run or `resume` ends are beside the law, as are the history and local secrets. */

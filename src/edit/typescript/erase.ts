@@ -42,12 +42,15 @@ function dropStatement(node: ts.Statement, source: ts.SourceFile): Edit {
   return { start, end: node.end + (/^(?:[ \t]*\r?\n)*/.exec(source.text.slice(node.end))?.[0].length ?? 0), text: '' }
 }
 
-function dropItem(node: ts.Node, all: ts.NodeArray<ts.Node>, source: ts.SourceFile): Edit {
-  const next = all[all.indexOf(node) + 1]
-  const before = all[all.indexOf(node) - 1]
-  return next
-    ? { start: node.getStart(source), end: next.getStart(source), text: '' }
-    : { start: before?.end ?? node.getStart(source), end: node.end, text: '' }
+/** One of a list; those at its end go together, with the comma before them. */
+function dropItem(node: ts.ImportSpecifier, all: ts.NodeArray<ts.ImportSpecifier>, source: ts.SourceFile): Edit {
+  const index = all.indexOf(node)
+  const next = all[index + 1]
+  if (next && !all.slice(index).every(({ isTypeOnly }) => isTypeOnly)) {
+    return { start: node.getStart(source), end: next.getStart(source), text: '' }
+  }
+  const kept = all.slice(0, index).findLast(({ isTypeOnly }) => !isTypeOnly)
+  return { start: kept?.end ?? node.getStart(source), end: all.at(-1)?.end ?? node.end, text: '' }
 }
 
 function typeModifiers(): ReadonlySet<ts.SyntaxKind> {

@@ -8,6 +8,7 @@ await loadCompiler()
 it.each([
   ["import type { A } from 'a'\nimport { type B, c } from 'b'\n", "import { c } from 'b'\n"],
   ["import { c, type B } from 'b'\n", "import { c } from 'b'\n"],
+  ["import { c, type A, type B, d, type E, type F } from 'b'\n", "import { c, d } from 'b'\n"],
   ["import { type B } from 'b'\n", "import {  } from 'b'\n"],
   ["export type { A } from 'a'\n/** What. */\ninterface A {\n  b: string\n}\n\nf()\n", 'f()\n'],
   ['type A = 1 // one\ndeclare module "x" {}\nf()\n', ' // one\nf()\n'],
