@@ -1,0 +1,38 @@
+/** Compares what a repository does with what it did before. */
+import { type Answered, wrongOf } from './ask.ts'
+import type { Seen } from './prove.ts'
+import type { PluginSet } from './sets.ts'
+
+/** What went wrong; empty where all is as promised. */
+export function faultsOf(before: Seen, after: Seen, { ids, open }: PluginSet): string[] {
+  return [
+    ...newTypeErrors(before, after).map((error) => `types: ${error}`),
+    ...(before.bundle.ok && !after.bundle.ok ? [`bundle: ${after.bundle.detail}`] : []),
+    ...after.boot.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
+    ...(open ? wrongOf(after.plain) : guarded(after.plain, 401)).map((fault) => `routes: ${fault}`),
+    ...withToken(after, ids, open).map((fault) => `routes with a token: ${fault}`),
+    ...after.probes.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
+  ]
+}
+
+/** Errors that were not there before; the same error may stand in a file as often as it did. */
+function newTypeErrors(before: Seen, after: Seen): string[] {
+  const known = [...(before.types ?? [])]
+  return (after.types ?? []).filter((error) => {
+    const at = known.indexOf(error)
+    if (at >= 0) known.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** With a good token a route answers as before, but where permissions are denied that nobody declared. */
+function withToken({ signed }: Seen, ids: readonly string[], open: boolean): string[] {
+  return !open && ids.includes('rbac') ? guarded(signed, 403) : wrongOf(signed)
+}
+
+/** Assets are served without the Worker, so nobody stands in front of them. */
+function guarded(answers: readonly Answered[], status: number): string[] {
+  return answers
+    .filter(({ found, body }) => found.status !== status && !(body?.startsWith('<!doctype') === true && found.body === body))
+    .map(({ request, found }) => `${request}: ${found.status} where ${status} is expected: ${found.body.slice(0, 120)}`)
+}

@@ -1,0 +1,76 @@
+/** What a repository does on the disk: its types, its bundle, its answers and the probes of its plugins. */
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Running, whileRunning } from '../../src/check/boot.ts'
+import { checkBundle } from '../../src/check/bundle.ts'
+import type { Check } from '../../src/check/check.ts'
+import { readConfig } from '../../src/check/config.ts'
+import { runProbe } from '../../src/check/probe.ts'
+import { onSite, type Site } from '../../src/check/site.ts'
+import { openProject } from '../../src/index.ts'
+import type { Contribution } from '../../src/plugin/contribution.ts'
+import { toolsAt } from '../check/stage.ts'
+import { runProgram } from '../matrix/program.ts'
+import type { Wild } from '../project/detect/wild.ts'
+import { type Answered, ask } from './ask.ts'
+
+export interface Seen {
+  /** Errors of the compiler without their lines; undefined where there is no tsconfig.json. */
+  readonly types: readonly string[] | undefined
+  readonly bundle: Check
+  readonly boot: readonly Check[]
+  /** One for each route of the corpus; `token` is sent where there is one. Empty where it did not boot. */
+  readonly plain: readonly Answered[]
+  readonly signed: readonly Answered[]
+  readonly probes: readonly Check[]
+}
+
+const tools = toolsAt(tmpdir())
+
+/** @param boots whether the Worker can be booted at all */
+export async function look(root: string, { expected }: Wild, boots: boolean): Promise<Seen> {
+  const types = await typeErrors(root)
+  return onSite(tools, root, undefined, async (site) => {
+    const bundle = await checkBundle(site, '', 'bundle')
+    const seen = { boot: [] as Check[], plain: [] as Answered[], signed: [] as Answered[], probes: [] as Check[] }
+    if (boots) await answers(site, expected, seen)
+    return { types, bundle, ...seen }
+  })
+}
+
+type Answers = { boot: Check[]; plain: Answered[]; signed: Answered[]; probes: Check[] }
+
+async function answers(site: Site, expected: Wild['expected'], seen: Answers): Promise<void> {
+  const { lock } = await openProject(site.disk, site.root)
+  const facts = lock.facts.map(({ fact }) => fact)
+  const credential = facts.find((fact) => fact.kind === 'credential')
+  const secrets = { ...secretsOf(site, facts), ...expected.secrets }
+  const config = await readConfig(site.disk, site.root)
+  const work = async (running: Running) => {
+    const key = credential && secrets[credential.secret]
+    seen.plain.push(...(await ask(running.origin, expected.routes)))
+    if (credential !== undefined && key !== undefined)
+      seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
+    const identity = { credential, secrets, asked: credential !== undefined }
+    for (const fact of facts)
+      if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
+  }
+  await whileRunning(site, config, secrets, (check) => seen.boot.push(check), work)
+}
+
+function secretsOf(site: Site, facts: readonly Contribution[]): { [name: string]: string } {
+  return Object.fromEntries(facts.flatMap((fact) => (fact.kind === 'secret' ? [[fact.name, site.randomHex(32)]] : [])))
+}
+
+/** As the project does it: the types of its bindings are made anew where they are generated. */
+async function typeErrors(root: string): Promise<string[] | undefined> {
+  if (!existsSync(join(root, 'tsconfig.json'))) return undefined
+  if (existsSync(join(root, 'worker-configuration.d.ts'))) {
+    const made = await runProgram('wrangler', ['types'], root)
+    if (!made.ok) return [`wrangler types: ${made.said}`]
+  }
+  const { ok, said } = await runProgram('tsc', ['--noEmit', '--pretty', 'false', '-p', '.'], root)
+  if (ok) return []
+  return said.split('\n').filter((line) => /error TS\d+/.test(line)).map((line) => line.replace(/\(\d+,\d+\)/, ''))
+}
