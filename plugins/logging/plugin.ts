@@ -1,4 +1,4 @@
-import { definePlugin, rank } from 'clodo/plugin'
+import { definePlugin, rank, type Stated } from 'clodo/plugin'
 
 /** One structured line of JSON for every request, with what must not be seen taken out. */
 export default definePlugin({
@@ -17,7 +17,7 @@ export default definePlugin({
   uses: ['principal', 'tests'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
-  contribute: ({ answers, given }) => [
+  contribute: ({ answers, given, project }) => [
     { kind: 'files', from: 'files' },
     ...(given.tests === undefined ? [] : [{ kind: 'files', from: 'tests' } as const]),
     {
@@ -49,11 +49,14 @@ export default definePlugin({
         'data are taken out by name and by look; `LOG_LEVEL` says what is written.',
       ].join('\n'),
     },
-    {
-      kind: 'probe',
-      name: 'a logged answer has its request id',
-      request: { path: '/livez', headers: { 'x-request-id': 'probe-1' } },
-      expect: { status: 200, headers: { 'x-request-id': 'probe-1' } },
-    },
+    // Of a Worker that was there before nobody knows a path that answers.
+    ...(project.existing === undefined ? [probe] : []),
   ],
 })
+
+const probe: Stated = {
+  kind: 'probe',
+  name: 'a logged answer has its request id',
+  request: { path: '/livez', headers: { 'x-request-id': 'probe-1' } },
+  expect: { status: 200, headers: { 'x-request-id': 'probe-1' } },
+}

@@ -171,6 +171,7 @@ describe.each(Object.entries({ slidingWindow, tokenBucket }))('%s', (_name, algo
 describe('an address', () => {
   const text = fc.oneof(
     fc.ipV4(),
+    fc.ipV4Extended(),
     fc.ipV6(),
     fc.stringMatching(/^[0-9a-f:.]{1,20}$/),
     fc

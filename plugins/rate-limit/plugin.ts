@@ -1,6 +1,7 @@
-import { definePlugin, rank, type Stated } from 'clodo/plugin'
+import { definePlugin, type Stated } from 'clodo/plugin'
 import { type Limit, limitsOf, policiesOf } from './limits.ts'
 import { probes } from './probes.ts'
+import { tests } from './tests.ts'
 
 /** Limits of how much a caller may ask for: by address ahead of authentication, by principal and tenant behind it. */
 export default definePlugin({
@@ -69,22 +70,6 @@ export default definePlugin({
   },
 })
 
-const tests = (algorithm: string, principals: boolean): Stated[] => [
-  { kind: 'files', from: 'tests' },
-  { kind: 'files', from: `tests.${algorithm}` },
-  ...(principals ? [{ kind: 'files', from: 'tests.principal' } as const, client] : []),
-]
-
-/** Where somebody vouches for callers, the tests are all the same caller. */
-const client: Stated = {
-  kind: 'slot',
-  slot: 'client',
-  key: 'rate-limit',
-  rank: rank.principalLimit,
-  code: 'goFree',
-  imports: [{ from: 'test/rate-limit/free.ts', names: ['goFree'] }],
-}
-
 const binding = (limit: Limit, period: 10 | 60): Stated => ({
   kind: 'binding',
   type: 'ratelimit',
@@ -102,11 +87,11 @@ const shards: Stated = {
 }
 
 /** `app.use(rateLimit(policies.ip))` */
-const middleware = ({ name, rank: at }: Limit): Stated => ({
+const middleware = ({ name, rank }: Limit): Stated => ({
   kind: 'slot',
   slot: 'middleware',
   key: `rate-limit:${name}`,
-  rank: at,
+  rank,
   code: `rateLimit(policies.${name})`,
   imports: [
     { from: 'src/rate-limit/policies.ts', names: ['policies'] },

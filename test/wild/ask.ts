@@ -36,5 +36,8 @@ export async function ask(
 export function wrongOf(answers: readonly Answered[]): string[] {
   return answers
     .filter(({ status, body, found }) => found.status !== status || (body !== undefined && found.body !== body))
-    .map(({ request, status, found }) => `${request}: ${found.status} where ${status} is expected: ${found.body.slice(0, 120)}`)
+    .map(
+      ({ request, status, found }) =>
+        `${request}: ${found.status} where ${status} is expected: ${found.body.slice(0, 120)}`,
+    )
 }

@@ -33,6 +33,8 @@ function withToken({ signed }: Seen, ids: readonly string[], open: boolean): str
 /** Assets are served without the Worker, so nobody stands in front of them. */
 function guarded(answers: readonly Answered[], status: number): string[] {
   return answers
-    .filter(({ found, body }) => found.status !== status && !(body?.startsWith('<!doctype') === true && found.body === body))
+    .filter(
+      ({ found, body }) => found.status !== status && !(body?.startsWith('<!doctype') === true && found.body === body),
+    )
     .map(({ request, found }) => `${request}: ${found.status} where ${status} is expected: ${found.body.slice(0, 120)}`)
 }

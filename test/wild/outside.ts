@@ -6,7 +6,7 @@ import { diff } from '../../src/edit/diff.ts'
  * are there, in their order.
  */
 export function lostLine(before: string, after: string): string | undefined {
-  const [old, now] = [before.split('\n'), after.split('\n')]
+  const [old, now] = [linesOf(before), linesOf(after)]
   for (const { start, end, from, to } of diff(old, now)) {
     const place = wordsOf(now.slice(from, to).join('\n'))
     for (const line of old.slice(start, end)) if (!takeInOrder(wordsOf(line), place)) return line
@@ -16,7 +16,12 @@ export function lostLine(before: string, after: string): string | undefined {
 
 /** How many lines of `before` have something inside of them now. */
 export function touchedLines(before: string, after: string): number {
-  return diff(before.split('\n'), after.split('\n')).reduce((sum, { start, end }) => sum + end - start, 0)
+  return diff(linesOf(before), linesOf(after)).reduce((sum, { start, end }) => sum + end - start, 0)
+}
+
+/** Without empty ones, which are all alike. */
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
 }
 
 /** Words, single signs, and each run of blanks as it is. */

@@ -53,8 +53,7 @@ async function answers(site: Site, expected: Wild['expected'], seen: Answers): P
     if (credential !== undefined && key !== undefined)
       seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
     const identity = { credential, secrets, asked: credential !== undefined }
-    for (const fact of facts)
-      if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
+    for (const fact of facts) if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
   }
   await whileRunning(site, config, secrets, (check) => seen.boot.push(check), work)
 }
@@ -72,5 +71,8 @@ async function typeErrors(root: string): Promise<string[] | undefined> {
   }
   const { ok, said } = await runProgram('tsc', ['--noEmit', '--pretty', 'false', '-p', '.'], root)
   if (ok) return []
-  return said.split('\n').filter((line) => /error TS\d+/.test(line)).map((line) => line.replace(/\(\d+,\d+\)/, ''))
+  return said
+    .split('\n')
+    .filter((line) => /error TS\d+/.test(line))
+    .map((line) => line.replace(/\(\d+,\d+\)/, ''))
 }

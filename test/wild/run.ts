@@ -1,7 +1,7 @@
 /**
  * `npm run wild`: every plugin in every repository of fixtures/wild, on the disk, with the compiler, wrangler and workerd.
  * Writes docs/wild.md; the exit code is 1 when anything failed. Names of repositories as arguments limit it to them, and
- * nothing is written then.
+ * nothing is written then. `CLODO_WILD_PLUGINS=auth,rbac` limits the plugins.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { prepareDetection } from '../../src/project/detect/detect.ts'
 import { repository, world } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
+import { wrongOf } from './ask.ts'
 import { corpusFor } from './corpus.ts'
 import { faultsOf } from './judge.ts'
 import { look, type Seen } from './prove.ts'
@@ -16,10 +17,9 @@ import { type Row, report } from './report.ts'
 import { type PluginSet, pluginSets } from './sets.ts'
 import { adding, moved } from './worlds.ts'
 import { openYard } from './yard.ts'
-import { wrongOf } from './ask.ts'
 
 const names = process.argv.slice(2)
-const sets = await pluginSets(world.sources)
+const sets = await pluginSets(world.sources, process.env.CLODO_WILD_PLUGINS?.split(','))
 const [first] = sets
 if (first === undefined) throw new Error('There is no plugin to try.')
 const { able, refused } = await corpusFor(first)

@@ -14,7 +14,11 @@ export interface PluginSet {
 /** What the template of repositories that were there before provides itself. */
 const given = ['http', 'problems']
 
-export async function pluginSets(sources: Sources): Promise<PluginSet[]> {
+/** @param tried plugins to try, each beside what it requires */
+export async function pluginSets(
+  sources: Sources,
+  tried: readonly string[] = sources.plugins.ids(),
+): Promise<PluginSet[]> {
   const plugins = await Promise.all(sources.plugins.ids().map(async (id) => (await sources.plugins.find(id))?.plugin))
   const known = plugins.filter((plugin) => plugin !== undefined)
   const withRequired = (id: string): string[] => {
@@ -29,8 +33,8 @@ export async function pluginSets(sources: Sources): Promise<PluginSet[]> {
       Object.values(options).some((option) => option.ask === 'existing') ? [[id, 'default'] as const] : [],
     ),
   )
-  const all = known.map(({ id }) => id)
-  const lists = [...new Map([...all.map(withRequired), all].map((ids) => [[...ids].sort().join(), ids])).values()]
+  const all = [...new Set(tried.flatMap(withRequired))]
+  const lists = [...new Map([...tried.map(withRequired), all].map((ids) => [[...ids].sort().join(), ids])).values()]
   return lists.flatMap((ids) => settings(ids, asked))
 }
 

@@ -16,7 +16,8 @@ export interface Yard {
 export async function openYard(): Promise<Yard> {
   const directory = mkdtempSync(join(tmpdir(), 'clodo-wild-'))
   const modules = join(directory, 'node_modules')
-  for (const name of packagesIn(join(repository, 'node_modules'))) link(join(repository, 'node_modules', name), join(modules, name))
+  for (const name of packagesIn(join(repository, 'node_modules')))
+    link(join(repository, 'node_modules', name), join(modules, name))
   link(join(repository, 'node_modules/.bin'), join(modules, '.bin'))
   cpSync(join(repository, 'fixtures/wild/packages'), modules, { recursive: true })
   await writeRuntimeTypes(directory)
@@ -38,7 +39,9 @@ export async function openYard(): Promise<Yard> {
 function packagesIn(modules: string): string[] {
   return readdirSync(modules)
     .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : [name]))
+    .flatMap((name) =>
+      name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : [name],
+    )
 }
 
 function link(from: string, to: string): void {

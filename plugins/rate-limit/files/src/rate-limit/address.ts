@@ -33,8 +33,10 @@ export function parseNetwork(text: string): ((address: Bytes) => boolean) | unde
 }
 
 function parseIPv4(text: string): Bytes | undefined {
-  const bytes = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ? text.split('.').map(Number) : [256]
-  return bytes.every((byte) => byte < 256) ? bytes : undefined
+  const parts = text.split('.')
+  // No leading zero: to some `010` is eight.
+  const valid = parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
+  return valid ? parts.map(Number) : undefined
 }
 
 function parseIPv6(text: string): Bytes | undefined {

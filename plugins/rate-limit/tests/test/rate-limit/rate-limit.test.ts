@@ -102,11 +102,17 @@ describe('what a request costs', () => {
   it.each([
     [2, [200, 200, 429]],
     [1.5, [200, 200, 429]],
+    [3, [200, 429]],
     [4, [200, 429]],
-    [0, [200, 200, 200, 200, 200, 200]],
   ])('%d of 4: %j', async (cost, expected) => {
     const call = limited(trial({ limit: 4, cost: () => cost }))
     for (const status of expected) expect((await call()).status).toBe(status)
+  })
+
+  it('may be nothing, and then it is not counted', async () => {
+    const call = limited(trial({ limit: 1, cost: 0 }))
+    expect(await statuses([call(), call(), call()])).toEqual([200, 200, 200])
+    expect((await call()).headers.get('RateLimit-Policy')).toBeNull()
   })
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e9, Number('1; DROP TABLE')])(

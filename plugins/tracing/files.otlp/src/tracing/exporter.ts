@@ -38,7 +38,7 @@ export async function flush(env: Env): Promise<void> {
   while (waiting.length > 0 && outcome.reason === undefined) {
     const batch = waiting.splice(0, LIMIT.batch)
     outcome = await send(batch, env).catch(({ name }) => ({ pause: TIME.pause, reason: name, again: true }))
-    if (outcome.again) waiting = [...batch, ...waiting]
+    if (outcome.again) waiting.unshift(...batch)
     else if (outcome.reason !== undefined) lost += batch.length
   }
   lost += waiting.splice(LIMIT.kept).length

@@ -1,0 +1,81 @@
+/**
+ * `npm run wild`: every plugin in every repository of fixtures/wild, on the disk, with the compiler, wrangler and workerd.
+ * Writes docs/wild.md; the exit code is 1 when anything failed. Names of repositories as arguments limit it to them, and
+ * nothing is written then. `CLODO_WILD_PLUGINS=auth,rbac` limits the plugins.
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { prepareDetection } from '../../src/project/detect/detect.ts'
+import { repository, world } from '../matrix/generate.ts'
+import { abreast } from '../matrix/program.ts'
+import type { Wild } from '../project/detect/wild.ts'
+import { wrongOf } from './ask.ts'
+import { corpusFor } from './corpus.ts'
+import { faultsOf } from './judge.ts'
+import { look, type Seen } from './prove.ts'
+import { type Row, report } from './report.ts'
+import { type PluginSet, pluginSets } from './sets.ts'
+import { adding, moved } from './worlds.ts'
+import { openYard } from './yard.ts'
+
+const names = process.argv.slice(2)
+const sets = (await pluginSets(world.sources, ['auth', 'logging', 'rbac'])).filter(
+  (s) => s.ids.length === 3 || s.name === 'auth deny',
+)
+const [first] = sets
+if (first === undefined) throw new Error('There is no plugin to try.')
+const { able, refused } = await corpusFor(first)
+const tried = able.filter(({ name }) => names.length === 0 || names.includes(name))
+const yard = await openYard()
+try {
+  const rows = new Map<string, Row & { readonly faults: Map<string, readonly string[]> }>()
+  const originals = new Map<string, Seen>()
+  await abreast(tried, 2, async (one) => {
+    const seen = await look(yard.write(one.name, one.files), one, one.expected.routes.length > 0)
+    originals.set(one.name, seen)
+    rows.set(one.name, { name: one.name, about: one.expected.about, before: beforeOf(seen), faults: new Map() })
+    console.error(one.name, beforeOf(seen))
+  })
+  await abreast(
+    sets.toReversed().flatMap((set) => tried.map((one) => ({ one, set }))),
+    2,
+    async ({ one, set }) => {
+      const faults = await tryOn(one, set, originals.get(one.name)).catch((error: Error) => [`${error.message}`])
+      rows.get(one.name)?.faults.set(set.name, faults)
+      console.error(`${one.name} with ${set.name}:`, faults.length === 0 ? 'ok' : faults.join('\n  '))
+      writeFileSync(
+        '/tmp/wild.md',
+        report(
+          tried.flatMap(({ name }) => rows.get(name) ?? []),
+          sets,
+          refused,
+        ),
+      )
+    },
+  )
+  const all = tried.flatMap(({ name }) => rows.get(name) ?? [])
+  if (names.length === 0) writeFileSync(join(repository, 'docs/wild.md'), report(all, sets, refused))
+  const failures = all.flatMap(({ faults }) => [...faults.values()].filter((list) => list.length > 0)).length
+  console.log(`${all.length} repositories with ${sets.length} sets of plugins: ${failures} failures`)
+  process.exitCode = failures === 0 ? 0 : 1
+} finally {
+  yard.remove()
+}
+
+async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promise<string[]> {
+  if (before === undefined) return ['it was not looked at before']
+  const root = yard.write(`${one.name}-${sets.indexOf(set)}`, one.files)
+  await prepareDetection(world.disk, root, {})
+  await moved(world, adding(set), root)
+  const boots = one.expected.routes.length > 0 && before.boot.every(({ ok }) => ok)
+  return faultsOf(before, await look(root, one, boots), set)
+}
+
+function beforeOf({ types, bundle, boot, plain }: Seen): string {
+  const wrong = [...boot.filter(({ ok }) => !ok).map(({ detail }) => detail), ...wrongOf(plain)]
+  return [
+    types === undefined ? 'no tsconfig' : `${types.length} type errors`,
+    bundle.ok ? 'bundles' : `no bundle: ${bundle.detail.slice(0, 160)}`,
+    boot.length === 0 ? 'not booted' : wrong.length === 0 ? `${plain.length} routes` : wrong.join('; ').slice(0, 200),
+  ].join(', ')
+}

@@ -1,0 +1,166 @@
+/** The command line in repositories that CLODO did not create. */
+import { describe, expect, it } from 'vitest'
+import { project, type Shell, shell } from '../cli/harness.ts'
+import { type Wild, wild } from '../project/detect/wild.ts'
+import { type MemoryWorld, memoryWorld } from '../support/world.ts'
+import { lawful, writeTo } from './worlds.ts'
+
+const corpus = wild()
+
+function standing(name: string, more: Partial<MemoryWorld> = {}): Shell {
+  const files: Wild['files'] = corpus.find((one) => one.name === name)?.files ?? {}
+  const { sources } = memoryWorld()
+  const sh = shell({ world: { sources, ...more } })
+  for (const [path, bytes] of Object.entries(files)) writeTo(sh.volume, path, bytes)
+  return sh
+}
+
+const rbac = ['add', 'auth', 'rbac', '--set', 'auth.default=allow', '--set', 'rbac.default=deny', '--no-install']
+
+describe('add', () => {
+  it('asks what guards do with what was there before: exit 3 and the flags that answer', async () => {
+    const sh = standing('satisfies')
+    const before = sh.everything()
+    const { code, stderr } = await sh.inProject('add', 'auth', 'rbac')
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/--set (auth|rbac)\.default=/)
+    const { code: again, value } = await sh.document('add', 'auth', 'rbac', '--set', 'auth.default=allow')
+    expect(again).toBe(3)
+    expect(JSON.stringify(value)).toContain('rbac.default')
+    expect(sh.everything()).toEqual(before)
+  })
+
+  it('carries on where it is answered, and says what it did', async () => {
+    const sh = standing('satisfies')
+    const { code, value } = await sh.document(...rbac)
+    expect(code).toBe(0)
+    expect(value).toMatchObject({ status: 'done' })
+    expect(value.changes).toContainEqual({ path: 'src/index.ts', change: 'edit' })
+    expect(value.changes).toContainEqual({ path: 'wrangler.jsonc', change: 'edit' })
+    expect(value.changes).toContainEqual({ path: 'src/rbac/guard.ts', change: 'create' })
+  })
+
+  it('names what provides what is missing', async () => {
+    const sh = standing('toml-environments')
+    const { code, value } = await sh.document('add', 'rbac', '--set', 'rbac.default=allow')
+    expect(code).toBe(3)
+    expect(value.next).toEqual([{ command: 'clodo add auth rbac --set rbac.default=allow' }])
+  })
+
+  it('is done once', async () => {
+    const sh = standing('crlf-bom')
+    await sh.inProject(...rbac)
+    const before = sh.everything()
+    expect(await sh.inProject('add', 'rbac')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing') })
+    expect(sh.everything()).toEqual(before)
+  })
+
+  it('writes nothing under --dry-run, and shows what it would do', async () => {
+    const sh = standing('hono-chained')
+    const before = sh.everything()
+    const { code, stdout } = await sh.inProject(...rbac, '--dry-run')
+    expect(code).toBe(0)
+    expect(stdout).toContain('+++ b/src/index.ts')
+    expect(stdout).toMatch(/^\+.*guard\(\)/m)
+    expect(sh.everything()).toEqual(before)
+  })
+
+  it('saves a plan, applies it, and refuses it when the repository moved on', async () => {
+    const sh = standing('handlers')
+    await sh.inProject(...rbac, '--plan', '/work/plan.json')
+    const moved = standing('handlers')
+    moved.write('/work/plan.json', sh.read('/work/plan.json') ?? '')
+    moved.write(`${project}/src/index.ts`, `// mine\n${moved.read(`${project}/src/index.ts`)}`)
+    expect((await moved.inProject('apply', '/work/plan.json')).code).not.toBe(0)
+    expect(moved.read(`${project}/clodo.json`)).toBeUndefined()
+    expect((await sh.inProject('apply', '/work/plan.json')).code).toBe(0)
+    expect(sh.read(`${project}/src/middleware.ts`)).toContain('guard()')
+  })
+
+  it('refuses what it cannot do right, in one line, and changes nothing', async () => {
+    for (const name of ['python', 'pages-functions', 'service-worker', 'sveltekit', 'commonjs']) {
+      const sh = standing(name)
+      const before = sh.everything()
+      const { code, stderr } = await sh.inProject('add', 'logging')
+      expect({ name, code }).toEqual({ name, code: 1 })
+      expect(stderr).not.toMatch(/\n\s+at /)
+      expect((await sh.document('add', 'logging')).value).toMatchObject({ code: 'REPOSITORY_REFUSED' })
+      expect(sh.everything()).toEqual(before)
+    }
+  })
+})
+
+describe('afterwards', () => {
+  const added = async (name: string) => {
+    const sh = standing(name)
+    const before = lawful(sh.world)
+    expect((await sh.inProject(...rbac)).code).toBe(0)
+    return { sh, before }
+  }
+
+  it.each(['satisfies', 'toml-environments', 'hono-default'])('remove gives the bytes back: %s', async (name) => {
+    const { sh, before } = await added(name)
+    const { code, value } = await sh.document('remove', 'auth', '--no-install')
+    expect(code).toBe(3)
+    expect(value.next).toEqual([{ command: 'clodo remove auth rbac' }])
+    expect((await sh.inProject('remove', 'auth', 'rbac', '--no-install')).code).toBe(0)
+    expect(lawful(sh.world)).toEqual(before)
+  })
+
+  it('undo gives the bytes back, and keeps what was written since', async () => {
+    const { sh, before } = await added('object-method')
+    sh.write(`${project}/src/index.ts`, `${sh.read(`${project}/src/index.ts`)}// mine\n`)
+    expect((await sh.inProject('undo', '--no-install')).code).toBe(0)
+    expect(lawful(sh.world)).toEqual({ ...before, 'src/index.ts': `${before['src/index.ts']}// mine\n` })
+  })
+
+  it('diff shows edits of files that CLODO wrote, and no other', async () => {
+    const { sh } = await added('satisfies')
+    expect((await sh.inProject('diff')).stdout).toContain('No file differs')
+    sh.write(`${project}/src/rbac/guard.ts`, `${sh.read(`${project}/src/rbac/guard.ts`)}// mine\n`)
+    const { value } = await sh.document('diff')
+    expect(value.edits).toMatchObject([{ path: 'src/rbac/guard.ts' }])
+  })
+
+  it('info and list say what is there', async () => {
+    const { sh } = await added('satisfies')
+    const { code, value } = await sh.document('info')
+    expect(code).toBe(0)
+    expect(value).toMatchObject({ status: 'done', edited: [] })
+    const idsOf = (list: unknown) => (list as { id: string }[]).map(({ id }) => id)
+    expect(idsOf(value.plugins)).toEqual(expect.arrayContaining(['auth', 'rbac']))
+    const list = await sh.document('list', '--installed')
+    expect(idsOf(list.value.installed)).toEqual(expect.arrayContaining(['auth', 'rbac']))
+  })
+
+  it('sync makes an edited recipe true', async () => {
+    const { sh } = await added('hono-default')
+    const path = `${project}/clodo.json`
+    const recipe = JSON.parse(sh.read(path) ?? '')
+    recipe.plugins.rbac.default = 'allow'
+    sh.write(path, `${JSON.stringify(recipe, undefined, 2)}\n`)
+    expect((await sh.inProject('sync', '--no-install')).code).toBe(0)
+    expect(sh.read(`${project}/src/index.ts`)).not.toContain('guard()')
+  })
+
+  it('verify says that nothing is installed', async () => {
+    const { sh } = await added('satisfies')
+    const { code, value } = await sh.document('verify')
+    expect({ code, error: value.code }).toEqual({ code: 1, error: 'INSTALL_MISSING' })
+  })
+
+  it('update has nothing to do', async () => {
+    const { sh } = await added('satisfies')
+    const before = sh.everything()
+    expect((await sh.inProject('update', '--no-install')).code).toBe(0)
+    expect(sh.everything()).toEqual(before)
+  })
+})
+
+describe('a repository without plugins', () => {
+  it('is no project yet', async () => {
+    for (const words of [['remove', 'auth'], ['sync'], ['list', '--installed']])
+      expect((await standing('satisfies').document(...words)).value).toMatchObject({ code: 'NOT_A_PROJECT' })
+    expect((await standing('satisfies').document('undo')).value).toMatchObject({ code: 'NOTHING_TO_UNDO' })
+  })
+})
