@@ -40,14 +40,9 @@ export default definePlugin({
       { kind: 'dependency', name: 'jose' },
       { kind: 'binding', type: 'd1', name: 'DB' },
       { kind: 'migration', name: '20261101000100_auth', sql: revocations },
-      {
-        kind: 'slot',
-        slot: 'middleware',
-        key: 'auth',
-        rank: rank.authentication,
-        code: answers.default === 'deny' ? 'authenticate()' : 'authenticate({ anonymous: true })',
-        imports: [{ from: 'src/auth/authenticate.ts', names: ['authenticate'] }],
-      },
+      ...(answers.default === 'allow' && project.existing !== undefined
+        ? recognition
+        : [guard(answers.default === 'deny' ? 'authenticate()' : 'authenticate({ anonymous: true })', 'authenticate')]),
       { kind: 'variable', name: 'AUTH_ISSUER', value: answers.issuer, describe: 'Who must have issued a token (iss)' },
       { kind: 'variable', name: 'AUTH_AUDIENCE', value: audience, describe: 'Whom a token must be for (aud)' },
       ...(secret ? shared(answers.issuer, audience) : published(answers.issuer, answers.jwks)),
@@ -57,6 +52,14 @@ export default definePlugin({
     ]
   },
 })
+
+function guard(code: string, name: string): Stated {
+  const imports = [{ from: `src/auth/${name}.ts`, names: [name] }]
+  return { kind: 'slot', slot: 'middleware', key: 'auth', rank: rank.authentication, code, imports }
+}
+
+/** A Worker that was there before may have callers with tokens of its own, and answers them as before. */
+const recognition: Stated[] = [{ kind: 'files', from: 'files.existing' }, guard('recognize()', 'recognize')]
 
 function shared(issuer: string, audience: string): Stated[] {
   return [

@@ -75,7 +75,7 @@ function merge(lines: readonly ImportLine[]): Bindings[] {
 }
 
 function namesOf(lines: readonly ImportLine[]): string[] {
-  const local = (name: string) => name.replace(/^.* as /, '')
+  const local = (name: string) => name.replace(/^type /, '').replace(/^.* as /, '')
   return [...new Set(lines.flatMap(({ names = [] }) => names))].sort((a, b) => natural(local(a), local(b)))
 }
 

@@ -15,6 +15,7 @@ export default defineTemplate({
   },
   contribute: ({ project }) => [
     ...(project.existing?.generatedEnv === true ? [] : [{ kind: 'files', from: 'files.env' } as const]),
+    { kind: 'files', from: 'files' },
     { kind: 'dependency', name: 'hono' },
     {
       kind: 'slot',
@@ -23,6 +24,15 @@ export default defineTemplate({
       rank: rank.requestId,
       code: 'requestId()',
       imports: [{ from: 'hono/request-id', names: ['requestId'] }],
+    },
+    {
+      kind: 'slot',
+      slot: 'middleware',
+      key: 'problems',
+      // Inside of what logs and audits, outside of whatever denies.
+      rank: rank.audit + 5,
+      code: 'sendProblems',
+      imports: [{ from: 'src/http/send-problems.ts', names: ['sendProblems'] }],
     },
   ],
 })

@@ -89,7 +89,16 @@ async function take(world: MemoryWorld, move: (recipe: Recipe) => Recipe): Promi
 
 it('every line of a user is there after any walk, or the step was refused and changed nothing', async () => {
   const seen: { [result: string]: number } = {}
-  const walk = fc.array(step, { minLength: 3, maxLength: 9 })
+  const steps = fc.array(step, { minLength: 3, maxLength: 9 })
+  // Half of the walks begin with all plugins, and changes of what they brought.
+  const changed = fc.constant<Step[]>([
+    { do: 'add', set: sets.length - 1 },
+    { do: 'change', fact: 0 },
+  ])
+  const walk = fc.oneof(
+    steps,
+    fc.tuple(changed, steps).map(([first, more]) => [...first, ...more]),
+  )
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...able.map(({ name }) => name)), walk, async (name, steps) => {
       const world = worldOf({ files: able.find((one) => one.name === name)?.files ?? {} })

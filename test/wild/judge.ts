@@ -30,11 +30,11 @@ function withToken({ signed }: Seen, ids: readonly string[], open: boolean): str
   return !open && ids.includes('rbac') ? guarded(signed, 403) : wrongOf(signed)
 }
 
-/** Assets are served without the Worker, so nobody stands in front of them. */
+/** Nobody stands in front of assets, which are served without the Worker, nor of paths that lead nowhere. */
 function guarded(answers: readonly Answered[], status: number): string[] {
+  const nowhere = ({ status: before, found }: Answered) => before === 404 && found.status === 404
+  const asset = ({ body, found }: Answered) => body?.startsWith('<!doctype') === true && found.body === body
   return answers
-    .filter(
-      ({ found, body }) => found.status !== status && !(body?.startsWith('<!doctype') === true && found.body === body),
-    )
+    .filter((one) => one.found.status !== status && !nowhere(one) && !asset(one))
     .map(({ request, found }) => `${request}: ${found.status} where ${status} is expected: ${found.body.slice(0, 120)}`)
 }

@@ -27,6 +27,10 @@ async function ask(path: string, init: RequestInit = {}, env: Env = exporting, o
     await c.get('trace').span('outer', async (outer) => outer.span('inner', () => 1))
     return c.text('ok')
   })
+  app.get('/reads', async (c) => {
+    const { KV } = c.env as unknown as { KV: KVNamespace }
+    return c.text(String(await KV.get('key')))
+  })
   app.get('/recovers', async (c) => {
     const failing = async () => {
       throw new TypeError('secret')
@@ -39,7 +43,11 @@ async function ask(path: string, init: RequestInit = {}, env: Env = exporting, o
   })
   app.get('/calls', async (c) => {
     c.get('trace').baggage.set('plan', 'gold')
-    await c.get('trace').fetch('https://user:pw@other.test/path?token=hunter2', { method: 'POST', body: 'x' })
+    await c.get('trace').fetch('https://user:pw@other.test/path?token=hunter2', {
+      method: 'POST',
+      body: 'x',
+      headers: { baggage: 'old=1', tracestate: 'old=1' },
+    })
     await c
       .get('trace')
       .fetch(new Request('https://friend.test/', { headers: { traceparent: 'old', baggage: 'old=1' } }))
@@ -141,6 +149,13 @@ describe('a caller', () => {
     expect(span?.traceId).not.toBe(TRACE)
     expect(span).not.toHaveProperty('traceState')
   })
+
+  it('who is not trusted has no baggage and no state', async () => {
+    const { others } = collector()
+    await ask('/calls', from('01', { baggage: 'admin=1' }), exporting, { incoming: 'link' })
+    expect(others.map(({ headers }) => headers.get('baggage'))).toEqual([null, 'plan=gold'])
+    expect(others.map(({ headers }) => headers.get('tracestate'))).toEqual([null, null])
+  })
 })
 
 describe('what is exported', () => {
@@ -173,6 +188,17 @@ describe('a handler', () => {
     expect(request?.attributes.tags).toEqual({ values: [{ stringValue: 'a' }, { stringValue: 'b' }] })
     expect(outer).toMatchObject({ name: 'outer', kind: 1, parentSpanId: request?.spanId, traceId: request?.traceId })
     expect(inner).toMatchObject({ name: 'inner', parentSpanId: outer?.spanId, flags: 0x101 })
+  })
+
+  it('calls bindings within the span of the request', async () => {
+    const { spans } = collector()
+    class KvNamespace {
+      get = async () => 'value'
+    }
+    const response = await ask('/reads', {}, { ...exporting, KV: new KvNamespace() } as Env)
+    expect(await response.text()).toBe('value')
+    const [get, request] = await spans()
+    expect(get).toMatchObject({ name: 'get KV', parentSpanId: request?.spanId })
   })
 
   it('sees the errors of its spans, which do not make the request one', async () => {

@@ -9,7 +9,7 @@ export function crossOrigin(): MiddlewareHandler<{ Bindings: Env }> {
   return cors({
     origin: (origin, c: Context<{ Bindings: Env }>) => (list(c.env.CORS_ORIGINS).includes(origin) ? origin : null),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+    exposeHeaders: ['ETag', 'Link', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
     maxAge: 600,
   })
 }
