@@ -169,7 +169,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     plan: async () => savesThePlan('create', 'other'),
     'on-conflict': async () => {
       const sh = shell()
-      sh.write(file('tsconfig.json'), '{ "mine": true }\n')
+      sh.write(file('tsconfig.json'), '{ "include": "mine" }\n')
       const args = ['create', 'service', '--no-install', '--no-git', '--merge', '--json']
       expect((await sh.run(args)).code).toBe(4)
       expect((await sh.run([...args, '--on-conflict', 'theirs'])).code).toBe(0)

@@ -69,8 +69,9 @@ describe('what a fact means for files of others', () => {
       expect.stringContaining('copy this file to .dev.vars'),
       '# KEY: Signs tokens',
       'KEY=',
+      '.dev.vars',
     ])
-    for (const line of lines) expect(line.file).toBe('.dev.vars.example')
+    expect(lines.map(({ file }) => file)).toEqual([...Array(3).fill('.dev.vars.example'), '.gitignore'])
     expect(kindOf(fact).envName?.(fact)).toBe('KEY')
   })
 

@@ -19,9 +19,7 @@ import { adding, moved } from './worlds.ts'
 import { openYard } from './yard.ts'
 
 const names = process.argv.slice(2)
-const sets = (await pluginSets(world.sources, ['auth', 'logging', 'rbac'])).filter(
-  (s) => s.ids.length === 3 || s.name === 'auth deny',
-)
+const sets = (await pluginSets(world.sources, ['auth','logging','rbac'])).filter((s) => s.ids.length === 3)
 const [first] = sets
 if (first === undefined) throw new Error('There is no plugin to try.')
 const { able, refused } = await corpusFor(first)
@@ -31,26 +29,21 @@ try {
   const rows = new Map<string, Row & { readonly faults: Map<string, readonly string[]> }>()
   const originals = new Map<string, Seen>()
   await abreast(tried, 2, async (one) => {
-    const seen = await look(yard.write(one.name, one.files), one, one.expected.routes.length > 0)
+    const seen = await look(yard.write(one.name, one.files), one, {
+      boots: one.expected.routes.length > 0,
+      signs: false,
+    })
     originals.set(one.name, seen)
     rows.set(one.name, { name: one.name, about: one.expected.about, before: beforeOf(seen), faults: new Map() })
     console.error(one.name, beforeOf(seen))
   })
   await abreast(
-    sets.toReversed().flatMap((set) => tried.map((one) => ({ one, set }))),
+    tried.flatMap((one) => sets.map((set) => ({ one, set }))),
     2,
     async ({ one, set }) => {
       const faults = await tryOn(one, set, originals.get(one.name)).catch((error: Error) => [`${error.message}`])
       rows.get(one.name)?.faults.set(set.name, faults)
       console.error(`${one.name} with ${set.name}:`, faults.length === 0 ? 'ok' : faults.join('\n  '))
-      writeFileSync(
-        '/tmp/wild.md',
-        report(
-          tried.flatMap(({ name }) => rows.get(name) ?? []),
-          sets,
-          refused,
-        ),
-      )
     },
   )
   const all = tried.flatMap(({ name }) => rows.get(name) ?? [])
@@ -68,7 +61,7 @@ async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promi
   await prepareDetection(world.disk, root, {})
   await moved(world, adding(set), root)
   const boots = one.expected.routes.length > 0 && before.boot.every(({ ok }) => ok)
-  return faultsOf(before, await look(root, one, boots), set)
+  return faultsOf(before, await look(root, one, { boots, signs: !set.open }), set)
 }
 
 function beforeOf({ types, bundle, boot, plain }: Seen): string {

@@ -28,20 +28,26 @@ export interface Seen {
 
 const tools = toolsAt(tmpdir())
 
-/** @param boots whether the Worker can be booted at all */
-export async function look(root: string, { expected }: Wild, boots: boolean): Promise<Seen> {
+export interface Looking {
+  /** Whether the Worker can be booted at all. */
+  readonly boots: boolean
+  /** Whether to ask a second time with a good token: only where the first time nobody got in, since answers may count. */
+  readonly signs: boolean
+}
+
+export async function look(root: string, { expected }: Wild, { boots, signs }: Looking): Promise<Seen> {
   const types = await typeErrors(root)
   return onSite(tools, root, undefined, async (site) => {
     const bundle = await checkBundle(site, '', 'bundle')
     const seen = { boot: [] as Check[], plain: [] as Answered[], signed: [] as Answered[], probes: [] as Check[] }
-    if (boots) await answers(site, expected, seen)
+    if (boots) await answers(site, expected, seen, signs)
     return { types, bundle, ...seen }
   })
 }
 
 type Answers = { boot: Check[]; plain: Answered[]; signed: Answered[]; probes: Check[] }
 
-async function answers(site: Site, expected: Wild['expected'], seen: Answers): Promise<void> {
+async function answers(site: Site, expected: Wild['expected'], seen: Answers, signs: boolean): Promise<void> {
   const { lock } = await openProject(site.disk, site.root)
   const facts = lock.facts.map(({ fact }) => fact)
   const credential = facts.find((fact) => fact.kind === 'credential')
@@ -50,7 +56,7 @@ async function answers(site: Site, expected: Wild['expected'], seen: Answers): P
   const work = async (running: Running) => {
     const key = credential && secrets[credential.secret]
     seen.plain.push(...(await ask(running.origin, expected.routes)))
-    if (credential !== undefined && key !== undefined)
+    if (signs && credential !== undefined && key !== undefined)
       seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
     const identity = { credential, secrets, asked: credential !== undefined }
     for (const fact of facts) if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))

@@ -29,7 +29,10 @@ try {
   const rows = new Map<string, Row & { readonly faults: Map<string, readonly string[]> }>()
   const originals = new Map<string, Seen>()
   await abreast(tried, 2, async (one) => {
-    const seen = await look(yard.write(one.name, one.files), one, one.expected.routes.length > 0)
+    const seen = await look(yard.write(one.name, one.files), one, {
+      boots: one.expected.routes.length > 0,
+      signs: false,
+    })
     originals.set(one.name, seen)
     rows.set(one.name, { name: one.name, about: one.expected.about, before: beforeOf(seen), faults: new Map() })
     console.error(one.name, beforeOf(seen))
@@ -58,7 +61,7 @@ async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promi
   await prepareDetection(world.disk, root, {})
   await moved(world, adding(set), root)
   const boots = one.expected.routes.length > 0 && before.boot.every(({ ok }) => ok)
-  return faultsOf(before, await look(root, one, boots), set)
+  return faultsOf(before, await look(root, one, { boots, signs: !set.open }), set)
 }
 
 function beforeOf({ types, bundle, boot, plain }: Seen): string {

@@ -151,10 +151,11 @@ describe('a caller', () => {
   })
 
   it('who is not trusted has no baggage and no state', async () => {
-    const { others } = collector()
+    const { others, spans } = collector()
     await ask('/calls', from('01', { baggage: 'admin=1' }), exporting, { incoming: 'link' })
     expect(others.map(({ headers }) => headers.get('baggage'))).toEqual([null, 'plan=gold'])
     expect(others.map(({ headers }) => headers.get('tracestate'))).toEqual([null, null])
+    expect(await spans()).toHaveLength(3)
   })
 })
 
