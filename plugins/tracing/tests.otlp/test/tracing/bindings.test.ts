@@ -27,6 +27,9 @@ class Fetcher {
     this.requests.push(request)
     return new Response('ok', { status: 201 })
   }
+  dup() {
+    return this
+  }
   greet(name: string) {
     return Promise.resolve(`hello ${name}`)
   }
@@ -129,6 +132,7 @@ describe('a call of a binding is a span:', () => {
       expect(await OTHER.greet('ada')).toBe('hello ada')
       expect(OTHER.nested.deep()).toBe('deep')
       expect(OTHER.take(OTHER)).toBe(true)
+      expect(OTHER.dup()).toBe(service)
     })
     expect(spans.map(({ name }) => name)).toEqual(['OTHER/greet', 'OTHER/take'])
   })
