@@ -52,6 +52,7 @@ describe('what a project is', () => {
       ['generic', 'built-in'],
       ['greeting', 'test'],
       ['lock', 'test'],
+      ['problems', 'built-in'],
       ['service', 'built-in'],
     ])
     const answers = Object.fromEntries(info.answers.map(({ key, value, from }) => [key, [value, from]]))
