@@ -49,7 +49,7 @@ export default definePlugin({
   },
   requires: ['http', 'problems'],
   uses: ['log', 'principal', 'resources', 'tenant', 'tests'],
-  contribute: ({ answers, given }) => {
+  contribute: ({ answers, given, project }) => {
     const limits = limitsOf(answers, given)
     const period = answers.period === '10' ? 10 : 60
     return [
@@ -65,7 +65,8 @@ export default definePlugin({
         describe: 'Addresses and networks (CIDR), separated by commas, that have no limit by address',
       },
       section,
-      ...probes(limits, period, given.resources ?? []),
+      // Its probes ask `/livez`, which a Worker that was there before need not have.
+      ...(project.existing === undefined ? probes(limits, period, given.resources ?? []) : []),
     ]
   },
 })

@@ -63,7 +63,8 @@ export default definePlugin({
         ? exported({ ...answers, service: project.name, environments: project.environments })
         : recorded(answers.ratio)),
       { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
-      ...probes(otlp && !linked),
+      // Its probes ask `/livez`, which a Worker that was there before need not have.
+      ...(project.existing === undefined ? probes(otlp && !linked) : []),
     ]
   },
 })

@@ -69,9 +69,14 @@ async function originOf(worker: Program): Promise<string | undefined> {
   return event === 'DEV_SERVER_READY' ? `http://${ip}:${port}` : undefined
 }
 
+/** A warning alone stops no Worker, not even one that starts slowly. */
+function errs(said: string): boolean {
+  return /^✘ \[/m.test(said)
+}
+
 /** Resolves a while after the first error is printed: wrangler waits for a change of the file then, and never ends. */
 async function failing(worker: Program, until: AbortSignal): Promise<undefined> {
-  while (!until.aborted && faults(worker.said()) === '') await pause(200)
+  while (!until.aborted && !errs(worker.said())) await pause(200)
   await pause(patience.afterError)
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { ts } from '../edit/typescript/compiler.ts'
+import { isMethodCall } from '../edit/typescript/expression.ts'
 import { importedIn, serves } from '../edit/typescript/import-list.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
@@ -28,8 +29,14 @@ export function locate(
   const locals = localsOf(module, entry)
   const similar = placingOf(entry.slot)
     .candidates(module, entry)
-    .find((node) => !claimed.has(node) && [...referencedNames(node)].some((name) => locals.has(name)))
+    .find((node) => !claimed.has(node) && namesIn(node).some((name) => locals.has(name)))
   return similar ? { held: 'edited', node: similar } : { held: 'no' }
+}
+
+/** The names an entry may stand for: of a call in a chain its own arguments, not the calls in front of it. */
+function namesIn(node: ts.Node): string[] {
+  const own = isMethodCall(node) ? [...node.arguments] : [node]
+  return own.flatMap((one) => [...referencedNames(one)])
 }
 
 function find(
