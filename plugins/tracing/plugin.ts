@@ -61,7 +61,7 @@ export default definePlugin({
       },
       ...(otlp
         ? exported({ ...answers, service: project.name, environments: project.environments })
-        : recorded(answers.ratio)),
+        : recorded(answers.ratio, project.existing?.config ?? 'wrangler.jsonc')),
       { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
       // Its probes ask `/livez`, which a Worker that was there before need not have.
       ...(project.existing === undefined ? probes(otlp && !linked) : []),
