@@ -44,15 +44,15 @@ describe('create', () => {
   it('takes my-api with --yes, and the name of a recipe before that', async () => {
     const sh = shell()
     expect((await sh.run(['create', '--yes', '--no-install', '--no-git'])).code).toBe(0)
-    expect(sh.read('/work/my-api/clodo.json')).toContain('my-api')
-    sh.write('/work/recipe/clodo.json', '{"name":"of-recipe"}')
-    expect((await sh.run(['create', '--yes', '--no-install', '--no-git'], '/work/recipe')).code).toBe(0)
-    expect(sh.read('/work/recipe/of-recipe/clodo.json')).toContain('of-recipe')
+    expect(sh.read('/home/my-api/clodo.json')).toContain('my-api')
+    sh.write('/home/recipe/clodo.json', '{"name":"of-recipe"}')
+    expect((await sh.run(['create', '--yes', '--no-install', '--no-git'], '/home/recipe')).code).toBe(0)
+    expect(sh.read('/home/recipe/of-recipe/clodo.json')).toContain('of-recipe')
   })
 
   it('answers options of presets and of the file by --set, and refuses one that belongs to nothing', async () => {
     const sh = shell()
-    sh.write('/work/clodo.json', '{"plugins":{"greeting":{}}}')
+    sh.write('/home/clodo.json', '{"plugins":{"greeting":{}}}')
     const ended = await sh.run(['create', 'service', '--set', 'greeting.word=salve', '--no-install', '--no-git'])
     expect(ended.code).toBe(0)
     expect(sh.read(file('src/greeting/greet.ts'))).toContain("'salve'")
@@ -64,7 +64,7 @@ describe('create', () => {
 describe('create refuses', () => {
   it('two directories, and a target that is a file', async () => {
     const sh = shell()
-    sh.write('/work/service', 'a file')
+    sh.write('/home/service', 'a file')
     expect((await sh.run(['create', 'one', 'two'])).code).toBe(2)
     expect(await sh.run(['create', 'service'])).toMatchObject({ code: 1, stderr: expect.stringContaining('is a file') })
   })
@@ -220,7 +220,7 @@ describe('diff, info, list', () => {
     sh.write(file('src/app.ts'), '// mine\n')
     const { code, stdout } = await sh.run(['info'], file('src'))
     expect(code).toBe(0)
-    for (const text of ['/work/service', 'api.example.com', 'LOCK_KEY', 'LOCKS', 'src/app.ts', 'npm create clodo'])
+    for (const text of ['/home/service', 'api.example.com', 'LOCK_KEY', 'LOCKS', 'src/app.ts', 'npm create clodo'])
       expect(stdout).toContain(text)
     const { value } = await sh.document('info')
     expect(value).toMatchObject({ status: 'done', root: project, recipe: 'clodo.json', secrets: ['LOCK_KEY'] })

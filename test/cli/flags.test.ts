@@ -81,9 +81,9 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   'of every command': {
     config: async () => {
       const sh = shell()
-      sh.write('/work/other.json', '{"name":"of-file","description":"From a file"}')
+      sh.write('/home/other.json', '{"name":"of-file","description":"From a file"}')
       expect((await sh.run(['create', '--config', 'other.json', '--no-install', '--no-git'])).code).toBe(0)
-      expect(sh.read('/work/of-file/package.json')).toContain('From a file')
+      expect(sh.read('/home/of-file/package.json')).toContain('From a file')
     },
     yes: async () => {
       expect((await shell().run(['create', '--dry-run'])).code).toBe(3)
@@ -284,9 +284,9 @@ describe('every flag has an effect', () => {
   ])('init-config --%s', async (flag, args, expected) => {
     expect(draft).toContain(flag)
     const sh = shell()
-    sh.volume.mkdirSync('/work/draft')
-    expect((await sh.run(['init-config', ...args], '/work/draft')).code).toBe(0)
-    expect(JSON.parse(sh.read('/work/draft/clodo.json') ?? '')).toMatchObject(expected)
+    sh.volume.mkdirSync('/home/draft')
+    expect((await sh.run(['init-config', ...args], '/home/draft')).code).toBe(0)
+    expect(JSON.parse(sh.read('/home/draft/clodo.json') ?? '')).toMatchObject(expected)
   })
 })
 

@@ -14,7 +14,7 @@ export interface Ended {
 export interface Shell {
   readonly world: MemoryWorld
   readonly volume: InstanceType<typeof Volume>
-  /** Runs one command in `directory` (default `/work`). */
+  /** Runs one command in `directory` (default `/home`). */
   run(args: readonly string[], directory?: string): Promise<Ended>
   /** Runs one command in the project. */
   inProject(...args: string[]): Promise<Ended>
@@ -32,7 +32,7 @@ export type Document = { readonly [key: string]: unknown } & {
   readonly next?: readonly { readonly command: string }[]
 }
 
-export const project = '/work/service'
+export const project = '/home/service'
 
 export interface ShellOptions {
   readonly plugins?: readonly Template[]
@@ -49,7 +49,7 @@ export function shell({ plugins = testPlugins, env = {}, tty = false, world: mor
     ...more,
   }
   const { volume } = world
-  const run = async (args: readonly string[], directory = '/work'): Promise<Ended> => {
+  const run = async (args: readonly string[], directory = '/home'): Promise<Ended> => {
     const said = { stdout: '', stderr: '' }
     const stream = (name: 'stdout' | 'stderr') => ({
       isTTY: tty,

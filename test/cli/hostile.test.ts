@@ -56,8 +56,8 @@ describe.each(strange)('%j', (text) => {
 
   it('is refused as a directory where it can be no name', async () => {
     const sh = shell()
-    sh.volume.mkdirSync('/work/deep/er', { recursive: true })
-    const { code, stderr } = await sh.run(['create', '--no-install', '--no-git', '--', text], '/work/deep/er')
+    sh.volume.mkdirSync('/home/deep/er', { recursive: true })
+    const { code, stderr } = await sh.run(['create', '--no-install', '--no-git', '--', text], '/home/deep/er')
     const taken = text === '..'
     const fine = ['../x', '../../etc/passwd', '.', 'constructor'].includes(text)
     expect(code).toBe(fine ? 0 : taken ? 1 : 2)
@@ -78,9 +78,9 @@ describe.each(strange)('%j', (text) => {
     }
     const plain = await created()
     const sh = await created([`--description=${text}`])
-    expect(JSON.parse(sh.read('/work/service/package.json') ?? '').description).toBe(text)
-    expect(JSON.parse(sh.read('/work/service/clodo.json') ?? '').description).toBe(text)
-    expect(sh.read('/work/service/README.md')?.split('\n')[2]?.trim()).toBe(text.trim())
+    expect(JSON.parse(sh.read('/home/service/package.json') ?? '').description).toBe(text)
+    expect(JSON.parse(sh.read('/home/service/clodo.json') ?? '').description).toBe(text)
+    expect(sh.read('/home/service/README.md')?.split('\n')[2]?.trim()).toBe(text.trim())
     expect(differing(plain, sh)).toEqual(['README.md', 'clodo.json', 'package.json'])
     everyFileParses(sh)
   })
@@ -93,10 +93,10 @@ describe.each(strange)('%j', (text) => {
       return
     }
     const sh = await created(args)
-    expect(JSON.parse(sh.read('/work/service/clodo.json') ?? '').plugins.greeting.word).toBe(text)
-    const wrangler = parseJsonc(sh.read('/work/service/wrangler.jsonc') ?? '') as { vars: { GREETING: string } }
+    expect(JSON.parse(sh.read('/home/service/clodo.json') ?? '').plugins.greeting.word).toBe(text)
+    const wrangler = parseJsonc(sh.read('/home/service/wrangler.jsonc') ?? '') as { vars: { GREETING: string } }
     expect(wrangler.vars.GREETING).toBe(text)
-    expect(sh.read('/work/service/src/lock.ts')).toContain(JSON.stringify({ word: text }))
+    expect(sh.read('/home/service/src/lock.ts')).toContain(JSON.stringify({ word: text }))
   })
 
   it('does no harm as a plugin, a type, an option, a manager, a word or a flag', async () => {
@@ -115,7 +115,7 @@ describe.each(strange)('%j', (text) => {
       [`x${text}`],
     ]) {
       const [word = '', ...rest] = args
-      const { code, stdout } = await (await created()).run([word, '--json', ...rest], '/work/service')
+      const { code, stdout } = await (await created()).run([word, '--json', ...rest], '/home/service')
       expect([args, code]).toEqual([args, 2])
       expect(JSON.parse(stdout).code).toMatch(/USAGE|UNKNOWN|NOT_INSTALLED/)
     }
@@ -125,7 +125,7 @@ describe.each(strange)('%j', (text) => {
 it.each(['a.example.com', 'xn--bcher-kva.example', 'a-b.co.uk'])('%s is a domain', async (domain) => {
   const sh = await created(['--domain', domain])
   everyFileParses(sh)
-  expect(sh.read('/work/service/clodo.json')).toContain(domain)
+  expect(sh.read('/home/service/clodo.json')).toContain(domain)
 })
 
 it('a recipe edited to a hostile name is refused by sync, too', async () => {
@@ -135,10 +135,10 @@ it('a recipe edited to a hostile name is refused by sync, too', async () => {
     ['domain', 'a b'],
     ['description', 'a\nb'],
   ]) {
-    const recipe = JSON.parse(sh.read('/work/service/clodo.json') ?? '')
-    sh.write('/work/service/clodo.json', JSON.stringify({ ...recipe, [key as string]: value }))
+    const recipe = JSON.parse(sh.read('/home/service/clodo.json') ?? '')
+    sh.write('/home/service/clodo.json', JSON.stringify({ ...recipe, [key as string]: value }))
     expect((await sh.inProject('sync', '--json')).stdout).toMatch(/(NAME|DOMAIN|DESCRIPTION)_INVALID/)
-    sh.write('/work/service/clodo.json', JSON.stringify(recipe))
+    sh.write('/home/service/clodo.json', JSON.stringify(recipe))
   }
 })
 

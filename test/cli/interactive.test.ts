@@ -36,7 +36,7 @@ describe('create', () => {
     answer()
     const args = ['--type', 'generic', '--with', 'greeting', '--no-install', '--no-git']
     expect((await sh.run(['create', 'service', ...args])).code).toBe(0)
-    sh.write('/work/clodo.json', '{"type":"generic","plugins":{}}')
+    sh.write('/home/clodo.json', '{"type":"generic","plugins":{}}')
     expect((await sh.run(['create', 'other', '--no-install', '--no-git'])).code).toBe(0)
   })
 

@@ -28,7 +28,7 @@ it('runs the script that the plugin names, with the words that follow, at the te
     {
       command: 'npm',
       args: ['run', 'diary', '--', '--from', 'monday', '$(touch x)'],
-      options: { cwd: '/work/service', inherit: true },
+      options: { cwd: '/home/service', inherit: true },
     },
   ])
 })
@@ -36,7 +36,7 @@ it('runs the script that the plugin names, with the words that follow, at the te
 it('is unknown where no plugin brings it', async () => {
   const { run } = shell({ plugins: [diary] })
   await run(['create', 'service', '--no-install', '--no-git'])
-  const { code, stderr } = await run(['diary'], '/work/service')
+  const { code, stderr } = await run(['diary'], '/home/service')
   expect(code).toBe(2)
   expect(stderr).toContain("There is no command 'diary'")
 })

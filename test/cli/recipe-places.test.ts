@@ -52,11 +52,11 @@ it('--config names a recipe that is no usual one', async () => {
 
 it('create takes answers from a recipe that stands elsewhere, and leaves it alone', async () => {
   const sh = shell()
-  sh.write('/work/shared.json', '{"plugins":{"greeting":{}}}')
+  sh.write('/home/shared.json', '{"plugins":{"greeting":{}}}')
   sh.volume.mkdirSync(project)
   const made = await sh.inProject('create', '.', '--config', '../shared.json', '--no-install', '--no-git')
   expect(made).toMatchObject({ code: 0 })
-  expect(sh.read('/work/shared.json')).toBe('{"plugins":{"greeting":{}}}')
+  expect(sh.read('/home/shared.json')).toBe('{"plugins":{"greeting":{}}}')
   expect(sh.read(file('clodo.json'))).toContain('greeting')
 })
 

@@ -13,7 +13,7 @@ export interface Scene {
 }
 
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
-  create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/work' }),
+  create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/home' }),
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
   remove: async () => ({ sh: await created(['--with', 'counter']), args: ['remove', 'counter'] }),
   update: async () => ({ sh: await outdated(), args: ['update'] }),
@@ -38,8 +38,8 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
     const sh = shell()
-    sh.volume.mkdirSync('/work/draft')
-    return { sh, args: ['init-config'], directory: '/work/draft' }
+    sh.volume.mkdirSync('/home/draft')
+    return { sh, args: ['init-config'], directory: '/home/draft' }
   },
 }
 

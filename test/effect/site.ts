@@ -4,7 +4,7 @@ import type { Ran, RunOptions } from '../../src/effect/run.ts'
 import type { Site } from '../../src/effect/site.ts'
 import { type NodeFs, nodeDisk } from '../../src/tree/disk.ts'
 
-export const root = '/work/service'
+export const root = '/home/service'
 
 type Answers = { readonly [command: string]: Partial<Ran> }
 

@@ -15,7 +15,7 @@ import {
 import type { Template } from '../../src/plugin/define.ts'
 import type { NodeFs } from '../../src/tree/disk.ts'
 
-export const root = '/work/service'
+export const root = '/home/service'
 
 export interface MemoryWorld extends World {
   readonly volume: InstanceType<typeof Volume>
@@ -24,7 +24,7 @@ export interface MemoryWorld extends World {
 }
 
 export function memoryWorld(plugins?: readonly Template[], volume = new Volume()): MemoryWorld {
-  volume.mkdirSync('/work', { recursive: true })
+  volume.mkdirSync('/home', { recursive: true })
   const builtin = builtinSources(nodeDisk())
   return {
     volume,

@@ -113,7 +113,7 @@ describe('create', () => {
 
   test.each<[Partial<CreateInput>, string]>([
     [{ flags: { name: 'My Service' } }, 'NAME_INVALID'],
-    [{ root: '/work/My Service' }, 'NAME_INVALID'],
+    [{ root: '/home/My Service' }, 'NAME_INVALID'],
     [{ flags: { domain: 'localhost' } }, 'DOMAIN_INVALID'],
     [{ flags: { description: 'a\nb' } }, 'DESCRIPTION_INVALID'],
     [{ flags: { type: 'none' } }, 'TEMPLATE_UNKNOWN'],

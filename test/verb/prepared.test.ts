@@ -78,6 +78,6 @@ describe('a saved plan', () => {
     plan.changes.push({ path: '../outside.txt', before: null, after: 'x' })
     const prepared = readPlan(JSON.stringify(plan), world.disk, 'plan.json')
     expect(await refusal(() => apply(world, prepared))).toMatchObject({ code: 'PATH_OUTSIDE' })
-    expect(world.volume.existsSync('/work/outside.txt')).toBe(false)
+    expect(world.volume.existsSync('/home/outside.txt')).toBe(false)
   })
 })

@@ -67,13 +67,13 @@ describe('add', () => {
 
   it('saves a plan, applies it, and refuses it when the repository moved on', async () => {
     const sh = standing('handlers')
-    await sh.inProject(...rbac, '--plan', '/work/plan.json')
+    await sh.inProject(...rbac, '--plan', '/home/plan.json')
     const moved = standing('handlers')
-    moved.write('/work/plan.json', sh.read('/work/plan.json') ?? '')
+    moved.write('/home/plan.json', sh.read('/home/plan.json') ?? '')
     moved.write(`${project}/src/index.ts`, `// mine\n${moved.read(`${project}/src/index.ts`)}`)
-    expect((await moved.inProject('apply', '/work/plan.json')).code).not.toBe(0)
+    expect((await moved.inProject('apply', '/home/plan.json')).code).not.toBe(0)
     expect(moved.read(`${project}/clodo.json`)).toBeUndefined()
-    expect((await sh.inProject('apply', '/work/plan.json')).code).toBe(0)
+    expect((await sh.inProject('apply', '/home/plan.json')).code).toBe(0)
     expect(sh.read(`${project}/src/middleware.ts`)).toContain('guard()')
   })
 

@@ -25,7 +25,7 @@ describe('the config that wrangler takes', () => {
       'wrangler.json': json({}),
       'config/edge.toml': 'name = "edge"\nmain = "../src/index.ts"\n',
     }
-    for (const config of ['config/edge.toml', '/work/project/config/edge.toml']) {
+    for (const config of ['config/edge.toml', '/home/project/config/edge.toml']) {
       const found = await look(files, { config })
       expect(found).toMatchObject({ name: 'edge', kind: 'worker', entry: 'src/index.ts' })
       expect(found.config).toMatchObject({ path: 'config/edge.toml', format: 'toml', others: ['wrangler.json'] })

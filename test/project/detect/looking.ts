@@ -3,7 +3,7 @@ import { type DetectOptions, detect, prepareDetection } from '../../../src/proje
 import type { Repository } from '../../../src/project/detect/repository.ts'
 import { type Disk, type NodeFs, nodeDisk } from '../../../src/tree/disk.ts'
 
-export const root = '/work/project'
+export const root = '/home/project'
 
 /** A disk in memory that throws when anything is written. */
 export function readOnlyDisk(files: { readonly [path: string]: string | Buffer }): Disk {
