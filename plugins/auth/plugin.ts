@@ -48,7 +48,7 @@ export default definePlugin({
       ...(secret ? shared(answers.issuer, audience) : published(answers.issuer, answers.jwks)),
       ...(given.tests === undefined ? [] : tests(secret ? 'tests.secret' : 'tests.jwks')),
       section,
-      ...probes(given.resources ?? [], secret),
+      ...probes(given.resources ?? [], { signed: secret, open: answers.default === 'allow' }),
     ]
   },
 })
@@ -111,14 +111,17 @@ const section: Stated = {
   ].join('\n'),
 }
 
-/** Nobody gets in without a token or with a false one, and with a good one somebody does. */
-function probes(resources: readonly Resource[], signed: boolean): Stated[] {
+/** Nobody gets in without a token, unless that is wanted, or with a false one, and with a good one somebody does. */
+function probes(
+  resources: readonly Resource[],
+  { signed, open }: { readonly signed: boolean; readonly open: boolean },
+): Stated[] {
   return resources.flatMap(({ name, path, methods }): Stated[] => {
     const refused = { status: 401, headers: { 'content-type': 'application/problem+json' } }
     const forged = 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.'
     if (methods.GET === undefined) return []
     return [
-      { kind: 'probe', name: `${name} want a token`, request: { path }, expect: refused },
+      ...(open ? [] : [{ kind: 'probe', name: `${name} want a token`, request: { path }, expect: refused } as const]),
       {
         kind: 'probe',
         name: `${name} refuse an unsigned token`,

@@ -25,7 +25,7 @@ export default definePlugin({
       default: 'token-bucket',
     },
     period: { type: 'choice', title: 'Period of the limits, in seconds', choices: ['10', '60'], default: '60' },
-    ip: { type: 'number', title: 'Limit of an address', default: 600, min: 1, max: 1_000_000 },
+    ip: { type: 'number', title: 'Limit of an address', default: 600, min: 60, max: 1_000_000 },
     principal: {
       type: 'number',
       title: 'Limit of a principal, where one is known',
