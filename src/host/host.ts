@@ -1,5 +1,5 @@
 import type { Read } from '../edit/typescript/specifier.ts'
-import type { Slot, SlotContribution } from '../plugin/contribution.ts'
+import type { Contribution, Slot, SlotContribution } from '../plugin/contribution.ts'
 
 /** The entry module of a Worker and a way to the other files of the project. */
 export interface Source {
@@ -39,5 +39,13 @@ export interface Host {
 /** The slots that have a place in code: the chain of the application, and the handlers and exports of the entry. */
 export const chainSlots: readonly Slot[] = ['middleware', 'route']
 export const entrySlots: readonly Slot[] = ['scheduled', 'queue', 'email', 'tail', 'export']
+
+/** The entries of these slots among the facts of a project; without `slots`, of all that have a place in code. */
+export function entriesIn(
+  facts: readonly { readonly fact: Contribution }[],
+  slots: readonly Slot[] = [...chainSlots, ...entrySlots],
+): SlotContribution[] {
+  return facts.flatMap(({ fact }) => (fact.kind === 'slot' && slots.includes(fact.slot) ? [fact] : []))
+}
 
 export type HostName = 'hono' | 'object'

@@ -1,7 +1,7 @@
 /** The part of a plan that touches files of others: facts by place, slots by syntax. */
 import type { Conflict } from '../edit/merge.ts'
 import { detectHost } from '../host/detect.ts'
-import { chainSlots, entrySlots } from '../host/host.ts'
+import { entriesIn } from '../host/host.ts'
 import type { Layout, Placement } from '../kind/index.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
@@ -72,7 +72,7 @@ function moveCode(
   { project }: Layout,
 ): Pick<Elsewhere, 'changes' | 'locked'> {
   const entry = project.existing?.entry ?? ''
-  const [have, want] = [slotsIn(present.lock.facts), slotsIn(facts)]
+  const [have, want] = [entriesIn(present.lock.facts), entriesIn(facts)]
   const same = (one: SlotContribution, other: SlotContribution) => JSON.stringify(one) === JSON.stringify(other)
   const kept = have.filter((one) => want.some((other) => same(one, other)))
   const gone = have.filter((one) => !kept.includes(one))
@@ -110,9 +110,4 @@ function lockedCode(
 function isBorn({ read, lock }: Present, path: string): boolean {
   const known = lock.files[path]
   return read(path) === undefined || (known?.as === 'hosted' && known.born === true)
-}
-
-function slotsIn(facts: readonly OwnedFact[]): SlotContribution[] {
-  const inCode = [...chainSlots, ...entrySlots]
-  return facts.flatMap(({ fact }) => (fact.kind === 'slot' && inCode.includes(fact.slot) ? [fact] : []))
 }

@@ -2,7 +2,7 @@
 import { type Merged, merge3 } from '../edit/merge.ts'
 import { ClodoError } from '../errors.ts'
 import { detectHost } from '../host/detect.ts'
-import { chainSlots, entrySlots } from '../host/host.ts'
+import { chainSlots, entriesIn, entrySlots } from '../host/host.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
@@ -24,8 +24,8 @@ export function slotsByFile(have: readonly OwnedFact[], { facts: want, given }: 
   const { app, entry } = http
   const move = (slots: readonly Slot[]): SlotMove => ({
     entry,
-    have: entriesOf(have, slots),
-    want: entriesOf(want, slots),
+    have: entriesIn(have, slots),
+    want: entriesIn(want, slots),
   })
   return new Map([
     [app, move(chainSlots)],
@@ -68,8 +68,4 @@ function moveSlots(path: string, text: string, { entry, have, want }: SlotMove, 
 
 function isAmong(one: SlotContribution, others: readonly SlotContribution[]): boolean {
   return others.some((other) => JSON.stringify(other) === JSON.stringify(one))
-}
-
-function entriesOf(facts: readonly OwnedFact[], slots: readonly Slot[]): SlotContribution[] {
-  return facts.flatMap(({ fact }) => (fact.kind === 'slot' && slots.includes(fact.slot) ? [fact] : []))
 }

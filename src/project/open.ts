@@ -25,10 +25,7 @@ export async function openProject(
   config?: string,
   options: ReadOptions = {},
 ): Promise<Project> {
-  const read = (path: string): string | undefined => {
-    const bytes = disk.read(posix.join(root, path))
-    return bytes === undefined ? undefined : decode(bytes, path)
-  }
+  const read = reader(disk, root)
   const text = read(lockPath)
   return {
     root,
@@ -37,5 +34,13 @@ export async function openProject(
     known: text !== undefined,
     found: await readRecipe(disk, root, config, options),
     read,
+  }
+}
+
+/** Reads the texts of a project's files by their paths in it; undefined where there is none. */
+export function reader(disk: Disk, root: string): (path: string) => string | undefined {
+  return (path) => {
+    const bytes = disk.read(posix.join(root, path))
+    return bytes === undefined ? undefined : decode(bytes, path)
   }
 }

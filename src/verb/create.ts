@@ -6,12 +6,12 @@ import { type Derived, derive } from '../project/derive.ts'
 import { layoutOf } from '../project/layout.ts'
 import { emptyLock } from '../project/lock.ts'
 import { checkName } from '../project/name.ts'
+import { reader } from '../project/open.ts'
 import { startedBy } from '../project/package-manager.ts'
 import type { FoundRecipe } from '../project/read-recipe.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { findIn, resolve } from '../resolve/resolve.ts'
 import type { Disk } from '../tree/disk.ts'
-import { decode } from '../tree/utf8.ts'
 import { effectsOf, localSecretsOf, type Wanted } from './effects.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
@@ -95,11 +95,4 @@ function refuseNotEmpty(disk: Disk, root: string): void {
     where: root,
     data: { entries: names },
   })
-}
-
-function reader(disk: Disk, root: string): (path: string) => string | undefined {
-  return (path) => {
-    const bytes = disk.read(posix.join(root, path))
-    return bytes === undefined ? undefined : decode(bytes, path)
-  }
 }

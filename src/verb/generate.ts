@@ -4,7 +4,7 @@ import { loadCompiler } from '../edit/typescript/compiler.ts'
 import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
-import { chainSlots, entrySlots } from '../host/host.ts'
+import { entriesIn } from '../host/host.ts'
 import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { homeOf } from '../resolve/builtin.ts'
@@ -12,8 +12,6 @@ import { resolve } from '../resolve/resolve.ts'
 import { recipeOf } from './change.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
-
-const inCode = [...chainSlots, ...entrySlots]
 
 /** Names of the generators that come with CLODO. */
 export function generatorNames({ disk }: World): string[] {
@@ -50,7 +48,7 @@ export async function prepareGenerate(
   const recipe = recipeOf(world, project)
   const { given, facts } = await resolve(recipe, world.sources, layoutOf(recipe))
   await loadCompiler()
-  const present = facts.flatMap(({ fact }) => (fact.kind === 'slot' && inCode.includes(fact.slot) ? [fact] : []))
+  const present = entriesIn(facts)
   const http = given.http as { readonly entry: string } | undefined
   const changes = generate(generator, {
     disk: world.disk,
