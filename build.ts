@@ -15,6 +15,7 @@ const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json')
 
 const folders = [...houses('templates', 'plugin.ts'), ...houses('plugins', 'plugin.ts')]
 const generators = houses('generators', 'plopfile.ts')
+const commands = folders.flatMap((folder) => sources(posix.join(folder, 'commands')))
 
 rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
@@ -27,6 +28,7 @@ const bundle = await rolldown({
     testing: 'src/testing/index.ts',
     'realm-worker': 'src/resolve/realm/worker.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
+    ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),
     ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),
   },
   // tapable is a dependency for its types; its code is in the bundle.
@@ -46,7 +48,7 @@ await bundle.write({
 for (const folder of folders) {
   const packed = Object.fromEntries(
     readdirSync(join(root, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && entry.name !== 'commands')
       .map((entry) => [entry.name, read(join(root, folder, entry.name))]),
   )
   writeFileSync(join(out, folder, 'files.json'), JSON.stringify(packed))
@@ -73,6 +75,14 @@ function houses(street: string, module: string): string[] {
   return readdirSync(join(root, street), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, street, entry.name, module)))
     .map((entry) => posix.join(street, entry.name))
+}
+
+/** The code that stands directly in a folder, where there is one. */
+function sources(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => posix.join(folder, name))
 }
 
 /**

@@ -228,6 +228,11 @@ export const catalogue = {
     means: 'A change failed its verification, and then could not be put back.',
     mend: 'Remove the cause that is named, then run `clodo undo`.',
   },
+  COMMAND_FAILED: {
+    exit: 1,
+    means: 'A command of a plugin could not do what it was asked to.',
+    mend: 'Do what the message says; `clodo NAME --help` tells what the command takes.',
+  },
   INSTALL_MISSING: {
     exit: 1,
     means: 'The dependencies of the project are not installed, and the command runs the tools among them.',

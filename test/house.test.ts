@@ -1,5 +1,5 @@
 /** Holds the architecture: the table of floors in docs/architecture.md, one door to each library, no circle. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -61,6 +61,23 @@ function floorOf(path: string): number {
 
 function resolved({ path, imports }: File): string[] {
   return imports.filter((from) => from.startsWith('.')).map((from) => posix.join(dirname(path), from))
+}
+
+/** The code of a plugin, a template or a generator: what states its facts, and its commands. */
+function codeIn(street: string, house: string): string[] {
+  return ['', 'commands'].flatMap((room) => {
+    const folder = posix.join(street, house, room)
+    const names = existsSync(join(repository, folder)) ? readdirSync(join(repository, folder)) : []
+    return names
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => posix.join(folder, name))
+  })
+}
+
+/** A file beside it, or of the same house; a command runs on the user's machine, so it may have what Node has. */
+function staysIn(house: string, file: string, from: string): boolean {
+  if (from.startsWith('node:')) return file.startsWith(posix.join(house, 'commands/'))
+  return from.startsWith('.') && posix.join(dirname(file), from).startsWith(`${house}/`)
 }
 
 describe('the house', () => {
@@ -144,13 +161,9 @@ describe('the house', () => {
       readdirSync(join(repository, street), { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .flatMap(({ name }) =>
-          readdirSync(join(repository, street, name))
-            .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-            .flatMap((file) =>
-              importsOf(posix.join(street, name, file)).map((from) => ({ file: posix.join(street, name, file), from })),
-            ),
+          codeIn(street, name).flatMap((file) => importsOf(file).map((from) => ({ file, from, home: name }))),
         )
-        .filter(({ from }) => from !== 'clodo/plugin' && !/^\.\/[^/]+\.ts$/.test(from))
+        .filter(({ file, from, home }) => from !== 'clodo/plugin' && !staysIn(posix.join(street, home), file, from))
         .map(({ file, from }) => `${file} -> ${from}`),
     )
     expect(wrong).toEqual([])

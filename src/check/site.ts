@@ -65,7 +65,7 @@ export async function onSite<T>(
 }
 
 /** The file of a package, in the nearest installation upwards: that of the project, or of the workspace it is part of. */
-function installed(disk: Disk, directory: string, file: string): string | undefined {
+export function installed(disk: Disk, directory: string, file: string): string | undefined {
   const path = posix.join(directory, 'node_modules', file)
   if (disk.kind(path) === 'file') return path
   const parent = posix.dirname(directory)

@@ -103,10 +103,10 @@ async function version(out: Output): Promise<number> {
 }
 
 /** A word that is no command of ours may be one of a plugin's; what follows it is not ours to read. */
-async function pluginCommand(word: string, rest: readonly string[], surroundings: Surroundings): Promise<number> {
+async function pluginCommand(word: string, args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { runPluginCommand } = await import('./plugin-command.ts')
-  const context = contextOf(parse([], {}), [word, ...rest], surroundings)
-  return (await runPluginCommand(context, word, rest)) ?? unknown(word)
+  const context = contextOf(parse([], {}), [word, ...args], surroundings)
+  return (await runPluginCommand(context, { word, args, streams: surroundings.terminal })) ?? unknown(word)
 }
 
 function unknown(word: string): never {

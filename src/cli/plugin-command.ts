@@ -1,25 +1,85 @@
-/** Commands that plugins bring: `clodo NAME` runs the script of the project that the plugin's fact names. */
-import { commandsOf, packageManagers } from '../index.ts'
+/** Commands that plugins bring: `clodo NAME` runs code of the plugin's folder, in the project that has the plugin. */
+import {
+  type BroughtCommand,
+  ClodoError,
+  commandsOf,
+  findIn,
+  installed,
+  layoutOf,
+  type Project,
+  recipeOf,
+} from '../index.ts'
+import type { CommandContext, CommandError } from '../plugin/index.ts'
 import { atProject } from './at-project.ts'
 import type { Context } from './command.ts'
+import type { Streams } from './output.ts'
+
+export interface Invocation {
+  readonly word: string
+  /** What follows the word; it is the command's to read. */
+  readonly args: readonly string[]
+  readonly streams: Streams
+}
 
 /** The exit code of the command; undefined when no plugin of the project here has it. */
-export async function runPluginCommand(
-  context: Context,
-  word: string,
-  args: readonly string[],
-): Promise<number | undefined> {
+export async function runPluginCommand(context: Context, invocation: Invocation): Promise<number | undefined> {
   const project = await atProject(context, { runCode: false })
-  const command = commandsOf(project).find(({ name }) => name === word)
+  const brought = commandsOf(project).find(({ name }) => name === invocation.word)
+  if (brought === undefined) return undefined
+  const plugin = await findIn(context.sources.plugins, brought.of, 'PLUGIN_UNKNOWN')
+  const command = await plugin.command?.(brought.from)
   if (command === undefined) return undefined
-  const packageManager = project.found?.recipe.packageManager ?? 'npm'
-  const [program = 'npm', ...words] = packageManagers[packageManager].run.split(' ')
-  const rest = packageManager === 'npm' ? ['--', ...args] : args
-  const { code, stderr } = await context.world.run(program, [...words, command.script, ...rest], {
-    cwd: project.root,
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal)
+  try {
+    return await command.run(contextFor(project, { context, brought, invocation, signal: stop.signal }))
+  } catch (error) {
+    throw isCommandError(error) ? told(error, brought.name) : error
+  } finally {
+    process.removeListener('SIGINT', onSignal)
+  }
+}
+
+interface Running {
+  readonly context: Context
+  readonly brought: BroughtCommand
+  readonly invocation: Invocation
+  readonly signal: AbortSignal
+}
+
+function contextFor(
+  project: Project,
+  { context, brought, invocation: { args, streams }, signal }: Running,
+): CommandContext {
+  const recipe = recipeOf(context.world, project)
+  return {
+    args,
+    root: project.root,
+    project: recipe,
+    answers: recipe.plugins[brought.of] ?? {},
+    config: layoutOf(recipe).config,
     env: context.world.env,
-    inherit: true,
-  })
-  if (stderr !== '') context.out.note(stderr)
-  return code
+    stdin: process.stdin,
+    stdout: streams.stdout,
+    stderr: streams.stderr,
+    color: context.out.mode.color,
+    signal,
+    wrangler() {
+      const path = installed(context.world.disk, project.root, 'wrangler/bin/wrangler.js')
+      if (path !== undefined) return [process.execPath, path]
+      throw new ClodoError('INSTALL_MISSING', { what: 'The project has no wrangler installed.', where: project.root })
+    },
+  }
+}
+
+/** By name, because the code of a plugin may bring a class of its own. */
+function isCommandError(error: unknown): error is CommandError {
+  return error instanceof Error && error.name === 'CommandError'
+}
+
+function told(error: CommandError, where: string): ClodoError {
+  const code = ({ 1: 'COMMAND_FAILED', 2: 'USAGE', 3: 'INPUT_NEEDED' } as const)[error.exit]
+  const mend = error.mend ?? `See clodo ${where} --help.`
+  return new ClodoError(code, { what: error.message, where, mend, cause: error.cause })
 }

@@ -12,6 +12,7 @@ import type {
   ScriptContribution,
   SecretContribution,
   SectionContribution,
+  SettingContribution,
   SlotContribution,
   VariableContribution,
 } from '../plugin/contribution.ts'
@@ -23,6 +24,11 @@ export const file: Kind<FileContribution> = { key: ({ path }) => path }
 export const key: Kind<KeyContribution> = {
   key: ({ file, at }) => `${file} ${at.join('/')}`,
   place: ({ file, at, value }) => [{ at: 'key', file, path: at, value }],
+}
+
+export const setting: Kind<SettingContribution> = {
+  key: ({ at }) => at.join('/'),
+  place: ({ at, value }, { config }) => [{ at: 'key', file: config, path: at, value }],
 }
 
 export const script: Kind<ScriptContribution> = {

@@ -30,6 +30,7 @@ export function sceneOf(want: Want): Scene {
     pm: packageManagers[want.recipe.packageManager],
     given: want.given,
     slots,
+    worker: (slots.worker ?? []).reduceRight((inner, { code }) => `${code}(${inner})`, 'handlers'),
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
     others,
@@ -76,6 +77,7 @@ const slotNames: readonly Slot[] = [
   'email',
   'tail',
   'export',
+  'worker',
   'client',
 ]
 

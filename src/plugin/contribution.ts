@@ -48,6 +48,13 @@ export interface KeyContribution {
   readonly value: Json
 }
 
+/** A key of the wrangler file, wherever that is and whatever its format; environments inherit it. Key: path. */
+export interface SettingContribution {
+  readonly kind: 'setting'
+  readonly at: readonly string[]
+  readonly value: Json
+}
+
 /** An npm dependency; the range comes from the versions file unless given. Key: name. */
 export interface DependencyContribution {
   readonly kind: 'dependency'
@@ -118,14 +125,25 @@ export interface SlotContribution {
    * The expression: a Hono middleware (`middleware`), a Hono app or handler (`route`), a readiness check
    * `(env: Env) => Promise<unknown>` (`check`), a function `(controller, env, ctx)` (`scheduled`),
    * `(batch, env, ctx)` (`queue`), `(message, env, ctx)` (`email`), `(events, env, ctx)` (`tail`), an exported name (`export`),
-   * a function that completes the headers of the tests' requests `(headers: Headers) => Promise<void>` (`client`).
+   * a function that completes the headers of the tests' requests `(headers: Headers) => Promise<void>` (`client`),
+   * a function around the handlers of the default export, outermost first `(handlers) => handlers` (`worker`).
    */
   readonly code: string
   /** `middleware`, `route`: the path pattern. `scheduled`: the cron expression. `queue`: the queue. `check`: its name. */
   readonly at?: string
 }
 
-export type Slot = 'middleware' | 'route' | 'check' | 'scheduled' | 'queue' | 'email' | 'tail' | 'export' | 'client'
+export type Slot =
+  | 'middleware'
+  | 'route'
+  | 'check'
+  | 'scheduled'
+  | 'queue'
+  | 'email'
+  | 'tail'
+  | 'export'
+  | 'worker'
+  | 'client'
 
 /** An SQL migration for D1, append-only: its name is fixed for ever. Key: name. */
 export interface MigrationContribution {
@@ -179,12 +197,13 @@ export interface CredentialContribution {
   readonly claims: JsonObject
 }
 
-/** A command of the CLI in this project: `clodo NAME` runs the npm script `script` with its arguments. Key: name. */
+/** A command of the CLI in this project: `clodo NAME`. Key: name. */
 export interface CommandContribution {
   readonly kind: 'command'
   readonly name: string
   readonly describe: string
-  readonly script: string
+  /** The code in the plugin's folder, `commands/logs.ts`, whose default export `defineCommand` makes. */
+  readonly from: string
 }
 
 /** A second Worker of the repository with its own wrangler file. Key: name. */
@@ -198,6 +217,7 @@ export interface DeployableContribution {
 export type Contribution =
   | FileContribution
   | KeyContribution
+  | SettingContribution
   | DependencyContribution
   | ScriptContribution
   | BindingContribution

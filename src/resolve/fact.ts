@@ -106,13 +106,14 @@ const facts = {
   file: { path, text, template: optional(boolean), with: optional(record), seeded: optional(boolean) },
   files: { from: path, with: optional(record), seeded: optional(boolean) },
   key: { file: path, at: keyPath, value: any },
+  setting: { at: keyPath, value: any },
   dependency: { name: packageName, range: optional(line), dev: optional(boolean) },
   script: { name, run: line },
   variable: { name: identifier, value: any, in: optional(record), describe: text },
   secret: { name: identifier, describe: text, local: optional(oneOf('random-hex-32')) },
   cron: { expression: matching('a cron expression of five fields', /^\S+( \S+){4}$/) },
   slot: {
-    slot: oneOf('middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export', 'client'),
+    slot: oneOf('middleware', 'route', 'check', 'scheduled', 'queue', 'email', 'tail', 'export', 'worker', 'client'),
     key: name,
     rank: number,
     imports,
@@ -124,7 +125,7 @@ const facts = {
   line: { file: path, line },
   probe: { name: line, request, as: optional(record), expect: expected },
   credential: { secret: identifier, algorithm: oneOf('HS256'), claims: record },
-  command: { name: matching('the name of a command', /^[a-z][a-z0-9-]*$/), describe: text, script: name },
+  command: { name: matching('the name of a command', /^[a-z][a-z0-9-]*$/), describe: text, from: path },
   deployable: { name: matching('the name of a Worker', /^[a-z][a-z0-9-]{0,53}$/), main: path, config: record },
 } satisfies Facts
 

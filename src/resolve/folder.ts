@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ClodoError } from '../errors.ts'
+import type { PluginCommand } from '../plugin/command.ts'
 import type { Template } from '../plugin/define.ts'
 import type { Compiled } from '../template/compile.ts'
 import { adopt } from '../template/render.ts'
@@ -44,7 +45,16 @@ async function load(root: string, id: string, disk: Disk): Promise<Found | undef
     locked: { version: plugin.version, source: 'built-in' },
     files: (below) =>
       packed === undefined ? readFolder(disk, posix.join(folder, below)) : unpack(packed, below, folder),
+    command: (file) => loadCommand(posix.join(folder, file), disk),
   }
+}
+
+/** Published code is JavaScript, whatever it was written in. */
+async function loadCommand(file: string, disk: Disk): Promise<PluginCommand> {
+  const path = [file, file.replace(/\.ts$/, '.js')].find((one) => disk.kind(one) === 'file')
+  if (path === undefined)
+    throw new ClodoError('PLUGIN_INVALID', { what: 'A plugin names a command that is not there.', where: file })
+  return ((await import(pathToFileURL(path).href)) as { default: PluginCommand }).default
 }
 
 /** The folders of a published built-in, as one file: `{ folder: { path: text } }`. */

@@ -1,4 +1,5 @@
 /** Where plugins come from. Built-ins and third parties come through the same door. */
+import type { PluginCommand } from '../plugin/command.ts'
 import type { Template } from '../plugin/define.ts'
 import type { LockedPlugin } from '../project/lock.ts'
 
@@ -14,6 +15,8 @@ export interface Found {
   readonly locked: LockedPlugin
   /** The files below a folder of the package (`files`, `files.kv`). @throws PLUGIN_INVALID when there is none. */
   files(folder: string): readonly FolderFile[]
+  /** The command that a file of the package makes, `commands/logs.ts`. @throws PLUGIN_INVALID when there is none. */
+  command?(file: string): Promise<PluginCommand>
 }
 
 /** A place to look for plugins or templates by id. */

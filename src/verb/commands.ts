@@ -2,7 +2,12 @@
 import type { CommandContribution } from '../plugin/contribution.ts'
 import type { Project } from '../project/open.ts'
 
+export interface BroughtCommand extends CommandContribution {
+  /** The plugin whose folder has its code. */
+  readonly of: string
+}
+
 /** From the lock alone, sorted by name. */
-export function commandsOf({ lock }: Project): CommandContribution[] {
-  return lock.facts.flatMap(({ fact }) => (fact.kind === 'command' ? [fact] : []))
+export function commandsOf({ lock }: Pick<Project, 'lock'>): BroughtCommand[] {
+  return lock.facts.flatMap(({ fact, of: [of = ''] }) => (fact.kind === 'command' ? [{ ...fact, of }] : []))
 }

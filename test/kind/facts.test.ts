@@ -25,7 +25,8 @@ describe('identity: what makes two contributions the same fact', () => {
     [{ kind: 'line', file: '.gitignore', line: 'dist' }, 'line .gitignore dist'],
     [probe, 'probe it is alive'],
     [{ kind: 'credential', secret: 'KEY', algorithm: 'HS256', claims: {} }, 'credential KEY'],
-    [{ kind: 'command', name: 'greet', describe: '', script: 'greet' }, 'command greet'],
+    [{ kind: 'command', name: 'greet', describe: '', from: 'commands/greet.ts' }, 'command greet'],
+    [{ kind: 'setting', at: ['observability', 'traces'], value: {} }, 'setting observability/traces'],
     [{ kind: 'deployable', name: 'tail', main: 'tail.ts', config: {} }, 'deployable tail'],
   ])('%j', (fact, expected) => {
     expect(identity(fact)).toBe(expected)
@@ -77,6 +78,10 @@ describe('what a fact means for files of others', () => {
 
   test.each<[Contribution, Placement[]]>([
     [{ kind: 'key', file: 'a.json', at: ['b'], value: [1] }, [{ at: 'key', file: 'a.json', path: ['b'], value: [1] }]],
+    [
+      { kind: 'setting', at: ['observability', 'enabled'], value: true },
+      [{ at: 'key', file: 'wrangler.jsonc', path: ['observability', 'enabled'], value: true }],
+    ],
     [
       { kind: 'script', name: 'dev', run: 'wrangler dev' },
       [{ at: 'key', file: 'package.json', path: ['scripts', 'dev'], value: 'wrangler dev' }],

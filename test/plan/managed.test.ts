@@ -225,6 +225,14 @@ import { b } from './b.ts'
     expect(await said(text)).toBe("import { Hono } from 'hono'\nimport { b } from './b.ts'\n")
   })
 
+  test('puts what goes around the handlers by rank, the smallest outermost', async () => {
+    const slots = [
+      slot({ key: 'inner', slot: 'worker', rank: 30, code: 'inner' }),
+      slot({ key: 'outer', slot: 'worker', rank: 20, code: 'outer' }),
+    ]
+    expect(await said('{{worker}}', slots)).toBe('outer(inner(handlers))')
+  })
+
   test.each(['{{projct.name}}', '{{#imports "middleware"}}\nconst a = 1\n{{/imports}}', '{{json (upper word)}}'])(
     '%j is refused with its path',
     async (text) => {

@@ -28,7 +28,7 @@ export default definePlugin({
       rank: given.guard === undefined ? rank.publicRoute : rank.route, code: 'guests', at: undefined,
     },
     { kind: 'script', name: 'guests', run: 'node scripts/guests.mjs ' + project.name },
-    { kind: 'command', name: 'guests', describe: words.join(' '), script: 'guests' },
+    { kind: 'command', name: 'guests', describe: words.join(' '), from: 'commands/guests.ts' },
   ],
 })
 `

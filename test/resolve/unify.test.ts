@@ -107,7 +107,7 @@ describe('names in Env', () => {
     const facts: Stated[] = [
       { kind: 'script', name: 'CACHE', run: 'x' },
       { kind: 'dependency', name: 'CACHE', range: '1.0.0' },
-      { kind: 'command', name: 'cache', describe: '', script: 'CACHE' },
+      { kind: 'command', name: 'cache', describe: '', from: 'commands/CACHE.ts' },
     ]
     expect(unified(said('a', [kv]), said('b', facts))).toHaveLength(4)
   })

@@ -48,7 +48,8 @@ const right: Stated[] = [
     expect: { status: 201, headers: { vary: '' }, json: { id: 1 } },
   },
   { kind: 'credential', secret: 'JWT_SECRET', algorithm: 'HS256', claims: { sub: 'probe' } },
-  { kind: 'command', name: 'greet', describe: 'Greets', script: 'greet' },
+  { kind: 'command', name: 'greet', describe: 'Greets', from: 'commands/greet.ts' },
+  { kind: 'setting', at: ['observability', 'traces'], value: { enabled: true } },
   { kind: 'deployable', name: 'tail', main: 'workers/tail.ts', config: {} },
 ]
 

@@ -101,8 +101,8 @@ describe('what can be chosen', () => {
 
 test('the commands of a project are those in its record', async () => {
   const project = await opened(await born())
-  const command = { kind: 'command', name: 'greet', describe: 'Greets', script: 'greet' } as const
+  const command = { kind: 'command', name: 'greet', describe: 'Greets', from: 'commands/greet.ts' } as const
   expect(commandsOf(project)).toEqual([])
   const facts = [...project.lock.facts, { fact: command, of: ['p'] }]
-  expect(commandsOf({ ...project, lock: { ...project.lock, facts } })).toEqual([command])
+  expect(commandsOf({ ...project, lock: { ...project.lock, facts } })).toEqual([{ ...command, of: 'p' }])
 })

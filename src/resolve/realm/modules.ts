@@ -8,6 +8,8 @@ export type Method = 'define' | 'provide' | 'contribute'
 export const contract = `
 export const definePlugin = (definition) => definition
 export const defineTemplate = (definition) => definition
+export const defineCommand = (command) => command
+export class CommandError extends Error {}
 export const rank = Object.freeze(${JSON.stringify(rank)})
 `
 
