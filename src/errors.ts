@@ -123,6 +123,37 @@ export const catalogue = {
     means: 'Two facts want the same name in Env.',
     mend: 'Rename one of them by its option.',
   },
+  SPECIFIER_INVALID: {
+    exit: 2,
+    means: 'A text names no package: no name, path, address of a tarball or of a git repository.',
+    mend: 'Give a name (`clodo-plugin-x`, `@scope/x@^1`), a path (`./x`), or an address (`https://…/x.tgz`, `git+https://…`).',
+  },
+  PACKAGE_UNKNOWN: {
+    exit: 2,
+    means: 'There is no package of this name or version.',
+    mend: 'Look for it: clodo search WORD.',
+  },
+  PACKAGE_UNREACHABLE: {
+    exit: 1,
+    means: 'npm could not bring a package: no network, no access, or no npm.',
+    mend: 'Check the network and the configuration of npm, then run the command again.',
+  },
+  PACKAGE_CHANGED: {
+    exit: 1,
+    means: 'A package has another content than the one that was trusted under the same version; nothing of it was run.',
+    mend: 'Ask its publisher why. To trust the new content, remove the plugin and add it again.',
+  },
+  PACKAGE_INVALID: {
+    exit: 1,
+    means:
+      'A package is no plugin that this CLODO takes; nothing of it was run outside of a realm, and nothing was written.',
+    mend: 'Report it to the author of the plugin; `clodo plugin check` tells an author what to mend.',
+  },
+  TRUST_NEEDED: {
+    exit: 3,
+    means: 'Code of a third party is used for the first time, and nobody has said that it is trusted.',
+    mend: 'Look at what it is and what it asks for, then give --trust NAME@INTEGRITY.',
+  },
   PLUGIN_UNKNOWN: {
     exit: 2,
     means: 'There is no plugin of this name.',

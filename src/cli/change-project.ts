@@ -4,12 +4,20 @@ import { carryOut } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { decided } from './decided.ts'
 import { nextAfter } from './next.ts'
+import { withTrust } from './trust.ts'
 
 /** @throws what `prepareChange` throws */
-export function prepareMove(context: Context, project: Project, recipe: Recipe): Promise<Prepared> {
+export function prepareMove(
+  context: Context,
+  project: Project,
+  recipe: Recipe,
+  more: { readonly fresh?: readonly string[] } = {},
+): Promise<Prepared> {
   const { world, on, typed } = context
-  return decided(context, (onConflict) =>
-    prepareChange(world, recipe, { project, onConflict, install: on('install'), command: typed }),
+  return withTrust(context, () =>
+    decided(context, (onConflict) =>
+      prepareChange(world, recipe, { project, onConflict, install: on('install'), command: typed, ...more }),
+    ),
   )
 }
 

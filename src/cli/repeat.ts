@@ -8,7 +8,16 @@ export function repeating(root: string, { cwd, on }: Context, recipe: Recipe): s
   const directory = directoryFrom(cwd, root)
   const words = ['npm create clodo@latest --', shellWord(directory)]
   if (recipe.name !== posix.basename(root)) words.push('--name', recipe.name)
-  words.push('--type', recipe.type, '--with', shellWord(Object.keys(recipe.plugins).join(',')))
+  words.push(
+    '--type',
+    recipe.type,
+    '--with',
+    shellWord(
+      Object.keys(recipe.plugins)
+        .map((id) => recipe.sources?.[id] ?? id)
+        .join(','),
+    ),
+  )
   for (const [id, answers] of Object.entries({ ...recipe.plugins, [recipe.type]: recipe.options })) {
     for (const [name, value] of Object.entries(answers))
       words.push('--set', shellWord(`${id}.${name}=${Array.isArray(value) ? value.join(',') : String(value)}`))

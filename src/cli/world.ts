@@ -1,18 +1,20 @@
 /** The world of a real process. */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { builtinSources, nodeDisk, run, type World } from '../index.ts'
+import { builtinSources, nodeDisk, run, type World, withPackages } from '../index.ts'
 
 export function machine(): World {
   const disk = nodeDisk()
+  const builtin = builtinSources(disk)
+  const randomHex = (bytes: number) => randomBytes(bytes).toString('hex')
   return {
     disk,
-    sources: builtinSources(disk),
+    sources: { ...builtin, ...withPackages(builtin.plugins, { disk, run, env: process.env, randomHex }) },
     run,
     env: process.env,
     process: { pid: process.pid, host: hostname(), alive },
     now: () => new Date(),
-    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    randomHex,
   }
 }
 

@@ -31,6 +31,10 @@ const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
   },
   existing: object,
   options: object,
+  sources: {
+    must: 'an object of texts',
+    holds: (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),
+  },
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }
 

@@ -22,6 +22,8 @@ export interface LockedPlugin {
   /** `built-in`, or the specifier a third party's package was found by. */
   readonly source: string
   readonly integrity?: string
+  /** What it may do beyond stating facts, as granted. */
+  readonly rights?: readonly string[]
 }
 
 /** What CLODO knows of a file it wrote to. */

@@ -12,13 +12,25 @@ export interface Recipe extends ProjectFacts {
   readonly type: string
   /** Answers to the options of the template. */
   readonly options: JsonObject
-  /** Answers to the options of each plugin, by id; its source where it is no built-in. */
+  /** Answers to the options of each plugin, by id. */
   readonly plugins: { readonly [id: string]: JsonObject }
+  /** Where plugins are from that do not come with CLODO: the specifier of a package, by id. */
+  readonly sources?: { readonly [id: string]: string }
 }
 
 /** The bytes of a recipe: keys in a fixed order, plugins and their answers sorted. */
 export function printRecipe(recipe: Recipe): string {
-  const { name, type, description, domain, environments, compatibilityDate, packageManager, pinNode } = recipe
+  const {
+    name,
+    type,
+    description,
+    domain,
+    environments,
+    compatibilityDate,
+    packageManager,
+    pinNode,
+    sources = {},
+  } = recipe
   const plain = {
     name,
     type,
@@ -31,6 +43,7 @@ export function printRecipe(recipe: Recipe): string {
     options: sorted(recipe.options),
     ...(recipe.existing === undefined ? {} : { existing: { ...recipe.existing } }),
     plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
+    ...(Object.keys(sources).length === 0 ? {} : { sources: sorted(sources) }),
   }
   return `${JSON.stringify(plain, undefined, 2)}\n`
 }

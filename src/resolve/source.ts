@@ -2,6 +2,8 @@
 import type { PluginCommand } from '../plugin/command.ts'
 import type { Template } from '../plugin/define.ts'
 import type { LockedPlugin } from '../project/lock.ts'
+import type { Publisher } from './package/publisher.ts'
+import type { Specifier } from './package/specifier.ts'
 
 /** A file of a plugin's folder: path below the folder that was asked for, and its text. */
 export interface FolderFile {
@@ -13,6 +15,8 @@ export interface FolderFile {
 export interface Found {
   readonly plugin: Omit<Template, 'provide' | 'contribute'>
   readonly locked: LockedPlugin
+  /** The package that a third party published. */
+  readonly package?: { readonly name: string }
   /** The files below a folder of the package (`files`, `files.kv`). @throws PLUGIN_INVALID when there is none. */
   files(folder: string): readonly FolderFile[]
   /** The command that a file of the package makes, `commands/logs.ts`. @throws PLUGIN_INVALID when there is none. */
@@ -26,9 +30,33 @@ export interface Source {
   find(id: string): Promise<Found | undefined>
 }
 
+/** Third-party packages. Once one is open, its plugin is found by its id like any other. */
+export interface Packages {
+  /** What a word after `clodo add` names. @throws SPECIFIER_INVALID */
+  read(word: string, place: { readonly cwd: string; readonly root: string }): Specifier
+  /**
+   * Brings a package, verifies it and opens its plugin; nothing of it runs outside of a realm.
+   *
+   * @param options.locked what the project has: another content is refused
+   * @returns the plugin, and the specifier to keep in the recipe
+   * @throws PACKAGE_UNKNOWN, PACKAGE_UNREACHABLE, PACKAGE_CHANGED, PACKAGE_INVALID, PLUGIN_INVALID
+   */
+  open(
+    specifier: string,
+    options: { readonly root: string; readonly locked?: LockedPlugin | undefined },
+  ): Promise<{ readonly found: Found; readonly specifier: string }>
+  /** Who published it, as far as that is told. */
+  publisher(of: { readonly name: string; readonly version: string; readonly specifier: string }): Promise<Publisher>
+  /** Somebody trusts this content: `NAME@INTEGRITY`. Holds for this run. */
+  trust(grant: string): void
+  trusts(grant: string): boolean
+}
+
 export interface Sources {
   readonly templates: Source
   readonly plugins: Source
+  /** Left out where only built-ins are known. */
+  readonly packages?: Packages
   /** The version that is written into projects for a dependency that a plugin names without a range. */
   version(dependency: string): string | undefined
   /** The date that new projects get, `YYYY-MM-DD`. */

@@ -9,6 +9,7 @@ import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { effectsOf, localSecretsOf } from './effects.ts'
+import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
@@ -19,6 +20,8 @@ export interface ChangeInput {
   readonly project: Project
   readonly onConflict: OnConflict
   readonly install: boolean
+  /** Third-party plugins to look for anew. */
+  readonly fresh?: readonly string[]
   /** What the user typed, for the history. */
   readonly command: string
 }
@@ -41,8 +44,9 @@ export function recipeOf(world: World, project: Project): Recipe {
 
 /** Moves a project to `recipe`. @throws what `resolve` and `plan` throw */
 export async function prepareChange(world: World, recipe: Recipe, input: ChangeInput): Promise<Prepared> {
-  const { project, onConflict, install, command } = input
+  const { project, onConflict, install, fresh, command } = input
   refuseUnwritable(project.found, recipe)
+  await openPackages(world.sources, recipe, { root: project.root, lock: project.lock, fresh })
   const layout = layoutOf(recipe)
   const want = await resolve(recipe, world.sources, layout)
   const changes = await planned(project, want, layout, onConflict)
@@ -85,7 +89,10 @@ export function withoutPlugins(recipe: Recipe, ids: readonly string[]): Recipe {
       })
     }
   }
-  return { ...recipe, plugins: Object.fromEntries(Object.entries(recipe.plugins).filter(([id]) => !ids.includes(id))) }
+  const { sources, ...rest } = recipe
+  const left = <T>(record: { readonly [id: string]: T }) =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => !ids.includes(id)))
+  return { ...rest, plugins: left(recipe.plugins), ...(sources === undefined ? {} : { sources: left(sources) }) }
 }
 
 function notAProject({ root, found, known }: Project): ClodoError {

@@ -13,6 +13,7 @@ import type { Recipe } from '../project/recipe.ts'
 import { findIn, resolve } from '../resolve/resolve.ts'
 import type { Disk } from '../tree/disk.ts'
 import { effectsOf, localSecretsOf, type Wanted } from './effects.ts'
+import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
@@ -55,6 +56,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   })
   const recipe = sound(await withPresets(derived.recipe, input, world))
   refuseUnwritable(input.found, recipe)
+  await openPackages(sources, recipe, { root: input.root, lock: emptyLock })
   const layout = layoutOf(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)

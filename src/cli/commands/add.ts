@@ -1,4 +1,4 @@
-import { adopt, ClodoError, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { adopt, ClodoError, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags, verifyFlag } from '../carry-out.ts'
@@ -8,6 +8,7 @@ import { choosePlugins } from '../interview.ts'
 import { withProviders } from '../providers.ts'
 import { type Answers, readSets } from '../set.ts'
 import { shellWord } from '../shell.ts'
+import { openWords, sourcesIn, withTrust } from '../trust.ts'
 
 export const add: Command = {
   summary: 'Add plugins, or change their options',
@@ -19,9 +20,12 @@ export const add: Command = {
   },
   async run(context) {
     const project = await atProject(context)
-    const recipe = project.known ? recipeOf(context.world, project) : await adopt(context.world, project)
+    const had = project.known ? recipeOf(context.world, project) : await adopt(context.world, project)
+    await withTrust(context, () => openPackages(context.sources, had, project))
+    const named = await openWords(context, context.words, project.root)
+    const recipe = { ...had, sources: { ...had.sources, ...sourcesIn(named) } }
     const sets = await readSets(context.texts('set'), context.sources)
-    const ids = await wanted(context, recipe, sets)
+    const ids = named.length > 0 ? named.map(({ id }) => id) : await wanted(context, recipe, sets)
     refuseForeign(ids, recipe, sets)
     const prepared = await withProviders(context, ids, {
       prepare: async (all) => {
@@ -40,8 +44,8 @@ export const add: Command = {
 
 /** Only options to change is fine, too; nothing at all is asked for. */
 async function wanted(context: Context, recipe: Recipe, sets: Answers): Promise<readonly string[]> {
-  const { words, ask, sources } = context
-  if (words.length > 0 || Object.keys(sets).length > 0) return words
+  const { ask, sources } = context
+  if (Object.keys(sets).length > 0) return []
   const ids = sources.plugins.ids().filter((id) => !Object.hasOwn(recipe.plugins, id))
   if (!ask.able)
     throw new ClodoError('INPUT_NEEDED', {

@@ -1,5 +1,13 @@
 import { posix } from 'node:path'
-import { type Created, type CreateInput, packageManagers, prepareCreate, type Recipe } from '../../index.ts'
+import {
+  type Created,
+  type CreateInput,
+  emptyLock,
+  openPackages,
+  packageManagers,
+  prepareCreate,
+  type Recipe,
+} from '../../index.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { decided } from '../decided.ts'
@@ -11,6 +19,7 @@ import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
 import { placeOf } from '../recipe-place.ts'
 import { directoryFrom, repeating } from '../repeat.ts'
 import { shellWord } from '../shell.ts'
+import { openWords, sourcesIn, withTrust } from '../trust.ts'
 
 export const create: Command = {
   summary: 'Make a Workers service in a new directory',
@@ -26,7 +35,8 @@ export const create: Command = {
     const file = place.found?.recipe ?? {}
     const { target, answers } = await interview(context, { flags: flagsOf(context), file })
     const root = posix.resolve(context.cwd, target)
-    const flags = await answered(context, answers, file)
+    await withTrust(context, () => openPackages(context.sources, { plugins: {}, ...file }, { root, lock: emptyLock }))
+    const flags = await answered(context, await opened(context, answers, root), file)
     const found = root === place.root ? place.found : undefined
     const { prepared, derived } = await withProviders(context, Object.keys(flags.plugins ?? {}), {
       prepare: (ids) =>
@@ -41,6 +51,13 @@ export const create: Command = {
     if (done) context.out.say(`${context.out.paint('dim', 'Again')} ${prepared.command}`)
     return code
   },
+}
+
+/** The plugins that were named, by id; packages among them are brought and trusted first. */
+async function opened(context: Context, answers: Partial<Recipe>, root: string): Promise<Partial<Recipe>> {
+  if (answers.plugins === undefined) return answers
+  const named = await openWords(context, Object.keys(answers.plugins), root)
+  return { ...answers, plugins: Object.fromEntries(named.map(({ id }) => [id, {}])), sources: sourcesIn(named) }
 }
 
 function nextOf({ cwd, on }: Context, root: string, { packageManager }: Recipe): Next[] {

@@ -12,7 +12,9 @@ export const update: Command = {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)
     withoutPlugins(recipe, context.words)
-    const prepared = await prepareMove(context, project, recipe)
+    const prepared = await prepareMove(context, project, recipe, {
+      fresh: context.words.length > 0 ? context.words : Object.keys(recipe.sources ?? {}),
+    })
     const moved = movedVersions(project, prepared)
     const others = moved.filter(({ id }) => context.words.length > 0 && !context.words.includes(id))
     const notes = [

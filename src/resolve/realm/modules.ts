@@ -1,5 +1,6 @@
 /** The text of the modules inside a realm. */
 import { rank } from '../../plugin/rank.ts'
+import { contractVersion } from '../../plugin/version.ts'
 
 /** What a realm is asked: to describe its plugin, or to call one of its methods with an input. */
 export type Method = 'define' | 'provide' | 'contribute'
@@ -10,6 +11,7 @@ export const definePlugin = (definition) => definition
 export const defineTemplate = (definition) => definition
 export const defineCommand = (command) => command
 export class CommandError extends Error {}
+export const contractVersion = '${contractVersion}'
 export const rank = Object.freeze(${JSON.stringify(rank)})
 `
 
