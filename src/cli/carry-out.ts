@@ -6,14 +6,12 @@ import { printDiff, printSummary } from './diff.ts'
 import type { Next } from './next.ts'
 import { safe } from './output.ts'
 import { shellWord } from './shell.ts'
-import { trustFlag } from './trust.ts'
 import type { Applied } from './verified.ts'
 
 /** Flags of every command that changes a project. */
 export const changeFlags = {
   plan: { takes: 'text', name: 'FILE', describe: 'Save the plan to FILE instead of applying it (see `clodo apply`)' },
   'on-conflict': { takes: 'text', name: 'HOW', describe: 'ours, theirs, markers or abort (the default)' },
-  ...trustFlag,
 } as const
 
 /** Of the commands that bring in what was not there. */

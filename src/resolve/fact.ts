@@ -47,6 +47,14 @@ const packageName = string(
   'the name of an npm package',
   (value) => /^(@[a-z0-9~-][\w.~-]*\/)?[A-Za-z0-9~-][\w.~-]{0,213}$/.test(value) && ownable(value),
 )
+/** npm runs these by itself; what a plugin brings is run by somebody who wants it. https://docs.npmjs.com/cli/using-npm/scripts */
+const lifecycle = /^(pre|post)?(install|prepare|publish|prepublish|prepublishOnly|pack|uninstall|version|dependencies)$/
+const scriptName = string(
+  'the name of a script that nothing runs by itself',
+  (value) => /^[\w@][\w@/:. -]{0,213}$/.test(value) && ownable(value) && !lifecycle.test(value),
+)
+/** A version in a registry: no address, path or other package, which would be fetched and run at the next install. */
+const range = matching('a version or a range of versions', /^[\^~]?\d+\.\d+\.\d+(-[\w.]+)?$/)
 const keyPath = must(
   'be a list of keys, not empty',
   (value) =>
@@ -107,8 +115,8 @@ const facts = {
   files: { from: path, with: optional(record), seeded: optional(boolean) },
   key: { file: path, at: keyPath, value: any },
   setting: { at: keyPath, value: any },
-  dependency: { name: packageName, range: optional(line), dev: optional(boolean) },
-  script: { name, run: line },
+  dependency: { name: packageName, range: optional(range), dev: optional(boolean) },
+  script: { name: scriptName, run: line },
   variable: { name: identifier, value: any, in: optional(record), describe: text },
   secret: { name: identifier, describe: text, local: optional(oneOf('random-hex-32')) },
   cron: { expression: matching('a cron expression of five fields', /^\S+( \S+){4}$/) },

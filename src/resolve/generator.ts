@@ -1,4 +1,5 @@
 /** The generator that plugins tap: its hooks, what it lets each plugin know, and what the plugins said. */
+import { ClodoError } from '../errors.ts'
 import type { Stated } from '../plugin/contribution.ts'
 import { type Generator, makeHooks, type Statement } from '../plugin/hooks.ts'
 import type { Input } from '../plugin/input.ts'
@@ -8,6 +9,17 @@ import type { ProjectFacts } from '../plugin/project.ts'
 import { CapabilityBook } from './capabilities.ts'
 import type { Found } from './source.ts'
 import { validate, validateProvided } from './validate.ts'
+
+/** A command is code that runs as the user: a package says so, and is asked about it, before it may bring one. */
+function requireRights(found: Found | undefined, stated: readonly Stated[]): void {
+  if (found?.package === undefined || found.locked.rights?.includes('commands')) return
+  const command = stated.find(({ kind }) => kind === 'command')
+  if (command === undefined) return
+  throw new ClodoError('PLUGIN_INVALID', {
+    what: `${found.package.name} brings a command without asking for the right to: "rights": ["commands"] in its package.json.`,
+    where: found.package.name,
+  })
+}
 
 export interface Said {
   readonly plugin: Found
@@ -56,7 +68,12 @@ export async function hear(
       book.enter(id, validateProvided(id, values, provides))
     },
     state(id, stated) {
-      said.set(id, [...(said.get(id) ?? []), ...validate(id, stated)])
+      const facts = validate(id, stated)
+      requireRights(
+        ordered.find(({ plugin }) => plugin.id === id),
+        facts,
+      )
+      said.set(id, [...(said.get(id) ?? []), ...facts])
     },
   }
   for (const { plugin } of ordered) plugin.apply(generator)

@@ -13,6 +13,18 @@ type Renderer = (context: object, options: { helpers: Helpers }) => string
 
 // An instance of our own: helpers that a user's plopfile registers globally do not reach our files.
 const handlebars = (runtime as unknown as typeof Handlebars).create()
+/** Turns of all loops of one file: a loop in a loop in a loop comes to an end. */
+const mostTurns = 100_000
+let turns = 0
+
+const each = handlebars.helpers.each as Handlebars.HelperDelegate
+handlebars.registerHelper('each', function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
+  const fn: typeof options.fn = (...given) => {
+    if (++turns > mostTurns) throw new Error(`its loops take more than ${mostTurns} turns`)
+    return options.fn(...given)
+  }
+  return each.call(this, list, { ...options, fn })
+})
 handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value))
 
 const renderers = new Map<string, Renderer>()
@@ -47,6 +59,7 @@ export async function prepareTemplates(
 export function render(path: string, template: string, context: object, helpers: Helpers = {}): string {
   const renderer = renderers.get(template)
   if (renderer === undefined) throw new ClodoError('INTERNAL', { what: 'A template was not prepared.', where: path })
+  turns = 0
   try {
     return renderer(context, { helpers })
   } catch (cause) {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ClodoError, catalogue, type ErrorCode } from '../../src/errors.ts'
 import type { Template } from '../../src/plugin/define.ts'
 import { definePlugin, type Stated } from '../../src/plugin/index.ts'
+import { packageOf, pluginCode, registry } from '../support/packages.ts'
 import { created, type Ended, project, type Shell, shell } from './harness.ts'
 import { interrupted, withGenerators } from './scenes.ts'
 
@@ -32,6 +33,15 @@ const refuse = (): never => {
 }
 
 const create = (...args: string[]) => shell().run(['create', ...args, '--json'])
+
+/** `clodo add` of a word, in a project whose npm knows this package as `p`. */
+async function withPackage(parts: Parameters<typeof packageOf>[0], word: string): Promise<Ended> {
+  const npm = registry()
+  npm.publish(await packageOf(parts), 'clodo-plugin-p')
+  const sh = shell({ world: npm })
+  await sh.run(['create', 'service', '--no-install', '--no-git'])
+  return sh.inProject('add', word, '--json')
+}
 
 const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   INTERNAL: async () => {
@@ -100,6 +110,10 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
       { kind: 'binding', type: 'kv', name: 'SAME' },
       { kind: 'secret', name: 'SAME', describe: 'x' },
     ]),
+  SPECIFIER_INVALID: () => withPackage({ code: pluginCode('[]') }, '@a/b/c'),
+  PACKAGE_UNKNOWN: () => withPackage({ code: pluginCode('[]') }, 'nothing-of-this-name'),
+  PACKAGE_INVALID: () => withPackage({ code: pluginCode('[]'), clodo: { contract: '9.0' } }, 'p'),
+  TRUST_NEEDED: () => withPackage({ code: pluginCode('[]') }, 'p'),
   PLUGIN_UNKNOWN: () => create('service', '--with', 'greting'),
   TEMPLATE_UNKNOWN: () => create('service', '--type', 'nothing'),
   OPTION_UNKNOWN: () => create('service', '--with', 'greeting', '--set', 'greeting.wrod=x'),
@@ -141,6 +155,9 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
 
 /** Codes that are provoked elsewhere, and why. */
 const elsewhere: { readonly [K in ErrorCode]?: string } = {
+  PACKAGE_CHANGED: 'needs a package that changes: packages.test.ts',
+  PACKAGE_UNREACHABLE: 'needs an npm that fails: test/resolve/package',
+  COMMAND_FAILED: 'needs a command of a plugin: plugin-command.test.ts',
   CANCELLED: 'needs a person at a terminal: interactive.test.ts and terminal.test.ts',
   RECIPE_IN_CODE: 'needs a recipe that Node runs from a real disk: recipe-places.test.ts',
   REPOSITORY_REFUSED: 'repositories that CLODO did not make: test/project',

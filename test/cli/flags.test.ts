@@ -2,7 +2,8 @@ import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands/index.ts'
 import { globalFlags } from '../../src/cli/flags.ts'
-import { created, project, shell } from './harness.ts'
+import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
+import { created, project, type Shell, shell } from './harness.ts'
 import { play, sceneOf, scenes } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
@@ -75,6 +76,32 @@ describe.each(words)('%s', (word) => {
     expect((await before.run([word, '--help', '--json'])).stdout).toContain(`"command": "${word}"`)
   })
 })
+
+/** A project, and an npm that knows the package `clodo-plugin-p`. */
+async function withPackage(): Promise<{ readonly sh: Shell; readonly grant: string }> {
+  const npm = registry()
+  const tarball = await packageOf({ code: pluginCode('[]') })
+  npm.publish(tarball, 'clodo-plugin-p')
+  const sh = shell({ world: npm })
+  await sh.run(['create', 'service', '--with', 'logging', '--no-install', '--no-git'])
+  return { sh, grant: grantOf(tarball) }
+}
+
+async function trusts(...args: string[]): Promise<void> {
+  const { sh, grant } = await withPackage()
+  expect((await sh.inProject(...args, '--no-install')).code).toBe(3)
+  expect((await sh.inProject(...args, '--no-install', '--trust', grant)).code).toBe(0)
+}
+
+/** The user wrote the plugin into the recipe. */
+async function trustsRecipe(...args: string[]): Promise<void> {
+  const { sh, grant } = await withPackage()
+  const recipe = JSON.parse(sh.read(file('clodo.json')) ?? '')
+  recipe.plugins.p = {}
+  sh.write(file('clodo.json'), JSON.stringify({ ...recipe, sources: { p: 'clodo-plugin-p' } }))
+  expect((await sh.inProject(...args, '--no-install')).code).toBe(3)
+  expect((await sh.inProject(...args, '--no-install', '--trust', grant)).code).toBe(0)
+}
 
 /** What every other flag does, by command; each fails where the flag does nothing. */
 const effects: { readonly [word: string]: { readonly [flag: string]: () => Promise<void> } } = {
@@ -167,6 +194,12 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect(sh.read(file('notes.txt'))).toBe('mine')
     },
     plan: async () => savesThePlan('create', 'other'),
+    trust: async () => {
+      const { sh, grant } = await withPackage()
+      const args = ['create', 'other', '--with', 'p', '--no-install', '--no-git']
+      expect((await sh.run(args)).code).toBe(3)
+      expect((await sh.run([...args, '--trust', grant])).code).toBe(0)
+    },
     'on-conflict': async () => {
       const sh = shell()
       sh.write(file('tsconfig.json'), '{ "include": "mine" }\n')
@@ -185,9 +218,11 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     plan: async () => savesThePlan('add', 'greeting'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'add', 'greeting', '--set', 'greeting.word=new'),
     verify: async () => verifies('add', 'greeting'),
+    trust: async () => trusts('add', 'p'),
   },
   remove: {
     plan: async () => savesThePlan('remove', 'counter'),
+    trust: async () => trustsRecipe('remove', 'logging'),
     'on-conflict': async () => {
       const sh = await created(['--with', 'greeting'])
       sh.write(file('src/greeting/greet.ts'), '// mine\n')
@@ -200,9 +235,11 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     plan: async () => savesThePlan('update'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'update', { recipe: true }),
     verify: async () => verifies('update'),
+    trust: async () => trustsRecipe('update'),
   },
   sync: {
     plan: async () => savesThePlan('sync'),
+    trust: async () => trustsRecipe('sync'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'sync', { recipe: true }),
   },
   undo: {
@@ -253,7 +290,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   explain: {},
 }
 const draft = Object.keys(effects.create ?? {}).filter(
-  (flag) => !['git', 'merge', 'plan', 'on-conflict'].includes(flag),
+  (flag) => !['git', 'merge', 'plan', 'on-conflict', 'trust'].includes(flag),
 )
 
 describe('every flag has an effect', () => {

@@ -8,7 +8,7 @@ import { choosePlugins } from '../interview.ts'
 import { withProviders } from '../providers.ts'
 import { type Answers, readSets } from '../set.ts'
 import { shellWord } from '../shell.ts'
-import { openWords, sourcesIn, withTrust } from '../trust.ts'
+import { openWords, sourcesIn, trustFlag, withTrust } from '../trust.ts'
 
 export const add: Command = {
   summary: 'Add plugins, or change their options',
@@ -17,6 +17,7 @@ export const add: Command = {
     set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the service type' },
     ...changeFlags,
     ...verifyFlag,
+    ...trustFlag,
   },
   async run(context) {
     const project = await atProject(context)

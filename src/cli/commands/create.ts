@@ -19,7 +19,7 @@ import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
 import { placeOf } from '../recipe-place.ts'
 import { directoryFrom, repeating } from '../repeat.ts'
 import { shellWord } from '../shell.ts'
-import { openWords, sourcesIn, withTrust } from '../trust.ts'
+import { openWords, sourcesIn, trustFlag, withTrust } from '../trust.ts'
 
 export const create: Command = {
   summary: 'Make a Workers service in a new directory',
@@ -29,6 +29,7 @@ export const create: Command = {
     git: { on: true, describe: 'Make a git repository and the first commit' },
     merge: { describe: 'Merge into a directory that is not empty' },
     ...changeFlags,
+    ...trustFlag,
   },
   async run(context) {
     const place = await placeOf(context)

@@ -3,11 +3,12 @@ import { atProject } from '../at-project.ts'
 import { changeFlags } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
+import { trustFlag } from '../trust.ts'
 
 export const remove: Command = {
   summary: 'Remove plugins and all that they brought',
   usage: 'PLUGIN...',
-  flags: changeFlags,
+  flags: { ...changeFlags, ...trustFlag },
   async run(context) {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)

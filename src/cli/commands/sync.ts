@@ -4,11 +4,12 @@ import { changeFlags } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import { refuseWords } from '../checked.ts'
 import type { Command } from '../command.ts'
+import { trustFlag } from '../trust.ts'
 
 export const sync: Command = {
   summary: 'Make the project what its recipe says, after you edited the recipe',
   usage: '',
-  flags: changeFlags,
+  flags: { ...changeFlags, ...trustFlag },
   async run(context) {
     refuseWords(context)
     const project = await atProject(context)

@@ -1,17 +1,21 @@
 /** From the bytes of a package to a plugin that states facts like any other. */
 import { posix } from 'node:path'
 import type { Template } from '../../plugin/define.ts'
-import { openRealm } from '../realm/realm.ts'
+import { openRealm, type RealmLimits } from '../realm/realm.ts'
 import type { FolderFile, Found } from '../source.ts'
 import type { Fetched } from './fetch.ts'
 import { readManifest } from './manifest.ts'
 import { invalid, type PackageFiles, textOf, unpack } from './tarball.ts'
 
 /** @throws PACKAGE_INVALID, PLUGIN_INVALID */
-export async function openPackage({ tarball, integrity }: Fetched, source: string): Promise<Found> {
+export async function openPackage(
+  { tarball, integrity }: Fetched,
+  source: string,
+  limits?: RealmLimits,
+): Promise<Found> {
   const files = await unpack(tarball, source)
   const { name, version, plugin: path, rights } = readManifest(files, source)
-  const realm = await openRealm(textOf(files.get(path) ?? new Uint8Array(), path, name), name)
+  const realm = await openRealm(textOf(files.get(path) ?? new Uint8Array(), path, name), name, limits)
   const { definition } = realm
   if (definition.version !== version)
     throw invalid(name, `its plugin says version ${definition.version}, its package.json ${version}`)

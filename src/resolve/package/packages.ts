@@ -1,5 +1,6 @@
 /** The third-party packages of a run: opened once, found by the id of their plugin like any built-in. */
 import type { LockedPlugin } from '../../project/lock.ts'
+import type { RealmLimits } from '../realm/realm.ts'
 import type { Found, Packages, Source } from '../source.ts'
 import { fetchPackage, type Tools } from './fetch.ts'
 import { openPackage } from './open.ts'
@@ -10,7 +11,10 @@ import { invalid } from './tarball.ts'
 export type { Tools as PackageTools }
 
 /** `builtin` with packages beside it. */
-export function withPackages(builtin: Source, tools: Tools): { readonly plugins: Source; readonly packages: Packages } {
+export function withPackages(
+  builtin: Source,
+  tools: Tools & { readonly limits?: RealmLimits },
+): { readonly plugins: Source; readonly packages: Packages } {
   const opened = new Map<string, Found>()
   const brought = new Map<string, Promise<Found>>()
   const trusted = new Set<string>()
@@ -46,10 +50,10 @@ interface Wanted {
   readonly locked: LockedPlugin | undefined
 }
 
-async function bring(tools: Tools, { text, root, locked }: Wanted): Promise<Found> {
+async function bring(tools: Tools & { readonly limits?: RealmLimits }, { text, root, locked }: Wanted): Promise<Found> {
   const { version, integrity } = locked ?? {}
   const known = version === undefined || integrity === undefined ? undefined : { version, integrity }
   const specifier = readSpecifier(text)
-  const found = await openPackage(await fetchPackage(tools, specifier, { root, locked: known }), text)
+  const found = await openPackage(await fetchPackage(tools, specifier, { root, locked: known }), text, tools.limits)
   return { ...found, locked: { ...found.locked, source: pinned(specifier, found.locked.version) } }
 }

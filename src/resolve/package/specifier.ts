@@ -12,7 +12,7 @@ export interface Specifier {
   readonly range?: string
 }
 
-const registry = /^((?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*)(?:@([\w.^~<>=|*+ -]{1,100}))?$/
+const registry = /^((?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*)(?:@([\w.^~<>=|*+ -]{1,100}))?$/
 const remote = /^https:\/\/[^\s@]+\.t(ar\.)?gz$/
 const git = /^(git\+(https|ssh|file):\/\/|github:|gitlab:|bitbucket:)[^\s]+$/
 

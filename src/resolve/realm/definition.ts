@@ -19,15 +19,32 @@ export type Definition = Omit<TemplateDefinition, 'provide' | 'contribute' | 'ap
 
 /** Printed in terminals, so without the characters that steer them. */
 const printable = string('a text without control characters', (value) => !/[^\P{Cc}\n]/u.test(value))
+const short = string(
+  'a text of at most 1000 characters, none of control',
+  (value) => value.length <= 1000 && !/[^\P{Cc}\n]/u.test(value),
+)
 const id = matching('a name like `a-plugin`', /^[a-z][a-z0-9-]{0,63}$/)
+/** It is matched outside of the realm, so it must not be able to take long: no groups, few repetitions. */
+const pattern = string(
+  'a simple pattern: no groups, at most three repetitions',
+  (value) => !/[(|]/.test(value) && (value.match(/[*+{]/g) ?? []).length <= 3 && value.length <= 200 && compiles(value),
+)
 const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99}$/))
 const strings = list(printable)
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u') !== undefined
+  } catch {
+    return false
+  }
+}
 
 type Options = { readonly [T in Option['type']]: ShapeOf<Omit<Extract<Option, { type: T }>, 'type'>> }
 const said = { title: printable, describe: optional(printable), ask: optional(matching('`existing`', /^existing$/)) }
 
 const options = {
-  string: { ...said, default: optional(printable), pattern: optional(printable) },
+  string: { ...said, default: optional(short), pattern: optional(pattern) },
   number: { ...said, default: optional(number), min: optional(number), max: optional(number) },
   boolean: { ...said, default: optional(boolean) },
   choice: { ...said, choices: strings, default: optional(printable) },
