@@ -9,6 +9,7 @@ import type { FileContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Want } from '../resolve/resolve.ts'
 import { renderFile, sceneOf } from './context.ts'
+import { renameText } from './names.ts'
 import { placeValues } from './values.ts'
 
 export interface ManagedFile {
@@ -82,12 +83,13 @@ function misplaced({ at, file }: Placement): ClodoError {
   return new ClodoError('PLUGIN_INVALID', { what: `A plugin places ${what} in ${file}.`, where: file })
 }
 
-/** Our TypeScript as the project has its modules: in its language, with relative imports that end as its own do. */
+/** Our TypeScript as the project has its modules: in its language, with its names and the ends of its relative imports. */
 function adapted(text: string, path: string, { project }: Layout): string {
   const { language = 'ts', importEnding = '.ts' } = project.existing ?? {}
   const pattern = language === 'js' ? /\.[cm]?js$/ : /\.[cm]?tsx?$/
   if (project.existing === undefined || !pattern.test(path)) return text
-  const module = language === 'js' ? eraseTypes(text, path.replace(/js$/, 'ts')) : text
+  const named = renameText(text, project.existing.names)
+  const module = language === 'js' ? eraseTypes(named, path.replace(/js$/, 'ts')) : named
   return module.replaceAll(
     /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
     (_, head: string, specifier: string) => `${head}${specifier}${importEnding}'`,

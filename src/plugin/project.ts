@@ -11,6 +11,8 @@ export interface ExistingFacts {
   readonly language: 'ts' | 'js'
   /** `wrangler types` makes the type `Env`; otherwise it is written by hand. */
   readonly generatedEnv: boolean
+  /** Names in `Env` that the repository uses for something else, and what stands in their place. */
+  readonly names?: { readonly [wanted: string]: string }
 }
 
 /** What a plugin may know of the project it contributes to: plain data, all of it written to the recipe. */

@@ -7,12 +7,12 @@ import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
-import { resolve } from '../resolve/resolve.ts'
 import { effectsOf, localSecretsOf } from './effects.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
+import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
 import { refuseUnwritable } from './writable.ts'
 
@@ -47,8 +47,8 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
   const { project, onConflict, install, fresh, command } = input
   refuseUnwritable(project.found, recipe)
   await openPackages(world.sources, recipe, { root: project.root, lock: project.lock, fresh })
-  const layout = layoutOf(recipe)
-  const want = await resolve(recipe, world.sources, layout)
+  const want = await wantedIn(world, project, recipe)
+  const layout = layoutOf(want.recipe)
   const changes = await planned(project, want, layout, onConflict)
   return {
     ...changes,

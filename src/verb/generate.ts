@@ -5,12 +5,11 @@ import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn } from '../host/host.ts'
-import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { homeOf } from '../resolve/builtin.ts'
-import { resolve } from '../resolve/resolve.ts'
 import { recipeOf } from './change.ts'
 import type { Prepared } from './prepared.ts'
+import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
 
 /** Names of the generators that come with CLODO. */
@@ -46,7 +45,7 @@ export async function prepareGenerate(
   input: { answers: Data; command: string },
 ): Promise<Prepared> {
   const recipe = recipeOf(world, project)
-  const { given, facts } = await resolve(recipe, world.sources, layoutOf(recipe))
+  const { given, facts } = await wantedIn(world, project, recipe)
   await loadCompiler()
   const present = entriesIn(facts)
   const http = given.http as { readonly entry: string } | undefined

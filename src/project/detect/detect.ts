@@ -11,19 +11,12 @@ import { equivalentsIn } from './equivalents.ts'
 import { type Files, filesOf } from './files.ts'
 import { findConfig } from './find-config.ts'
 import { installerOf } from './lockfile.ts'
-import { type Manifest, manifestOf, textAt } from './manifest.ts'
+import { type Manifest, textAt } from './manifest.ts'
 import { modulesFrom } from './modules.ts'
-import { projectsBelow } from './nested.ts'
-import { readConfig } from './read-config.ts'
 import type { ConfigFacts, Repository } from './repository.ts'
 import { routerOf } from './router.ts'
 import { classify } from './rules.ts'
-import { directoryOf, type Site } from './site.ts'
-
-export interface DetectOptions {
-  /** The wrangler config to take, relative to the root; the one that wrangler finds when left out. */
-  readonly config?: string | undefined
-}
+import { type DetectOptions, type Site, siteOf } from './site.ts'
 
 /** Loads the parser that the config of this repository needs; to be awaited before `detect`. */
 export async function prepareDetection(disk: Disk, root: string, { config }: DetectOptions = {}): Promise<void> {
@@ -37,13 +30,8 @@ export async function prepareDetection(disk: Disk, root: string, { config }: Det
  *   FILE_MISSING when `config` is not there, FILE_NOT_TEXT
  */
 export function detect(disk: Disk, root: string, { config }: DetectOptions = {}): Repository {
-  const files = filesOf(disk, root)
-  const found = findConfig(files, config)
-  const directory = directoryOf(found)
-  const manifest = manifestOf(files, directory)
-  const value = found.path === undefined ? undefined : readConfig(files, found.path)
-  const projects = found.path === undefined ? projectsBelow(files) : []
-  const site: Site = { files, manifest, found, config: value, directory, projects }
+  const site = siteOf(filesOf(disk, root), { config })
+  const { files, manifest, found, config: value, projects } = site
   const { kind, says, entry } = classify(site)
   const modules = entry === undefined || kind === 'python' ? [] : modulesFrom(files, entry, manifest.home)
   const foundEnv = envOf(site, modules)

@@ -2,9 +2,16 @@
 import { posix } from 'node:path'
 import type { JsonObject } from '../../plugin/json.ts'
 import type { Files } from './files.ts'
-import type { FoundConfig } from './find-config.ts'
-import type { Manifest } from './manifest.ts'
+import { type FoundConfig, findConfig } from './find-config.ts'
+import { type Manifest, manifestOf } from './manifest.ts'
+import { projectsBelow } from './nested.ts'
+import { readConfig } from './read-config.ts'
 import type { RepositoryKind } from './repository.ts'
+
+export interface DetectOptions {
+  /** The wrangler config to take, relative to the root; the one that wrangler finds when left out. */
+  readonly config?: string | undefined
+}
 
 export interface Site {
   readonly files: Files
@@ -24,6 +31,16 @@ export interface Verdict {
   readonly entry?: string
 }
 
-export function directoryOf({ path }: FoundConfig): string {
-  return path === undefined ? '.' : posix.dirname(path)
+/** @throws what `findConfig` and `readConfig` throw */
+export function siteOf(files: Files, { config }: DetectOptions): Site {
+  const found = findConfig(files, config)
+  const directory = found.path === undefined ? '.' : posix.dirname(found.path)
+  return {
+    files,
+    manifest: manifestOf(files, directory),
+    found,
+    config: found.path === undefined ? undefined : readConfig(files, found.path),
+    directory,
+    projects: found.path === undefined ? projectsBelow(files) : [],
+  }
 }

@@ -1,6 +1,7 @@
 import { Volume } from 'memfs'
-import { type DetectOptions, detect, prepareDetection } from '../../../src/project/detect/detect.ts'
+import { detect, prepareDetection } from '../../../src/project/detect/detect.ts'
 import type { Repository } from '../../../src/project/detect/repository.ts'
+import type { DetectOptions } from '../../../src/project/detect/site.ts'
 import { type Disk, type NodeFs, nodeDisk } from '../../../src/tree/disk.ts'
 
 export const root = '/home/project'

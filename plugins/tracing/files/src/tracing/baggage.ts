@@ -24,7 +24,7 @@ export function readBaggage(header: string | undefined): Baggage {
 export function writeBaggage(baggage: ReadonlyMap<string, string>): string {
   const members = [...baggage]
     .filter(([name]) => NAME.test(name))
-    .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '\uFFFD'))}`)
     .slice(0, LIMIT.members)
   while (members.join(',').length > LIMIT.bytes) members.pop()
   return members.join(',')
