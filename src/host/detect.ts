@@ -1,5 +1,5 @@
 import { compiler, type ts } from '../edit/typescript/compiler.ts'
-import { defaultExport } from '../edit/typescript/declaration.ts'
+import { defaultExport, exportedAs } from '../edit/typescript/declaration.ts'
 import { isMethodCall } from '../edit/typescript/expression.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { honoHost } from './hono/hono.ts'
@@ -18,6 +18,8 @@ export function detectHost(source: Source): Host {
 }
 
 function reasonAgainst(module: ts.SourceFile): string {
+  if (exportedAs(module, 'default')?.from !== undefined)
+    return 'its default export is made by a package; import it here and export it by `export default`.'
   const value = defaultExport(module)
   if (value) return 'its default export is a function or a plain class, which is no Worker.'
   if (module.statements.some(listensToFetch)) {

@@ -1,16 +1,22 @@
 import type { Read } from '../edit/typescript/specifier.ts'
+import type { DefaultSite } from './default-site.ts'
 import { exportPlacing } from './exports.ts'
+import { handlerNames } from './handlers/handler.ts'
 import { handlerPlacing } from './handlers/placing.ts'
 import type { Known } from './handlers/site.ts'
 import type { Homes } from './slots.ts'
 
-/** The slots that every entry module has: what stands in, or beside, its default export. */
-export function entryHomes(file: string, read: Read, known: Known): Homes {
+interface Entry {
+  readonly file: string
+  readonly read: Read
+  readonly site: DefaultSite
+}
+
+/** The slots that every entry has: exports stand in it, handlers where its default export is written. */
+export function entryHomes({ file, read, site }: Entry, known: Omit<Known, 'name'>): Homes {
+  const placing = (slot: (typeof handlerNames)[number]) => handlerPlacing(slot, { ...known, name: site.name })
   return {
     export: { file, placing: exportPlacing(read) },
-    scheduled: { file, placing: handlerPlacing('scheduled', known) },
-    queue: { file, placing: handlerPlacing('queue', known) },
-    email: { file, placing: handlerPlacing('email', known) },
-    tail: { file, placing: handlerPlacing('tail', known) },
+    ...Object.fromEntries(handlerNames.map((slot) => [slot, { file: site.file, placing: placing(slot) }])),
   }
 }

@@ -1,5 +1,6 @@
 import type { Read } from '../edit/typescript/specifier.ts'
 import type { Contribution, Slot, SlotContribution } from '../plugin/contribution.ts'
+import type { ProjectFacts } from '../plugin/project.ts'
 
 /** The entry module of a Worker and a way to the other files of the project. */
 export interface Source {
@@ -40,10 +41,15 @@ export interface Host {
 export const chainSlots: readonly Slot[] = ['middleware', 'route']
 export const entrySlots: readonly Slot[] = ['scheduled', 'queue', 'email', 'tail', 'export']
 
-/** The entries of these slots among the facts of a project; without `slots`, of all that have a place in code. */
+/** In code of ours the template writes what stands around the handlers; in that of others a host does. */
+export function slotsIn({ existing }: ProjectFacts): readonly Slot[] {
+  return [...chainSlots, ...entrySlots, ...(existing === undefined ? [] : ['worker' as const])]
+}
+
+/** The entries of these slots among the facts of a project. */
 export function entriesIn(
   facts: readonly { readonly fact: Contribution }[],
-  slots: readonly Slot[] = [...chainSlots, ...entrySlots],
+  slots: readonly Slot[],
 ): SlotContribution[] {
   return facts.flatMap(({ fact }) => (fact.kind === 'slot' && slots.includes(fact.slot) ? [fact] : []))
 }

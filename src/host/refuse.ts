@@ -21,5 +21,6 @@ function byHand({ slot, at, code, imports }: SlotContribution): string {
   if (slot === 'middleware') return [...lines, `app.use(${path}${code})`].join('\n')
   if (slot === 'route') return [...lines, `app.route(${path || "'/', "}${code})`].join('\n')
   if (slot === 'export') return `export { ${code} } from '${imports[0]?.from ?? ''}'`
+  if (slot === 'worker') return [...lines, `export default ${code}(…)`].join('\n')
   return [...lines, `${slot}${at === undefined ? '' : ` (${at})`}: ${code}`].join('\n')
 }

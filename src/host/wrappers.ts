@@ -5,8 +5,17 @@ import { importOf } from '../edit/typescript/declaration.ts'
 /** By the name a wrapper is exported under: which argument is the Worker. */
 export type Wrappers = { readonly [name: string]: number }
 
-/** Wrappers that have to stay outermost. */
+/** Wrappers of others, which have to stay outermost. */
 export const outermost: Wrappers = { withSentry: 1, instrument: 0 }
+
+/** The functions that CLODO puts around a default export, the inner one first. */
+export const ours = ['withMiddleware', 'withHandlers'] as const
+
+/** All wrappers that stand around one of ours, or around the Worker itself. */
+export function around(wrapper?: (typeof ours)[number]): Wrappers {
+  const outer = ours.slice(wrapper === undefined ? 0 : ours.indexOf(wrapper) + 1)
+  return { ...outermost, ...Object.fromEntries(outer.map((name) => [name, 0])) }
+}
 
 /** The expression within the known wrappers around it. */
 export function workerIn(expression: ts.Expression, source: ts.SourceFile, wrappers: Wrappers): ts.Expression {

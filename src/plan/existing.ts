@@ -1,7 +1,7 @@
 /** The part of a plan that touches files of others: facts by place, slots by syntax. */
 import type { Conflict } from '../edit/merge.ts'
 import { detectHost } from '../host/detect.ts'
-import { entriesIn } from '../host/host.ts'
+import { entriesIn, slotsIn } from '../host/host.ts'
 import type { Layout, Placement } from '../kind/index.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
@@ -72,7 +72,8 @@ function moveCode(
   { project }: Layout,
 ): Pick<Elsewhere, 'changes' | 'locked'> {
   const entry = project.existing?.entry ?? ''
-  const [have, want] = [entriesIn(present.lock.facts), entriesIn(facts)]
+  const slots = slotsIn(project)
+  const [have, want] = [entriesIn(present.lock.facts, slots), entriesIn(facts, slots)]
   const same = (one: SlotContribution, other: SlotContribution) => JSON.stringify(one) === JSON.stringify(other)
   const kept = have.filter((one) => want.some((other) => same(one, other)))
   const gone = have.filter((one) => !kept.includes(one))

@@ -4,7 +4,7 @@ import { loadCompiler } from '../edit/typescript/compiler.ts'
 import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
-import { entriesIn } from '../host/host.ts'
+import { entriesIn, slotsIn } from '../host/host.ts'
 import type { Project } from '../project/open.ts'
 import { homeOf } from '../resolve/builtin.ts'
 import { recipeOf } from './change.ts'
@@ -47,7 +47,7 @@ export async function prepareGenerate(
   const recipe = recipeOf(world, project)
   const { given, facts } = await wantedIn(world, project, recipe)
   await loadCompiler()
-  const present = entriesIn(facts)
+  const present = entriesIn(facts, slotsIn(recipe))
   const http = given.http as { readonly entry: string } | undefined
   const changes = generate(generator, {
     disk: world.disk,

@@ -40,6 +40,22 @@ const entries = [
     code: "new Hono().get('/', (c) => c.text('healthy'))",
   }),
 ]
+/** Takes the handlers apart, as those do that stand around them, and calls them without what they are members of. */
+const watch = entry({
+  key: 'watch',
+  slot: 'worker',
+  code: `({ fetch, scheduled, ...others }) => ({
+    ...others,
+    ...(fetch && { fetch: (request, env, ctx) => {
+      ctx.waitUntil(env.KV.put('fetched', new URL(request.url).pathname))
+      return fetch(request, env, ctx)
+    } }),
+    ...(scheduled && { scheduled: async (controller, env, ctx) => {
+      await scheduled(controller, env, ctx)
+      await env.KV.put('ticked', controller.cron)
+    } }),
+  })`,
+})
 const cron = entry({
   key: 'cron',
   slot: 'scheduled',
@@ -97,7 +113,7 @@ interface Socket {
   addEventListener(type: 'message', listen: (event: { data: unknown }) => void): void
 }
 
-async function start(text: string, given: readonly SlotContribution[] = entries) {
+async function start(text: string, given: readonly SlotContribution[] = [...entries, watch]) {
   const common = { modules: true, compatibilityDate: '2026-03-01' }
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -176,7 +192,7 @@ const shapes: readonly [name: string, text: string][] = [
 
 describe.each(shapes)('%s', (name, text) => {
   it('answers as before, and passes the chain', async () => {
-    const { ask, greet } = await start(text)
+    const { ask, greet, kept } = await start(text)
     const hi = await ask('/')
     expect([hi.status, await hi.text()]).toEqual([200, 'hi'])
     expect(Object.fromEntries(hi.headers)).toMatchObject({
@@ -211,6 +227,7 @@ describe.each(shapes)('%s', (name, text) => {
     if (name === 'a wrapped object') expect(await (await ask('/fails')).text()).toBe('seen: of the Worker')
     else await expect(ask('/fails')).rejects.toThrow('of the Worker')
     if (name.startsWith('a class')) expect(await greet()).toBe('hello you')
+    expect(await kept('fetched')).toBe('/fails')
   })
 })
 
@@ -220,7 +237,17 @@ it('keeps the other handlers of what it wraps', async () => {
   )
   expect(await (await ask('/')).text()).toBe('mine')
   await tick()
-  expect(await kept('ran')).toBe('mine')
+  expect([await kept('ran'), await kept('ticked')]).toEqual(['mine', '* * * * *'])
+})
+
+it('hands a class its handlers and keeps its methods', async () => {
+  const { tick, kept, greet } = await start(
+    `import { WorkerEntrypoint } from 'cloudflare:workers'\nexport default class extends WorkerEntrypoint {\n  async scheduled(controller) { await this.env.KV.put('ran', this.greet(controller.cron)) }\n  greet(name) { return 'hello ' + name }\n}`,
+    [watch],
+  )
+  await tick()
+  expect([await kept('ran'), await kept('ticked')]).toEqual(['hello * * * * *', '* * * * *'])
+  expect(await greet()).toBe('hello you')
 })
 
 it.each([
@@ -234,8 +261,9 @@ it.each([
   ],
   ['an object', `import { Hono } from 'hono'\n${hono}export default { fetch: () => new Response('hi') }\n`],
 ])('runs a cron beside %s', async (_, text) => {
-  const { ask, tick, kept } = await start(text, [cron])
+  const { ask, tick, kept } = await start(text, [cron, watch])
   expect(await (await ask('/')).text()).toBe('hi')
   await tick()
   expect(await kept('ran')).toBe('* * * * * function')
+  expect([await kept('fetched'), await kept('ticked')]).toEqual(['/', '* * * * *'])
 })

@@ -88,5 +88,18 @@ export const beside: readonly SlotContribution[] = [
   entry({ key: 'log', slot: 'tail', code: 'async (events) => console.log(events.length)' }),
   entry({ key: 'room', slot: 'export', imports: [{ from: 'src/room.ts', names: ['Room'] }], code: 'Room' }),
   entry({ key: 'limiter', slot: 'export', imports: [{ from: 'src/limiter.ts', names: ['Limiter'] }], code: 'Limiter' }),
+  entry({
+    key: 'tracing',
+    slot: 'worker',
+    imports: [{ from: 'src/tracing/handlers.ts', names: ['traceHandlers'] }],
+    code: 'traceHandlers',
+  }),
+  entry({
+    key: 'logging',
+    slot: 'worker',
+    rank: 40,
+    imports: [{ from: 'src/logging/handlers.ts', names: ['logHandlers as watch'] }],
+    code: "watch({ level: 'info' })",
+  }),
   entry({ key: 'logging', imports: [{ from: 'src/logging/logging.ts', names: ['logging'] }], code: 'logging()' }),
 ]

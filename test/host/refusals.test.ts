@@ -174,7 +174,7 @@ describe('a shape that cannot be edited without guessing', () => {
       entry({ key: 'room', slot: 'export', code: 'Room', imports: [{ from: 'src/room.ts', names: ['Room'] }] }),
       'exports another Room',
     ],
-    ['a module from elsewhere', `export { default } from 'elsewhere'\n`, cors, 'no default export that can be wrapped'],
+    ['a module from elsewhere', `export { default } from 'elsewhere'\n`, cors, 'is made by a package'],
   ])('%s', (_, text, given, reason) => {
     const said = refusal(() => host(text).add([given]))
     expect(said).toContain('EDIT_REFUSED src/index.ts: ')

@@ -282,3 +282,30 @@ export default class Main extends WorkerEntrypoint<Env> {
     'src/index.ts': `import { createRequestHandler } from 'framework'\n\nexport { Old } from './old'\nexport default createRequestHandler({ mode: 'production' })\n`,
   },
 }
+
+/** Entries that pass on what another module, or another statement, makes. */
+export const passedOn: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'the default of another module': {
+    'src/index.ts': `export { Cart } from './cart'\nexport { default } from './worker'\n`,
+    'src/worker.ts': `export default {\n  async fetch() {\n    return new Response('hi')\n  },\n} satisfies ExportedHandler<Env>\n`,
+  },
+  'a name of another module, as default': {
+    'src/index.ts': `export { worker as default, Cart } from './lib/worker.js'\n`,
+    'src/lib/worker.ts': `/** The Worker. */\nexport const worker: ExportedHandler<Env> = {\n  fetch: () => new Response('hi'),\n}\n\nexport type Worker = typeof worker\n`,
+  },
+  'a constant of its own, as default': {
+    'src/index.js': `const worker = {\n  fetch: () => new Response('hi'),\n}\n\nexport { worker as default }\n`,
+  },
+  'what it imports, as default': {
+    'src/index.ts': `import worker from './worker'\n\nexport { worker as default }\n`,
+    'src/worker.ts': `import { answer } from './answer'\nexport default { fetch: answer }\n`,
+  },
+}
+
+/** Entries that pass an application on. */
+export const passedOnApplications: { readonly [name: string]: { readonly [path: string]: string } } = {
+  'an application of another module': {
+    'src/index.ts': `export { default } from './app'\n`,
+    'src/app.ts': `import { Hono } from 'hono'\n\nconst app = new Hono<{ Bindings: Env }>()\n\napp.get('/', (c) => c.text('hi'))\n\nexport default app\n`,
+  },
+}

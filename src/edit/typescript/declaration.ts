@@ -36,7 +36,7 @@ export function defaultExport(source: ts.SourceFile): ts.Expression | Declared |
 }
 
 /** `export { local as name }`, with the module it comes from where it has one. */
-function exportedAs(
+export function exportedAs(
   source: ts.SourceFile,
   name: string,
 ): { local: ts.Identifier; from?: string; original: string } | undefined {

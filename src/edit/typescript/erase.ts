@@ -21,6 +21,7 @@ function erasure(node: ts.Node, source: ts.SourceFile): Edit | undefined {
   if (ts.isImportSpecifier(node) && node.isTypeOnly) return dropItem(node, node.parent.elements, source)
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
     return { start: node.expression.end, end: node.end, text: '' }
+  if (ts.isParameter(node) && node.name.getText(source) === 'this') return dropThis(node, source)
   if (ts.isTypeParameterDeclaration(node)) return bracketed(node, source)
   if (ts.isModifier(node) && typeModifiers().has(node.kind))
     return { start: node.getStart(source), end: startOfNext(node, source), text: '' }
@@ -51,6 +52,12 @@ function dropItem(node: ts.ImportSpecifier, all: ts.NodeArray<ts.ImportSpecifier
   }
   const kept = all.slice(0, index).findLast(({ isTypeOnly }) => !isTypeOnly)
   return { start: kept?.end ?? node.getStart(source), end: all.at(-1)?.end ?? node.end, text: '' }
+}
+
+/** What a function says of its `this`, which is no parameter. */
+function dropThis(node: ts.ParameterDeclaration, source: ts.SourceFile): Edit {
+  const next = node.parent.parameters[1]
+  return { start: node.getStart(source), end: next?.getStart(source) ?? node.end, text: '' }
 }
 
 function typeModifiers(): ReadonlySet<ts.SyntaxKind> {

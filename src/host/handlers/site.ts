@@ -1,8 +1,9 @@
 /** Where the handlers of the default export stand. */
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
-import { declaredIn, defaultExport, importOf } from '../../edit/typescript/declaration.ts'
+import { declaredIn, importOf } from '../../edit/typescript/declaration.ts'
 import { bare, chainOf } from '../../edit/typescript/expression.ts'
-import { outermost, workerIn } from '../wrappers.ts'
+import { exportedValue } from '../default-site.ts'
+import { around, workerIn } from '../wrappers.ts'
 import { type HandlerName, isHandler } from './handler.ts'
 
 /** The object of handlers, or the expression that is to get one. */
@@ -20,21 +21,21 @@ export interface ExportSite {
 export interface Known {
   /** It answers requests and nothing else, so that handlers may be assigned to it. */
   readonly onlyFetches: boolean
+  /** The declaration that is the default export; left out: `export default`. */
+  readonly name?: string | undefined
 }
 
 /** Undefined: the default export is nothing that handlers can be added to. */
 export function exportSite(source: ts.SourceFile, known: Known): ExportSite | undefined {
   const ts = compiler()
-  const value = defaultExport(source)
+  const value = exportedValue(source, known.name)
   return value && ts.isExpression(value) ? siteIn(value, source, known, 0) : undefined
 }
-
-const around = { ...outermost, withMiddleware: 0, withMiddlewareChain: 0 }
 
 function siteIn(expression: ts.Expression, source: ts.SourceFile, known: Known, depth: number): ExportSite | undefined {
   const ts = compiler()
   const outer = bare(expression)
-  const value = bare(workerIn(outer, source, around))
+  const value = bare(workerIn(outer, source, around()))
   const statement = source.statements.find(({ pos, end }) => pos <= value.pos && value.end <= end)
   if (statement === undefined || depth > 4) return undefined
   const site = { statement, object: undefined, assigned: undefined, app: undefined }

@@ -104,7 +104,7 @@ function called(place: Place, call: ts.CallExpression, read: Read, depth: number
   const ts = compiler()
   const factory = ts.isIdentifier(call.expression) ? lookUp(place, call.expression.text, read) : undefined
   const made = factory && madeBy(factory)
-  return made ? meaning(made, read, depth + 1) : wrapped(place, call, read, depth)
+  return (made && meaning(made, read, depth + 1)) ?? wrapped(place, call, read, depth)
 }
 
 /** `withSentry(config, app)` */

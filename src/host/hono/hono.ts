@@ -1,7 +1,9 @@
 import { parse } from '../../edit/typescript/parse.ts'
+import { defaultSiteOf } from '../default-site.ts'
 import { entryHomes } from '../entry.ts'
 import type { Host, Source } from '../host.ts'
-import { slotHost } from '../slots.ts'
+import { shelledHost } from '../shells.ts'
+import { handlersShell } from '../worker/shell.ts'
 import { findApp } from './app.ts'
 import { honoPlacing } from './placing.ts'
 
@@ -9,11 +11,12 @@ import { honoPlacing } from './placing.ts'
 export function honoHost(source: Source): Host | undefined {
   const read = (path: string) => (path === source.file ? source.text : source.read(path))
   const app = findApp(parse(source.text, source.file), read)
-  if (app === undefined) return undefined
+  const site = defaultSiteOf(source)
+  if (app === undefined || site === undefined) return undefined
   const chain = { file: app.file, placing: honoPlacing(app) }
-  return slotHost('hono', source, {
-    ...entryHomes(source.file, read, { onlyFetches: true }),
+  return shelledHost({ name: 'hono', source, site, shells: [handlersShell] }, (known) => ({
+    ...entryHomes({ file: source.file, read: known, site }, { onlyFetches: true }),
     middleware: chain,
     route: chain,
-  })
+  }))
 }

@@ -1,44 +1,12 @@
 /** The module that runs middleware and routes in front of a Worker that is no Hono application. */
-import { posix } from 'node:path'
-import { declaredIn } from '../../edit/typescript/declaration.ts'
-import type { Dialect } from '../../edit/typescript/dialect.ts'
-import { eraseTypes } from '../../edit/typescript/erase.ts'
-import { parse } from '../../edit/typescript/parse.ts'
-import { restyle } from '../../edit/typescript/restyle.ts'
-import type { Read } from '../../edit/typescript/specifier.ts'
-import { meaningOf } from '../../edit/typescript/tokens.ts'
-
-export const wrapper = 'withMiddleware'
-
-/** Beside the entry, in its language, with an extension that bundlers guess; a file of the user of that name is left alone. */
-export function shellPath(entry: string, read: Read): string {
-  const extension = /\.[cm]?tsx?$/.test(entry) ? '.ts' : '.js'
-  const paths = ['middleware', 'with-middleware', 'request-chain'].map((name) =>
-    posix.join(posix.dirname(entry), name + extension),
-  )
-  const free = paths.find((path) => {
-    const text = read(path)
-    return text === undefined || declaredIn(parse(text, path).statements, wrapper) !== undefined
-  })
-  return free ?? posix.join(posix.dirname(entry), `clodo-middleware${extension}`)
-}
-
-/** The module without any entry, as the author of the entry writes. */
-export function shellText(path: string, dialect: Dialect): string {
-  return restyle(path.endsWith('.ts') ? typed : eraseTypes(typed, 'shell.ts'), 'shell.ts', dialect)
-}
-
-/** Whether a shell has no entry and no line of the user, however it is laid out. */
-export function isBareShell(text: string, path: string, dialect: Dialect): boolean {
-  const [actual, bare] = [text, shellText(path, dialect)].map((code) => parse(code, path))
-  return actual !== undefined && bare !== undefined && meaningOf(actual, actual) === meaningOf(bare, bare)
-}
+import { honoPlacing } from '../hono/placing.ts'
+import type { Shell } from '../shells.ts'
 
 /*
  * What it holds on to: a Worker's own answer keeps status, stream and socket; its error stays an error, which Sentry
  * and passThroughOnException() have to see; wrappers like withSentry() set members of what they get.
  */
-const typed = `import { Hono } from 'hono'
+const text = `import { Hono } from 'hono'
 
 const app = new Hono<{ Bindings: Env }>()
 
@@ -92,7 +60,7 @@ async function pass(request: Request, env: Env, ctx: ExecutionContext | undefine
 }
 
 /** A Worker whose requests pass the chain above before its own \`fetch\`; all else it has stays as it is. */
-export function ${wrapper}<Worker extends object>(worker: Worker): Worker {
+export function withMiddleware<Worker extends object>(worker: Worker): Worker {
   const isClass = typeof worker === 'function' && !('fetch' in worker)
   const chained = isClass ? classWithChain(worker as unknown as EntrypointClass) : objectWithChain(worker as Handler)
   return chained as Worker
@@ -131,3 +99,11 @@ function classWithChain(Worker: EntrypointClass): EntrypointClass {
   }
 }
 `
+
+export const middlewareShell: Shell = {
+  wrapper: 'withMiddleware',
+  names: ['middleware', 'with-middleware', 'request-chain'],
+  text,
+  slots: ['middleware', 'route'],
+  placing: (file) => honoPlacing({ file, name: 'app', within: undefined }),
+}

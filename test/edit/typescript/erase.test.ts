@@ -17,6 +17,10 @@ it.each([
   ['function f<T extends A, U>(a: T, b?: U): a is T {}\n', 'function f(a, b) {}\n'],
   ['const m = new Map<A, B<C>>(), n = f<A>(1)\n', 'const m = new Map(), n = f(1)\n'],
   [
+    'function f(this: A, b: C) {}\nconst g = function (this: A): void {}\n',
+    'function f(b) {}\nconst g = function () {}\n',
+  ],
+  [
     'class A extends B<C> {\n  private readonly a: string = "x"\n  override b(): void {}\n}\n',
     'class A extends B {\n  a = "x"\n  b() {}\n}\n',
   ],
