@@ -26,6 +26,7 @@ const bundle = await rolldown({
     index: 'src/index.ts',
     plugin: 'src/plugin/index.ts',
     testing: 'src/testing/index.ts',
+    cloudflare: 'src/testing/cloudflare/index.ts',
     'realm-worker': 'src/resolve/realm/worker.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),

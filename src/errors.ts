@@ -290,6 +290,91 @@ export const catalogue = {
     means: 'There is no generator of this name.',
     mend: 'See `clodo generate`.',
   },
+  CLOUDFLARE_TOKEN_MISSING: {
+    exit: 3,
+    means: 'The command reads what is live from the API of Cloudflare, and the environment has no token for it.',
+    mend: 'Make a token that may edit Workers, and export it as CLOUDFLARE_API_TOKEN. A login of wrangler is not enough.',
+  },
+  CLOUDFLARE_UNREACHABLE: {
+    exit: 1,
+    means: 'The API of Cloudflare does not answer, or what answers is something else.',
+    mend: 'Check the network and https://www.cloudflarestatus.com, then run the command again.',
+  },
+  CLOUDFLARE_REFUSED: {
+    exit: 1,
+    means: 'The API of Cloudflare refused a call.',
+    mend: 'Remove the cause that it names, then run the command again.',
+  },
+  ACCOUNT_UNCLEAR: {
+    exit: 3,
+    means: 'The token may use more than one account, or none, and nothing says which one is meant.',
+    mend: 'Export CLOUDFLARE_ACCOUNT_ID, or write account_id into the wrangler file.',
+  },
+  ENVIRONMENT_UNKNOWN: {
+    exit: 2,
+    means: 'The wrangler file has no environment of this name.',
+    mend: 'See `clodo env list`.',
+  },
+  ENVIRONMENT_MISSING: {
+    exit: 3,
+    means: 'The command works on one environment, and none is named.',
+    mend: 'Name one: --env NAME.',
+  },
+  ENVIRONMENT_PROTECTED: {
+    exit: 3,
+    means: 'The environment is protected, so a deploy to it is confirmed by its name.',
+    mend: 'Confirm it: --confirm NAME.',
+  },
+  DEPLOY_NOT_ALLOWED: {
+    exit: 1,
+    means: 'The recipe does not allow this deploy to this person or at this time.',
+    mend: 'Deploy when it is allowed, or change `deploy` in the recipe.',
+  },
+  DEPLOY_BLOCKED: {
+    exit: 1,
+    means: 'The plan of the deploy has something that must not go live; nothing was changed.',
+    mend: 'Mend what is listed, then run the command again.',
+  },
+  DEPLOY_FAILED: {
+    exit: 1,
+    means: 'A deploy did not succeed; what was live before is live again, or it says what is.',
+    mend: 'Read what failed, mend it, and deploy again.',
+  },
+  DEPLOY_INTERRUPTED: {
+    exit: 1,
+    means: 'A deploy stopped on its way, because something outside failed; the ledger knows where.',
+    mend: 'Go on with `clodo deploy --resume`, or give up with `clodo deploy --abort`.',
+  },
+  DEPLOY_UNFINISHED: {
+    exit: 4,
+    means: 'An earlier deploy to this environment has not come to its end.',
+    mend: 'Go on with `clodo deploy --resume`, or give it up with `clodo deploy --abort`.',
+  },
+  LIVE_CHANGED: {
+    exit: 4,
+    means: 'Somebody else has deployed meanwhile; what is live is not what this deploy began from.',
+    mend: 'Look at `clodo deploys`, then begin again.',
+  },
+  LEDGER_BROKEN: {
+    exit: 1,
+    means: 'The ledger of deploys (.clodo/deploys.jsonl) was changed by something else than CLODO.',
+    mend: 'Restore it from a copy; to begin a new one, move it away.',
+  },
+  NOTHING_TO_ROLL_BACK: {
+    exit: 1,
+    means: 'There is no earlier version to go back to.',
+    mend: 'Name one that Cloudflare still has: --to VERSION.',
+  },
+  WRANGLER_FAILED: {
+    exit: 1,
+    means: 'The project’s own wrangler failed.',
+    mend: 'Read what it says, mend it, and run the command again.',
+  },
+  ENVIRONMENTS_DIFFER: {
+    exit: 1,
+    means: 'The environments of the wrangler file are not complete, or share something.',
+    mend: 'Mend what is listed in the wrangler file.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof catalogue

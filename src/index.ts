@@ -1,17 +1,28 @@
 /** The programmatic face of CLODO: prepare a plan, look at it, apply it. */
 export { type Check, type Phase, phases } from './check/check.ts'
-export { installed, type Tools } from './check/site.ts'
+export type { Tools } from './check/site.ts'
 export { type Start, start } from './check/start.ts'
 export { type Verification, type VerifyOptions, verify } from './check/verify.ts'
 export { bareSql, splitSql } from './cloudflare/sql.ts'
+export { installed } from './cloudflare/wrangler.ts'
 export type { EffectFailure } from './effect/effect.ts'
 export { run } from './effect/run.ts'
 export type { Effect } from './effect/site.ts'
 export { ClodoError, catalogue, type ErrorCode, type ExitCode } from './errors.ts'
 export type { PlopGenerator } from './generate/generator.ts'
 export { nearest } from './nearest.ts'
+export type { Difference, Fault } from './operate/compare.ts'
+export { abortDeploy, commitOf, request as requestDeploy, resumeDeploy } from './operate/deploy.ts'
+export type { Outcome as DeployOutcome } from './operate/drive.ts'
+export { type Environment, type Environments, environmentsOfProject, isProtected } from './operate/environment.ts'
+export { dependenciesOf, type Ended, eachInOrder, type Service, serviceRoots } from './operate/fleet.ts'
+export { type Entry, openLedger } from './operate/ledger.ts'
+export type { Plan as DeployPlan } from './operate/plan.ts'
+export { splitText } from './operate/run.ts'
+export { type Site, siteOf, type Tools as OperationTools } from './operate/site.ts'
 export type { OnConflict } from './plan/decide.ts'
 export type { FileConflict, Plan } from './plan/plan.ts'
+export { areSteps, type StrategyName, strategies } from './project/deploy-settings.ts'
 export type { Derived, Origin } from './project/derive.ts'
 export { layoutOf } from './project/layout.ts'
 export { emptyLock } from './project/lock.ts'
@@ -50,6 +61,17 @@ export { dependenciesDiffer } from './verb/effects.ts'
 export { findGenerator, generatorNames, prepareGenerate } from './verb/generate.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
+export {
+  checkEnvironments,
+  compareEnvironments,
+  type DeployWishes,
+  type PreparedDeploy,
+  prepareDeploy,
+  prepareRollback,
+  rollbackDeploy,
+  type Target,
+  targetOf,
+} from './verb/operations.ts'
 export { type Named, openNamed, openPackages, type Stranger } from './verb/packages.ts'
 export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'

@@ -1,8 +1,9 @@
 /** Where checks are made: the project, what it has installed, and a place outside it for all that they leave. */
 import { posix } from 'node:path'
+import { installed, temporaryDirectory } from '../cloudflare/wrangler.ts'
 import { ClodoError } from '../errors.ts'
 import { ofLockfile, packageManagers } from '../project/package-manager.ts'
-import { makeDirectories } from '../tree/directories.ts'
+import { makeDirectories, removeAll } from '../tree/directories.ts'
 import type { Disk } from '../tree/disk.ts'
 import type { Program, Start } from './start.ts'
 
@@ -41,7 +42,7 @@ export async function onSite<T>(
   work: (site: Site) => Promise<T>,
 ): Promise<T> {
   const { disk } = tools
-  const temporary = posix.join(directoryFor(tools.env), `clodo-verify-${tools.randomHex(8)}`)
+  const temporary = posix.join(temporaryDirectory(tools.env), `clodo-verify-${tools.randomHex(8)}`)
   const env = hermetic(tools.env, temporary)
   const find = (program: keyof typeof programs) => installed(disk, root, programs[program])
   if (find('wrangler') === undefined) throw missing(disk, root, 'wrangler')
@@ -64,14 +65,6 @@ export async function onSite<T>(
   }
 }
 
-/** The file of a package, in the nearest installation upwards: that of the project, or of the workspace it is part of. */
-export function installed(disk: Disk, directory: string, file: string): string | undefined {
-  const path = posix.join(directory, 'node_modules', file)
-  if (disk.kind(path) === 'file') return path
-  const parent = posix.dirname(directory)
-  return parent === directory ? undefined : installed(disk, parent, file)
-}
-
 function missing(disk: Disk, root: string, program: string): ClodoError {
   const manager = ofLockfile(disk, root) ?? 'npm'
   return new ClodoError('INSTALL_MISSING', {
@@ -81,16 +74,12 @@ function missing(disk: Disk, root: string, program: string): ClodoError {
   })
 }
 
-function directoryFor(env: Environment): string {
-  return (env.TMPDIR ?? env.TEMP ?? '/tmp').replaceAll('\\', '/')
-}
-
 /** What a system needs to run programs at all. Nothing else of the user's environment reaches wrangler or the Worker. */
 const needed = ['PATH', 'Path', 'PATHEXT', 'SystemRoot', 'ComSpec', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH']
 
 function hermetic(env: Environment, temporary: string): Environment {
   const home = posix.join(temporary, 'home')
-  const cache = env.NODE_COMPILE_CACHE ?? posix.join(directoryFor(env), 'node-compile-cache')
+  const cache = env.NODE_COMPILE_CACHE ?? posix.join(temporaryDirectory(env), 'node-compile-cache')
   return {
     ...Object.fromEntries(needed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     HOME: home,
@@ -107,13 +96,4 @@ function hermetic(env: Environment, temporary: string): Environment {
     WRANGLER_SEND_ERROR_REPORTS: 'false',
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   }
-}
-
-function removeAll(disk: Disk, directory: string): void {
-  for (const { name, kind } of disk.list(directory) ?? []) {
-    const path = posix.join(directory, name)
-    if (kind === 'directory') removeAll(disk, path)
-    else disk.remove(path)
-  }
-  if (disk.kind(directory) !== undefined) disk.removeDirectory(directory)
 }

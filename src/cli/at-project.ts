@@ -39,7 +39,7 @@ export function recoverFirst({ world, out, on }: Context, root: string): void {
 }
 
 /** `--config` as typed is relative to where the user stands; the project knows its files by paths from the root. */
-function configOf({ cwd, text }: Context, root: string): string | undefined {
+export function configOf({ cwd, text }: Context, root: string): string | undefined {
   const file = text('config')
   if (file === undefined) return undefined
   const path = posix.relative(root, posix.resolve(cwd, file))

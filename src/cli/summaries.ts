@@ -14,6 +14,11 @@ export const summaries: { readonly [word: string]: string } = {
   resume: 'Run the effects (install, types, git) that an earlier run left undone',
   generate: 'Add one thing of a kind, such as a route; the code is yours',
   verify: 'Check types, bundle, boot the Worker and run every probe',
+  env: 'List, compare and check environments, or promote from one to another',
+  deploy: 'Deploy to an environment, with gates and automatic rollback',
+  deploys: 'List the deploys that were made from here, and verify the ledger',
+  rollback: 'Go back to the version that was live before, or to another',
+  sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
   explain: 'Say what an error code means, and what to do about it',
   'init-config': 'Write a recipe (clodo.json) with every answer in it, to edit and to create from',
 }

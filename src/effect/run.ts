@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly timeout?: number
   /** The program talks to the terminal itself; nothing it prints is in the result. */
   readonly inherit?: boolean
+  /** Hears the id of the process as soon as there is one. */
+  readonly started?: (pid: number) => void
 }
 
 export interface Ran {
@@ -20,7 +22,7 @@ export interface Ran {
 
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
 
-export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false }) => {
+export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false, started }) => {
   // Most runs of the CLI start no other program.
   const { spawn } = await import('node:child_process')
   return new Promise((resolve) => {
@@ -29,6 +31,7 @@ export const run: Run = async (command, args, { cwd, env, input, timeout, inheri
       env: env ?? process.env,
       stdio: inherit ? 'inherit' : [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
+    if (child.pid !== undefined) started?.(child.pid)
     const out: Buffer[] = []
     const err: Buffer[] = []
     let late = false

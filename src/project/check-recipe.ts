@@ -1,4 +1,5 @@
 import { ClodoError } from '../errors.ts'
+import { areDeploySettings } from './deploy-settings.ts'
 import { isPackageManager } from './package-manager.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -35,6 +36,7 @@ const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
     must: 'an object of texts',
     holds: (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),
   },
+  deploy: { must: 'settings of deploying by environment (see docs/deploying.md)', holds: areDeploySettings },
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { ProjectFacts } from '../plugin/project.ts'
+import type { DeploySettings } from './deploy-settings.ts'
 
 export const recipePath = 'clodo.json'
 
@@ -16,6 +17,8 @@ export interface Recipe extends ProjectFacts {
   readonly plugins: { readonly [id: string]: JsonObject }
   /** Where plugins are from that do not come with CLODO: the specifier of a package, by id. */
   readonly sources?: { readonly [id: string]: string }
+  /** How each environment is deployed to, where that is not the default. */
+  readonly deploy?: { readonly [environment: string]: DeploySettings }
 }
 
 /** The bytes of a recipe: keys in a fixed order, plugins and their answers sorted. */
@@ -42,6 +45,7 @@ export function printRecipe(recipe: Recipe): string {
     pinNode,
     options: sorted(recipe.options),
     ...(recipe.existing === undefined ? {} : { existing: { ...recipe.existing } }),
+    ...(recipe.deploy === undefined ? {} : { deploy: recipe.deploy }),
     plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
     ...(Object.keys(sources).length === 0 ? {} : { sources: sorted(sources) }),
   }

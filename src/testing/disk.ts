@@ -19,6 +19,7 @@ export function memoryDisk(root: string): { disk: Disk; files(): { [path: string
     writable: () => true,
     makeDirectory: (path) => void directories.add(path),
     write: (path, bytes) => void texts.set(path, bytes),
+    append: (path, bytes) => void texts.set(path, Buffer.concat([texts.get(path) ?? new Uint8Array(), bytes])),
     syncDirectory: () => {},
     rename: (from, to) => {
       const bytes = texts.get(from)

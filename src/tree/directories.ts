@@ -17,3 +17,13 @@ export function makeDirectories(disk: Disk, path: string, made: string[] = []): 
 export function removeIfEmpty(disk: Disk, path: string): void {
   if (disk.list(path)?.length === 0) disk.removeDirectory(path)
 }
+
+/** Removes a directory with all that is in it; fine when it is not there. */
+export function removeAll(disk: Disk, directory: string): void {
+  for (const { name, kind } of disk.list(directory) ?? []) {
+    const path = `${directory}/${name}`
+    if (kind === 'directory') removeAll(disk, path)
+    else disk.remove(path)
+  }
+  if (disk.kind(directory) !== undefined) disk.removeDirectory(directory)
+}

@@ -37,6 +37,8 @@ export interface Disk {
   /** Makes one directory, whose parent is there. */
   makeDirectory(path: string): void
   write(path: string, bytes: Uint8Array, options?: WriteOptions): void
+  /** Adds bytes to the end of a file, made when missing; returns when they have reached the medium (fsync). */
+  append(path: string, bytes: Uint8Array): void
   /** Makes the entries of a directory durable (fsync); does nothing on systems that have no such call. */
   syncDirectory(path: string): void
   /** Moves a file, replacing what is there in one step. */
@@ -109,6 +111,16 @@ function writeFile(fs: NodeFs, path: string, bytes: Uint8Array, options: WriteOp
   }
 }
 
+function appendFile(fs: NodeFs, path: string, bytes: Uint8Array): void {
+  const file = fs.openSync(path, 'a')
+  try {
+    fs.writeFileSync(file, bytes)
+    fs.fsyncSync(file)
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
 function syncEntries(fs: NodeFs, path: string): void {
   const directory = fs.openSync(path, 'r')
   try {
@@ -151,6 +163,7 @@ export function nodeDisk(fs: NodeFs = nodeFs): Disk {
     writable: (path) => canWrite(fs, path),
     makeDirectory: (path) => void attempt('make directory', path, () => fs.mkdirSync(path)),
     write: (path, bytes, options = {}) => void attempt('write', path, () => writeFile(fs, path, bytes, options)),
+    append: (path, bytes) => void attempt('write', path, () => appendFile(fs, path, bytes)),
     syncDirectory: (path) => void attempt('sync', path, () => syncEntries(fs, path), NO_DIRECTORY_SYNC),
     rename: (from, to) => void attempt('rename', to, () => fs.renameSync(from, to)),
     remove: (path) => void attempt('remove', path, () => fs.unlinkSync(path), ABSENT),

@@ -46,12 +46,18 @@ function holder(disk: Disk, lock: string): Holder | 'unknown' | undefined {
   return 'unknown'
 }
 
-function refuse(other: Holder | 'unknown' | undefined, cause?: unknown): never {
+function refuse(other: Holder | 'unknown' | undefined, where: string, cause?: unknown): never {
   const known = typeof other === 'object' ? other : undefined
   const who = known
     ? `(process ${known.pid} on ${known.host}) has worked on this project since ${known.since}`
     : 'has just started'
-  throw new ClodoError('ALREADY_RUNNING', { what: `Another CLODO ${who}.`, where: RUNNING, cause, data: { ...known } })
+  throw new ClodoError('ALREADY_RUNNING', {
+    what: `Another CLODO ${who}.`,
+    where,
+    mend: `Wait until it ends; if there is none, delete \`${where}\`.`,
+    cause,
+    data: { ...known },
+  })
 }
 
 /** A lock with our own id is a predecessor's: in a container each run may get the same one. */
@@ -59,11 +65,12 @@ function isDead(other: Holder, { pid, host, alive }: Running): boolean {
   return other.host === host && (other.pid === pid || !alive(other.pid))
 }
 
-function take(disk: Disk, lock: string, self: Holder, giveUp: () => void): void {
+function take(disk: Disk, root: string, file: string, self: Holder, giveUp: () => void): void {
+  const lock = `${root}/${file}`
   try {
     disk.write(lock, encode(`${JSON.stringify(self)}\n`), { exclusive: true })
   } catch (cause) {
-    if (cause instanceof ClodoError && cause.data?.errno === 'EEXIST') refuse(holder(disk, lock), cause)
+    if (cause instanceof ClodoError && cause.data?.errno === 'EEXIST') refuse(holder(disk, lock), file, cause)
     giveUp()
     throw cause
   }
@@ -73,14 +80,15 @@ function take(disk: Disk, lock: string, self: Holder, giveUp: () => void): void 
  * Makes this the only CLODO process in the project. A lock whose process on this host is dead is taken over.
  *
  * @param root absolute path; made when missing
+ * @param file the lock, by its path from the root: work that does not meet has another
  * @returns release: removes the lock, and the directories made for it that are still empty
  * @throws ClodoError `ALREADY_RUNNING` (`data: {pid, host, since}`), `DISK_FAILED`
  */
-export function acquire(disk: Disk, root: string, running: Running): () => void {
+export function acquire(disk: Disk, root: string, running: Running, file = RUNNING): () => void {
   const { pid, host, now } = running
-  const lock = `${root}/${RUNNING}`
+  const lock = `${root}/${file}`
   const other = holder(disk, lock)
-  if (typeof other === 'object' && !isDead(other, running)) refuse(other)
+  if (typeof other === 'object' && !isDead(other, running)) refuse(other, file)
   const made: string[] = []
   const release = () => {
     disk.remove(lock)
@@ -89,6 +97,6 @@ export function acquire(disk: Disk, root: string, running: Running): () => void 
   makeDirectories(disk, `${root}/${STATE}`, made)
   // Only a lock seen dead is removed: one that appeared since belongs to a process that was faster.
   if (other) disk.remove(lock)
-  take(disk, lock, { pid, host, since: now.toISOString() }, release)
+  take(disk, root, file, { pid, host, since: now.toISOString() }, release)
   return release
 }

@@ -150,6 +150,11 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   },
   INSTALL_MISSING: async () => (await created()).inProject('verify', '--json'),
   USAGE: () => create('service', '--nonsense'),
+  CLOUDFLARE_TOKEN_MISSING: async () => (await created()).inProject('deploy', '--env', 'staging', '--json'),
+  ENVIRONMENT_MISSING: async () => (await created()).inProject('deploy', '--json'),
+  ENVIRONMENT_UNKNOWN: async () => (await created()).inProject('deploy', '--env', 'stagging', '--json'),
+  DEPLOY_NOT_ALLOWED: () => inEdited('clodo.json', '{"deploy":{"staging":{"who":[]}}}', 'deploy', '--env', 'staging'),
+  LEDGER_BROKEN: () => inEdited('.clodo/deploys.jsonl', '{"seq":1}\n{"seq":2}\n', 'deploys'),
   INPUT_NEEDED: () => create(),
 }
 
@@ -163,6 +168,22 @@ const elsewhere: { readonly [K in ErrorCode]?: string } = {
   REPOSITORY_REFUSED: 'repositories that CLODO did not make: test/project',
   VERIFY_STRANDED: 'needs a project that is installed: test/check',
   FILE_UNPARSABLE: 'hosted files only: test/edit',
+  ...Object.fromEntries(
+    [
+      'CLOUDFLARE_UNREACHABLE',
+      'CLOUDFLARE_REFUSED',
+      'ACCOUNT_UNCLEAR',
+      'ENVIRONMENT_PROTECTED',
+      'DEPLOY_BLOCKED',
+      'DEPLOY_FAILED',
+      'DEPLOY_INTERRUPTED',
+      'DEPLOY_UNFINISHED',
+      'LIVE_CHANGED',
+      'NOTHING_TO_ROLL_BACK',
+      'WRANGLER_FAILED',
+      'ENVIRONMENTS_DIFFER',
+    ].map((code) => [code, 'needs an API to talk to: test/operate']),
+  ),
   EDIT_REFUSED: 'hosted files only: test/edit and test/host',
 }
 

@@ -30,6 +30,7 @@ export function faulty(disk: Disk, fault: Fault): Disk & { readonly calls: () =>
     mode: guarded('mode', disk.mode),
     writable: guarded('writable', disk.writable),
     makeDirectory: guarded('makeDirectory', disk.makeDirectory),
+    append: guarded('append', disk.append),
     syncDirectory: guarded('syncDirectory', disk.syncDirectory),
     rename: guarded('rename', disk.rename),
     remove: guarded('remove', disk.remove),

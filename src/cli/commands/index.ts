@@ -16,6 +16,11 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   resume: async () => (await import('./resume.ts')).resume,
   generate: async () => (await import('./generate.ts')).generate,
   verify: async () => (await import('./verify.ts')).verify,
+  env: async () => (await import('./env.ts')).env,
+  deploy: async () => (await import('./deploy.ts')).deploy,
+  deploys: async () => (await import('./deploys.ts')).deploys,
+  rollback: async () => (await import('./rollback.ts')).rollback,
+  sandbox: async () => (await import('./sandbox.ts')).sandbox,
   explain: async () => (await import('./explain.ts')).explain,
   'init-config': async () => (await import('./init-config.ts')).initConfig,
 }

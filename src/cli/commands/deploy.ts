@@ -1,0 +1,62 @@
+import { abortDeploy, prepareDeploy, requestDeploy, resumeDeploy, siteOf, strategies } from '../../index.ts'
+import type { Command, Context } from '../command.ts'
+import { deployAll } from '../deploy-all.ts'
+import { planDocument, printPlan } from '../deploy-text.ts'
+import { reporter, secretsFileOf, told, wishesOf } from '../deploying.ts'
+import { confirmed, confirmFlags, environmentFlags, interruptible, targetHere, toolsOf } from '../operating.ts'
+
+export const deploy: Command = {
+  summary: 'Deploy to an environment, with gates and automatic rollback',
+  usage: '',
+  flags: {
+    ...environmentFlags,
+    ...confirmFlags,
+    strategy: { takes: 'text', name: 'NAME', describe: `One of ${strategies.join(', ')}` },
+    steps: { takes: 'text', name: 'A,B', describe: 'Percentages of a canary (default: 10,50)' },
+    every: { takes: 'text', name: 'SECONDS', describe: 'How long a canary stays at each (default: 60)' },
+    message: { takes: 'text', name: 'TEXT', describe: 'Why, for the list of deployments' },
+    'secrets-file': { takes: 'text', name: 'FILE', describe: 'Upload the secrets of this JSON file with the code' },
+    'allow-destructive': { describe: 'Let migrations through that old code may not survive' },
+    resume: { describe: 'Go on with a deploy that was stopped or paused' },
+    pause: { describe: 'Stop the deploy that is under way where it is' },
+    abort: { describe: 'Give up the deploy that is under way or was stopped: back to what was live' },
+    all: { describe: 'Deploy every service below here, in the order of their bindings' },
+    concurrency: { takes: 'text', name: 'N', describe: 'Services at once with --all (default: processors)' },
+  },
+  async run(context) {
+    if (context.on('all')) return await deployAll(context)
+    const { out, on } = context
+    const target = await targetHere(context)
+    const asked = on('pause') || on('abort') || on('resume')
+    if (asked) return await finishEarlier(context, target)
+    const { plan, run } = await prepareDeploy(toolsOf(context), target, wishesOf(context))
+    printPlan(out, plan)
+    if (on('dry-run')) {
+      out.document({ status: plan.blockers.length === 0 ? 'planned' : 'blocked', plan: planDocument(plan) })
+      return plan.blockers.length === 0 ? 0 : 1
+    }
+    if (plan.blockers.length === 0) await confirmed(context, target.environment, `Deploy ${plan.script}`)
+    const outcome = await interruptible((signal) =>
+      run({ message: context.text('message') ?? '', signal, report: reporter(context) }),
+    )
+    return told(context, outcome, { plan: planDocument(plan) })
+  },
+}
+
+async function finishEarlier(context: Context, target: Awaited<ReturnType<typeof targetHere>>): Promise<number> {
+  const site = await siteOf(toolsOf(context), target)
+  const wanted = context.on('abort') ? 'abort' : context.on('pause') ? 'pause' : undefined
+  if (wanted !== undefined && requestDeploy(site, wanted)) {
+    context.out.say(`Asked the deploy that is under way to ${wanted}.`)
+    context.out.document({ status: 'asked', asked: wanted })
+    return 0
+  }
+  const outcome = await interruptible((signal) => {
+    const options = { signal, report: reporter(context), secretsFile: secretsFileOf(context) }
+    return wanted === 'abort' ? abortDeploy(site, options) : resumeDeploy(site, options)
+  })
+  if (outcome !== undefined) return told(context, outcome, {})
+  context.out.say('No deploy is under way.')
+  context.out.document({ status: 'nothing' })
+  return 0
+}

@@ -1,0 +1,49 @@
+/** A plan and an outcome of a deploy, for a person to read. */
+import { type DeployOutcome, type DeployPlan, splitText } from '../index.ts'
+import { type Output, safe } from './output.ts'
+
+export function printPlan(out: Output, plan: DeployPlan): void {
+  const { environment, script, strategy, steps, every, live, changes, databases, triggers, notes, blockers } = plan
+  out.say(
+    `${out.paint('bold', script)} → ${environment}  ${strategy}${strategy === 'canary' ? ` ${steps.join(', ')}, 100 %, ${every} s each` : ''}`,
+  )
+  out.say(`  live        ${splitText(live)}`)
+  for (const change of changes) out.say(`  ${safe(change)}`)
+  for (const { binding, name, id, pending } of databases) {
+    if (id === undefined) out.say(`  + database  ${safe(name)}`)
+    for (const { file, destructive } of pending) {
+      out.say(`  migration   ${binding}: ${safe(file)}`)
+      for (const danger of destructive) out.say(`              ${out.paint('yellow', safe(danger))}`)
+    }
+  }
+  if (triggers.differ) out.say('  triggers    are brought to what the wrangler file says')
+  for (const note of notes) out.say(`  ${out.paint('yellow', 'note')}        ${safe(note)}`)
+  for (const blocker of blockers) out.say(`  ${out.paint('red', 'stop')}        ${safe(blocker)}`)
+}
+
+/** A plan without what is large or of no use to a reader. */
+export function planDocument({ databases, ...plan }: DeployPlan): object {
+  return {
+    ...plan,
+    databases: databases.map(({ pending, ...database }) => ({
+      ...database,
+      pending: pending.map(({ file, destructive }) => ({ file, destructive })),
+    })),
+  }
+}
+
+export function printOutcome(out: Output, outcome: DeployOutcome): void {
+  const { status, deploy, live, reason, bookmarks, environment } = outcome
+  const titles = {
+    deployed: out.paint('green', 'Deployed'),
+    'rolled-back': out.paint('red', 'Rolled back'),
+    failed: out.paint('red', 'Failed'),
+    paused: out.paint('yellow', 'Paused'),
+  }
+  out.say(`${titles[status]}  ${environment}  ${splitText(live)}  (${deploy})`)
+  if (reason !== undefined) out.say(`  ${safe(reason)}`)
+  if (status === 'paused') out.say(`  clodo deploy --env ${environment} --resume, or --abort`)
+  if (status === 'deployed') return
+  for (const [database, bookmark] of Object.entries(bookmarks))
+    out.say(`  data before: wrangler d1 time-travel restore ${database} --bookmark=${bookmark}`)
+}

@@ -1,0 +1,160 @@
+/** Deploys, resumes, aborts and rolls back: each under a lock of the environment, each through the ledger. */
+import { posix } from 'node:path'
+import { ClodoError } from '../errors.ts'
+import { acquire } from '../tree/running.ts'
+import { encode } from '../tree/utf8.ts'
+import { drive, type Outcome } from './drive.ts'
+import { type Entry, type Ledger, openLedger } from './ledger.ts'
+import type { Plan } from './plan.ts'
+import { type Begin, type Report, type Run, runOf, unfinished } from './run.ts'
+import type { Site } from './site.ts'
+
+export interface DeployOptions {
+  readonly report: Report
+  /** Aborted by whoever wants the run to pause. */
+  readonly signal?: AbortSignal | undefined
+  readonly secretsFile?: string | undefined
+}
+
+/** @throws DEPLOY_BLOCKED, DEPLOY_UNFINISHED, DEPLOY_INTERRUPTED and more */
+export async function deploy(
+  site: Site,
+  plan: Plan,
+  { message, ...options }: DeployOptions & { readonly message: string },
+): Promise<Outcome> {
+  if (plan.blockers.length > 0)
+    throw new ClodoError('DEPLOY_BLOCKED', {
+      what: plan.blockers.join('\n'),
+      where: plan.environment,
+      data: { blockers: plan.blockers },
+    })
+  const { strategy, steps, every, road, live, triggers } = plan
+  return await begun(site, options, {
+    strategy,
+    steps,
+    every,
+    road,
+    live,
+    mark: triggers.mark,
+    triggers: triggers.differ,
+    message,
+    commit: await commitOf(site),
+  })
+}
+
+/** @param version the one to go back to; the one before by default @throws NOTHING_TO_ROLL_BACK */
+export async function rollback(
+  site: Site,
+  { version, message, ...options }: DeployOptions & { readonly version?: string | undefined; readonly message: string },
+): Promise<Outcome> {
+  const deployments = await site.scripts.deployments()
+  const live = deployments[0]?.versions ?? []
+  const { entries } = openLedger(site.tools.disk, site.root, site.tools.now)
+  const target =
+    version ?? before(entries, site, live.find(({ percentage }) => percentage > 0)?.version_id, deployments)
+  const known = target === undefined ? undefined : await site.scripts.version(target)
+  if (known === undefined)
+    throw new ClodoError('NOTHING_TO_ROLL_BACK', {
+      what:
+        target === undefined ? 'There is no version before the one that is live.' : `There is no version ${target}.`,
+      where: site.environment.script,
+    })
+  const fixed = { steps: [], every: 0, road: 'upload', live, triggers: false, commit: '' } as const
+  const mark = /\[clodo \w+ (\w+)\]$/.exec(deployments[0]?.annotations?.['workers/message'] ?? '')?.[1] ?? 'none'
+  return await begun(site, options, { ...fixed, strategy: 'rollback', mark, message }, { version: known.id })
+}
+
+/** The version that was live before this one: as the ledger has it, else as Cloudflare has it. */
+function before(
+  entries: readonly Entry[],
+  { environment }: Site,
+  live: string | undefined,
+  deployments: Awaited<ReturnType<Site['scripts']['deployments']>>,
+): string | undefined {
+  const done = entries.filter((entry) => entry.environment === environment.name && entry.step === 'done')
+  const at = done.findLastIndex(({ data }) => data.version === live)
+  const own = done.slice(0, Math.max(at, 0)).findLast(({ data }) => data.version !== live)?.data.version
+  if (typeof own === 'string') return own
+  return deployments.slice(1).find(({ versions }) => versions.length === 1 && versions[0]?.version_id !== live)
+    ?.versions[0]?.version_id
+}
+
+/** Drives on what was left; undefined where nothing was. */
+export async function resumeDeploy(site: Site, options: DeployOptions): Promise<Outcome | undefined> {
+  return await locked(site, async (ledger) => {
+    const id = unfinished(ledger.entries, site.environment.name)
+    return id === undefined ? undefined : await drive(open(site, ledger, id, options))
+  })
+}
+
+/** Gives up what was left: what was live before is put back. Undefined where nothing was left. */
+export async function abortDeploy(site: Site, options: DeployOptions): Promise<Outcome | undefined> {
+  return await locked(site, async (ledger) => {
+    const id = unfinished(ledger.entries, site.environment.name)
+    if (id === undefined) return undefined
+    const run = open(site, ledger, id, options)
+    if (run.last('rolling-back') === undefined) run.note('rolling-back', { reason: 'It was aborted.' })
+    return await drive(run)
+  })
+}
+
+async function begun(site: Site, options: DeployOptions, begin: Begin, target?: { version: string }): Promise<Outcome> {
+  return await locked(site, async (ledger) => {
+    const { name: environment, script } = site.environment
+    const left = unfinished(ledger.entries, environment)
+    if (left !== undefined)
+      throw new ClodoError('DEPLOY_UNFINISHED', {
+        what: `The deploy ${left} has not come to its end.`,
+        where: environment,
+      })
+    const id = site.tools.randomHex(6)
+    ledger.append({ deploy: id, environment, script, step: 'begin', data: { ...begin } as never })
+    const run = open(site, ledger, id, options)
+    if (target !== undefined) run.note('uploaded', target)
+    return await drive(run)
+  })
+}
+
+function open(site: Site, ledger: Ledger, id: string, options: DeployOptions): Run {
+  const { report, secretsFile, signal } = options
+  const asked = () => (signal?.aborted === true ? 'pause' : requested(site))
+  return runOf(site, ledger, id, { report, secretsFile, asked })
+}
+
+async function locked<T>(site: Site, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const { tools, root, environment } = site
+  const running = { ...tools.process, now: tools.now() }
+  const release = acquire(tools.disk, root, running, `.clodo/deploying-${environment.name}`)
+  try {
+    tools.disk.remove(requestPath(site))
+    return await work(openLedger(tools.disk, root, tools.now))
+  } finally {
+    release()
+  }
+}
+
+/** Asks the run that is under way in another process to pause or to abort; false where none is. */
+export function request(site: Site, what: 'pause' | 'abort'): boolean {
+  const { tools, root, environment } = site
+  if (tools.disk.kind(posix.join(root, `.clodo/deploying-${environment.name}`)) === undefined) return false
+  tools.disk.write(requestPath(site), encode(what))
+  return true
+}
+
+function requested(site: Site): 'pause' | 'abort' | undefined {
+  const text = Buffer.from(site.tools.disk.read(requestPath(site)) ?? []).toString()
+  return text === 'pause' || text === 'abort' ? text : undefined
+}
+
+function requestPath({ root, environment }: Site): string {
+  return posix.join(root, `.clodo/deploy-${environment.name}.request`)
+}
+
+/** The commit that the code stands at, where nothing of it is uncommitted; else an empty text. */
+export async function commitOf({ tools, root }: Pick<Site, 'tools' | 'root'>): Promise<string> {
+  const git = (...args: string[]) => tools.run('git', args, { cwd: root, env: tools.env, timeout: 10_000 })
+  const status = await git('status', '--porcelain', '--', '.', ':!.clodo')
+  if (status.code !== 0 || status.stdout.trim() !== '') return ''
+  const head = await git('rev-parse', 'HEAD')
+  return head.code === 0 ? head.stdout.trim() : ''
+}

@@ -1,0 +1,84 @@
+/** Deploying, as the command line and programs ask for it. */
+import { ClodoError } from '../errors.ts'
+import { check, type Difference, differences, type Fault } from '../operate/compare.ts'
+import { type DeployOptions, deploy, rollback } from '../operate/deploy.ts'
+import type { Outcome } from '../operate/drive.ts'
+import { type Environment, type Environments, environmentNamed, environmentsOfProject } from '../operate/environment.ts'
+import { allow } from '../operate/guard.ts'
+import { type Plan, planOf, type Wanted } from '../operate/plan.ts'
+import { type Site, siteOf, type Tools } from '../operate/site.ts'
+import { openProject } from '../project/open.ts'
+import { decode } from '../tree/utf8.ts'
+
+export interface Target {
+  readonly environments: Environments
+  readonly environment: Environment
+  readonly root: string
+}
+
+/** @throws ENVIRONMENT_MISSING, ENVIRONMENT_UNKNOWN, FILE_MISSING */
+export async function targetOf(
+  tools: Pick<Tools, 'disk'>,
+  { root, name, config }: { root: string; name: string | undefined; config?: string | undefined },
+): Promise<Target> {
+  const environments = await environmentsOfProject(tools.disk, await openProject(tools.disk, root, config))
+  return { root, environments, environment: environmentNamed(environments, name) }
+}
+
+export interface DeployWishes extends Partial<Omit<Wanted, 'secretNames'>> {
+  readonly secretsFile?: string | undefined
+}
+
+export interface PreparedDeploy {
+  readonly site: Site
+  readonly plan: Plan
+  /** Carries the plan out. */
+  run(options: DeployOptions & { readonly message: string }): Promise<Outcome>
+}
+
+/** @throws DEPLOY_NOT_ALLOWED, CLOUDFLARE_TOKEN_MISSING and more */
+export async function prepareDeploy(tools: Tools, target: Target, wishes: DeployWishes): Promise<PreparedDeploy> {
+  const { settings } = target.environment
+  allow(target.environment, { env: tools.env, now: tools.now() })
+  const { secretsFile } = wishes
+  const secretNames = secretsFile === undefined ? [] : namesIn(tools, secretsFile)
+  const site = await siteOf(tools, target)
+  const plan = await planOf(site, {
+    strategy: wishes.strategy ?? settings.strategy ?? 'direct',
+    steps: wishes.steps ?? settings.steps ?? [10, 50],
+    every: wishes.every ?? settings.every ?? 60,
+    secretNames,
+    allowDestructive: wishes.allowDestructive ?? false,
+  })
+  return { site, plan, run: (options) => deploy(site, plan, { ...options, secretsFile }) }
+}
+
+export async function prepareRollback(tools: Tools, target: Target): Promise<Site> {
+  allow(target.environment, { env: tools.env, now: tools.now() })
+  return await siteOf(tools, target)
+}
+
+export { rollback as rollbackDeploy }
+
+/** Only JSON: wrangler expands `$NAME` in other files, and lets the environment of the process win over them. */
+function namesIn({ disk }: Tools, file: string): string[] {
+  const bytes = disk.read(file)
+  if (bytes === undefined)
+    throw new ClodoError('FILE_MISSING', { what: 'There is no such file of secrets.', where: file })
+  try {
+    const value: unknown = JSON.parse(decode(bytes, file))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.keys(value)
+  } catch {
+    // Told below, without the text: it holds what nobody else should read.
+  }
+  throw new ClodoError('FILE_UNPARSABLE', { what: 'The file of secrets is no JSON object.', where: file })
+}
+
+/** What is wrong with the environments of a project. */
+export function checkEnvironments({ all }: Environments): Fault[] {
+  return check(all)
+}
+
+export function compareEnvironments(from: Environment, to: Environment): Difference[] {
+  return differences(from, to)
+}
