@@ -23,10 +23,14 @@ export const steps: { readonly [K in Effect['id']]: Step } = {
   },
   install: (site) => attempt(site, site.packageManager, packageManagers[site.packageManager].install),
   types: async (site) => {
+    const script = typesScriptOf(site)
+    const [run = '', ...words] = packageManagers[site.packageManager].run.split(' ')
     const wrangler = posix.join(site.root, 'node_modules/wrangler/bin/wrangler.js')
     // Without an installation there is nothing to make types with; the project's own `typecheck` makes them later.
     if (site.disk.kind(wrangler) === undefined) return undefined
-    return attempt(site, process.execPath, [wrangler, 'types'])
+    return script === undefined
+      ? attempt(site, process.execPath, [wrangler, 'types'])
+      : attempt(site, run, [...words, script])
   },
   git: async (site) => {
     const inside = await site.run('git', ['rev-parse', '--is-inside-work-tree'], { cwd: site.root, env: site.env })
@@ -42,6 +46,14 @@ export const steps: { readonly [K in Effect['id']]: Step } = {
     }
     return undefined
   },
+}
+
+/** The project's own script that makes types, with the flags that it needs. */
+function typesScriptOf({ disk, root }: Site): string | undefined {
+  const bytes = disk.read(posix.join(root, 'package.json'))
+  const text = bytes === undefined ? '{}' : decode(bytes, 'package.json').replace(/^\uFEFF/, '')
+  const { scripts = {} } = JSON.parse(text) as { scripts?: { readonly [name: string]: string } }
+  return Object.keys(scripts).find((name) => /^wrangler types\b[^&|;]*$/.test(scripts[name] ?? ''))
 }
 
 async function attempt(site: Site, command: string, args: readonly string[]): Promise<string | undefined> {

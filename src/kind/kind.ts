@@ -20,6 +20,14 @@ export type Placement =
   | { readonly at: 'item'; readonly file: string; readonly path: readonly string[]; readonly item: Json }
   | { readonly at: 'line'; readonly file: string; readonly line: string }
   | {
+      readonly at: 'member'
+      readonly file: string
+      /** The interface, or the alias of an object type. */
+      readonly of: string
+      readonly name: string
+      readonly type: string
+    }
+  | {
       readonly at: 'section'
       readonly file: string
       readonly title: string

@@ -1,5 +1,6 @@
 /** What a handlebars template of a managed file may read. */
-import type { BindingContribution, Slot, SlotContribution } from '../plugin/contribution.ts'
+import { envMemberOf } from '../kind/env.ts'
+import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { rank } from '../plugin/rank.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -36,7 +37,7 @@ export function sceneOf(want: Want): Scene {
     others,
     othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
-    env: envOf(want.facts),
+    env: want.facts.flatMap(({ fact }) => envMemberOf(fact) ?? []),
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
     variables: want.facts.flatMap(({ fact }) => (fact.kind === 'variable' ? [fact] : [])),
@@ -100,30 +101,6 @@ function statement({ slot, at, code }: SlotContribution): string {
   // A path may hold a pattern: `/:id{\\d+}`.
   const path = at === undefined ? '' : `'${at.replaceAll(/['\\]/g, '\\$&')}', `
   return slot === 'route' ? `app.route(${path === '' ? "'/', " : path}${code})` : `app.use(${path}${code})`
-}
-
-const bindingTypes: { readonly [K in BindingContribution['type']]: string } = {
-  kv: 'KVNamespace',
-  d1: 'D1Database',
-  r2: 'R2Bucket',
-  'durable-object': 'DurableObjectNamespace',
-  queue: 'Queue',
-  service: 'Fetcher',
-  ratelimit: 'RateLimit',
-  'analytics-engine': 'AnalyticsEngineDataset',
-  assets: 'Fetcher',
-  'version-metadata': 'WorkerVersionMetadata',
-}
-
-/** The members of `Env`, for projects in which wrangler does not write its type. */
-function envOf(facts: readonly OwnedFact[]): { readonly name: string; readonly type: string }[] {
-  return facts.flatMap(({ fact }) => {
-    if (fact.kind === 'binding') return [{ name: fact.name, type: bindingTypes[fact.type] }]
-    if (fact.kind === 'secret') return [{ name: fact.name, type: 'string' }]
-    return fact.kind === 'variable'
-      ? [{ name: fact.name, type: typeof fact.value === 'string' ? 'string' : 'unknown' }]
-      : []
-  })
 }
 
 function namesOf(facts: readonly OwnedFact[], kind: 'binding' | 'secret'): string[] {

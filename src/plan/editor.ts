@@ -3,6 +3,7 @@ import { type Format, formatOf, type Path } from '../edit/format.ts'
 import { identities } from '../edit/identity.ts'
 import { addLine, removeLine } from '../edit/lines.ts'
 import { pointer } from '../edit/path.ts'
+import { addMember, dropMember, memberType } from '../edit/typescript/members.ts'
 import { equal, isArray, isObject, valueAt } from '../edit/value.ts'
 import type { Placement } from '../kind/index.ts'
 import type { Json } from '../plugin/json.ts'
@@ -25,7 +26,29 @@ export interface Editor {
 
 export function editorOf(path: string): Editor {
   const format = formatOf(path)
-  return format === undefined ? lineEditor : valueEditor(format, path)
+  if (format !== undefined) return valueEditor(format, path)
+  return isCode(path) ? memberEditor(path) : lineEditor
+}
+
+export function isCode(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path)
+}
+
+/** Members of types in code. The compiler must be loaded. */
+function memberEditor(file: string): Editor {
+  const member = (placement: Placement) => placement as Extract<Placement, { at: 'member' }>
+  return {
+    empty: '',
+    identify: (placement) => `member ${member(placement).of}.${member(placement).name}`,
+    holds: (text, placement) => {
+      const type = memberType(text, file, member(placement))
+      if (type === undefined) return 'no'
+      return type === member(placement).type ? 'yes' : 'edited'
+    },
+    put: (text, placement) => addMember(text, file, member(placement)),
+    take: (text, placement) => dropMember(text, file, member(placement)),
+    made: () => [],
+  }
 }
 
 const lineOf = (placement: Placement): string => (placement.at === 'line' ? placement.line : '')

@@ -2,11 +2,13 @@
 import type { Conflict } from '../edit/merge.ts'
 import { detectHost } from '../host/detect.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
+import { envMemberOf } from '../kind/env.ts'
 import type { Layout, Placement } from '../kind/index.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
+import { isCode } from './editor.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
 
@@ -33,10 +35,10 @@ export function planElsewhere(
   layout: Layout,
   owned: ReadonlySet<string>,
 ): Elsewhere {
-  const [have, want] = [placementsIn(present.lock.facts, layout), placementsIn(facts, layout)]
-  const changes: Change[] = []
+  const [have, want] = [present.lock.facts, facts].map((all) => placementsIn(present, all, layout)) as [Placed, Placed]
   const conflicts: (Conflict & { path: string })[] = []
-  const locked: { [path: string]: LockedFile } = {}
+  const locked: { [path: string]: HostedFile } = {}
+  const texts = new Map<string, string | undefined>()
   for (const path of [...new Set([...have.keys(), ...want.keys()])].filter((one) => !owned.has(one))) {
     const known = present.lock.files[path]
     const ours = present.read(path)
@@ -47,17 +49,29 @@ export function planElsewhere(
       want: want.get(path) ?? [],
       locked: known?.as === 'hosted' ? known : undefined,
     })
-    changes.push({ path, before: ours, after: result.after })
+    texts.set(path, result.after)
     conflicts.push(...result.conflicts.map((conflict) => ({ path, ...conflict })))
     if (result.locked !== undefined) locked[path] = result.locked
   }
-  const code = moveCode(present, facts, layout)
-  return { changes: [...changes, ...code.changes], conflicts, locked: { ...locked, ...code.locked } }
+  const needed = moveCode(present, facts, layout, texts)
+  const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
+  return { changes, conflicts, locked: withCode(present, locked, texts, needed) }
 }
 
+type HostedFile = Extract<LockedFile, { as: 'hosted' }>
+type Placed = Map<string, Placement[]>
+
 /** Sections are for documents of ours: nobody wants their README written in. */
-function placementsIn(facts: readonly OwnedFact[], layout: Layout): Map<string, Placement[]> {
+function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Layout): Placed {
   const all = placementsByFile(facts, layout)
+  const { file, name = '' } = layout.project.existing?.env ?? {}
+  if (file !== undefined && present.read(file) !== undefined) {
+    const members = facts.flatMap(({ fact }) => envMemberOf(fact) ?? [])
+    all.set(
+      file,
+      members.map((member) => ({ at: 'member', file, of: name, ...member })),
+    )
+  }
   for (const [path, placements] of all)
     all.set(
       path,
@@ -66,11 +80,13 @@ function placementsIn(facts: readonly OwnedFact[], layout: Layout): Map<string, 
   return new Map([...all].filter(([, placements]) => placements.length > 0))
 }
 
+/** Moves the slots in code; `texts` has what became of files so far. Answers whether any slot is in use. */
 function moveCode(
   present: Present,
   facts: readonly OwnedFact[],
   { project }: Layout,
-): Pick<Elsewhere, 'changes' | 'locked'> {
+  texts: Map<string, string | undefined>,
+): boolean {
   const entry = project.existing?.entry ?? ''
   const slots = slotsIn(project)
   const [have, want] = [entriesIn(present.lock.facts, slots), entriesIn(facts, slots)]
@@ -78,33 +94,32 @@ function moveCode(
   const kept = have.filter((one) => want.some((other) => same(one, other)))
   const gone = have.filter((one) => !kept.includes(one))
   const fresh = want.filter((one) => !have.some((other) => same(one, other)))
-  const texts = new Map<string, string | undefined>()
   const read = (path: string) => (texts.has(path) ? texts.get(path) : present.read(path))
   const host = () => detectHost({ file: entry, text: read(entry) ?? '', read })
   if (gone.length > 0) for (const [path, text] of host().remove(gone, have)) texts.set(path, text)
   if (fresh.length > 0) for (const [path, text] of host().add(fresh, kept)) texts.set(path, text)
-  return {
-    changes: [...texts].map(([path, after]) => ({ path, before: present.read(path), after })),
-    locked: lockedCode(present, texts, want.length > 0),
-  }
+  return want.length > 0
 }
 
-/** The files in which slots stand; one that CLODO made for them goes with the last entry. */
-function lockedCode(
+/** The record with the modules in which slots stand; one that CLODO made for them goes with the last entry. */
+function withCode(
   present: Present,
+  locked: { readonly [path: string]: HostedFile },
   texts: ReadonlyMap<string, string | undefined>,
   needed: boolean,
-): { [path: string]: LockedFile } {
-  if (!needed) return {}
-  const code = Object.entries(present.lock.files).filter(
-    ([path, file]) => file.as === 'hosted' && /\.[cm]?[jt]sx?$/.test(path),
-  )
-  const known = Object.fromEntries(code)
-  for (const [path, text] of texts) {
-    if (text === undefined) delete known[path]
-    else known[path] = { as: 'hosted', hash: digest(text), ...(isBorn(present, path) ? { born: true } : {}) }
+): { [path: string]: HostedFile } {
+  const all = { ...locked }
+  const before = Object.entries(present.lock.files).filter(([path, file]) => file.as === 'hosted' && isCode(path))
+  const paths = needed ? [...before.map(([path]) => path), ...[...texts.keys()].filter(isCode)] : Object.keys(all)
+  for (const path of paths.filter(isCode)) {
+    const text = texts.has(path) ? texts.get(path) : present.read(path)
+    const known = present.lock.files[path]
+    if (text === undefined) delete all[path]
+    else if (!texts.has(path) && known?.as === 'hosted') all[path] = known
+    else
+      all[path] = { ...all[path], as: 'hosted', hash: digest(text), ...(isBorn(present, path) ? { born: true } : {}) }
   }
-  return known
+  return all
 }
 
 /** CLODO made the file, in this move or before. */

@@ -11,6 +11,14 @@ export interface ExistingFacts {
   readonly language: 'ts' | 'js'
   /** `wrangler types` makes the type `Env`; otherwise it is written by hand. */
   readonly generatedEnv: boolean
+  /** The type of `env` in this project, where it is not the global `Env` that wrangler makes. */
+  readonly env?: {
+    readonly name: string
+    /** The file in which people write it; left out where wrangler does. */
+    readonly file?: string
+    /** Who can name it: everybody, who imports it, its own module alone. */
+    readonly reach: 'global' | 'exported' | 'local'
+  }
   /** Names in `Env` that the repository uses for something else, and what stands in their place. */
   readonly names?: { readonly [wanted: string]: string }
 }

@@ -2,6 +2,7 @@
 import { ClodoError } from '../errors.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import { detect, prepareDetection } from '../project/detect/detect.ts'
+import { isOpen, reachOf } from '../project/detect/env-type.ts'
 import { refusalOf } from '../project/detect/refusal.ts'
 import type { Repository } from '../project/detect/repository.ts'
 import type { Project } from '../project/open.ts'
@@ -63,7 +64,23 @@ function existingFacts(
     language,
     importEnding: language === 'js' ? '.js' : endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
     generatedEnv: env.how === 'generated',
+    ...envFacts(read, { env, language, packageJson }),
   }
+}
+
+/** The type of `env`, where plugins have to know more of it than that it is the global `Env`. */
+function envFacts(
+  read: Project['read'],
+  { env, language, packageJson }: { env: Repository['env']; language: string; packageJson: string },
+): Pick<ExistingFacts, 'env'> {
+  if (language === 'js' || env.how === 'none') return {}
+  if (env.how === 'generated') {
+    const [, name = 'Env'] = /wrangler types\b[^"]*--env-interface[= ]([\w$]+)/.exec(read(packageJson) ?? '') ?? []
+    return name === 'Env' ? {} : { env: { name, reach: 'global' } }
+  }
+  const { file, name } = env
+  if (!isOpen(read(file) ?? '', name)) return {}
+  return { env: { name, file, reach: reachOf(read(file) ?? '', file, name) } }
 }
 
 /** As the entry's own imports end; where it has none, as the compiler allows. */

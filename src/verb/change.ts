@@ -56,9 +56,7 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
     markers: onConflict === 'markers' && changes.conflicts.length > 0,
     command,
     effects:
-      changes.changes.length === 0
-        ? []
-        : effectsOf(changes.changes, want.facts, recipe.packageManager, { install, git: false }),
+      changes.changes.length === 0 ? [] : effectsOf(changes.changes, want.facts, recipe, { install, git: false }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }

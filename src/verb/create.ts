@@ -66,7 +66,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
     root: input.root,
     markers: input.onConflict === 'markers' && changes.conflicts.length > 0,
     command: input.command(want.recipe),
-    effects: effectsOf(changes.changes, want.facts, recipe.packageManager, input.effects),
+    effects: effectsOf(changes.changes, want.facts, recipe, input.effects),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }

@@ -1,5 +1,6 @@
 /** Which effects follow from a plan. */
 import type { Effect } from '../effect/site.ts'
+import type { ExistingFacts } from '../plugin/project.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import { type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
@@ -13,7 +14,10 @@ export interface Wanted {
 export function effectsOf(
   changes: readonly Change[],
   facts: readonly OwnedFact[],
-  packageManager: PackageManager,
+  {
+    packageManager,
+    existing,
+  }: { readonly packageManager: PackageManager; readonly existing?: ExistingFacts | undefined },
   wanted: Wanted,
 ): Effect[] {
   const effects: Effect[] = []
@@ -21,7 +25,8 @@ export function effectsOf(
     effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
   if (wanted.install && changes.some(dependenciesDiffer))
     effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
-  if (wanted.install && changes.some(({ path }) => /(^|\/)wrangler\.(jsonc?|toml)$/.test(path)))
+  const generated = existing === undefined || existing.generatedEnv
+  if (wanted.install && generated && changes.some(({ path }) => /(^|\/)wrangler[\w.-]*\.(jsonc?|toml)$/.test(path)))
     effects.push({ id: 'types', title: 'wrangler types' })
   if (wanted.git) effects.push({ id: 'git', title: 'git init and first commit' })
   return effects

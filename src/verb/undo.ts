@@ -46,7 +46,12 @@ export async function prepareUndo(
     conflicts,
     markers: options.onConflict === 'markers' && conflicts.length > 0,
     notes: [],
-    effects: effectsOf(changes, [], packageManager, { install: options.install, git: false }),
+    effects: effectsOf(
+      changes,
+      [],
+      { existing: project.found?.recipe.existing, packageManager },
+      { install: options.install, git: false },
+    ),
     packageManager,
     localSecrets: [],
     undoes: true,

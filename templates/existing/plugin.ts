@@ -1,4 +1,4 @@
-import { defineTemplate, rank } from 'clodo/plugin'
+import { defineTemplate, type ExistingFacts, rank, type Stated } from 'clodo/plugin'
 
 /** What plugins stand on in a repository that CLODO did not create: its own application, problem details, request ids. */
 export default defineTemplate({
@@ -14,7 +14,7 @@ export default defineTemplate({
     return { http: { app: entry, entry } }
   },
   contribute: ({ project }) => [
-    ...(project.existing?.generatedEnv === true ? [] : [{ kind: 'files', from: 'files.env' } as const]),
+    ...envOf(project.existing),
     { kind: 'files', from: 'files' },
     { kind: 'dependency', name: 'hono' },
     {
@@ -36,3 +36,14 @@ export default defineTemplate({
     },
   ],
 })
+
+/** The global `Env` that plugins name: that of the project where they can reach it, else one beside it. */
+function envOf(existing: ExistingFacts | undefined): Stated[] {
+  const { name = 'Env', file, reach = 'local' } = existing?.env ?? {}
+  const generated = existing?.generatedEnv === true
+  if (name === 'Env' && (generated || reach === 'global')) return []
+  const module = file === undefined ? '' : `../${file}`.replace(/^\.\.\/src\//, './').replace(/(\.d)?\.[cm]?tsx?$/, '')
+  const alias =
+    reach === 'exported' ? `import('${module}${existing?.importEnding === '.js' ? '.js' : ''}').${name}` : name
+  return [{ kind: 'files', from: 'files.env', with: reach === 'local' ? {} : { alias } }]
+}

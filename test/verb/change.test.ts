@@ -117,7 +117,8 @@ describe('a change', () => {
 describe('effects that follow', () => {
   const change = (path: string, before: string | undefined, after: string | undefined) => ({ path, before, after })
   const wanted = { install: true, git: false }
-  const ids = (...changes: ReturnType<typeof change>[]) => effectsOf(changes, [], 'npm', wanted).map(({ id }) => id)
+  const ids = (...changes: ReturnType<typeof change>[]) =>
+    effectsOf(changes, [], { packageManager: 'npm' }, wanted).map(({ id }) => id)
 
   test.each<[string, string | undefined, string | undefined, boolean]>([
     ['package.json', undefined, '{"dependencies":{"a":"1"}}', true],
@@ -140,9 +141,11 @@ describe('effects that follow', () => {
     '%s makes types',
     (path) => {
       expect(ids(change(path, 'a', 'b'))).toEqual(['types'])
-      expect(effectsOf([change(path, 'a', 'b')], [], 'npm', { install: false, git: true }).map(({ id }) => id)).toEqual(
-        ['git'],
-      )
+      expect(
+        effectsOf([change(path, 'a', 'b')], [], { packageManager: 'npm' }, { install: false, git: true }).map(
+          ({ id }) => id,
+        ),
+      ).toEqual(['git'])
     },
   )
 
@@ -151,8 +154,10 @@ describe('effects that follow', () => {
       fact: { kind: 'secret' as const, name, describe: '', ...(local === undefined ? {} : { local }) },
       of: ['p'],
     })
-    expect(effectsOf([], [secret('A')], 'npm', wanted)).toEqual([])
-    expect(effectsOf([], [secret('B', 'random-hex-32')], 'npm', wanted)).toMatchObject([{ id: 'local-secrets' }])
+    expect(effectsOf([], [secret('A')], { packageManager: 'npm' }, wanted)).toEqual([])
+    expect(effectsOf([], [secret('B', 'random-hex-32')], { packageManager: 'npm' }, wanted)).toMatchObject([
+      { id: 'local-secrets' },
+    ])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Where a project declares the type of `env`, and what it declares. */
 import { posix } from 'node:path'
+import { codeOf } from './code.ts'
 import { type Module, moduleAt } from './modules.ts'
 import type { EnvType } from './repository.ts'
 import type { Site } from './site.ts'
@@ -79,4 +80,20 @@ function members(code: string): string[] {
 
 function literal(name: string): string {
   return name.replaceAll('$', '\\$')
+}
+
+/** Whether members can be written into a type: it has braces of its own. */
+export function isOpen(text: string, name: string): boolean {
+  const { bare } = codeOf(text)
+  const head = `\\b(?:interface\\s+${literal(name)}(?![\\w$])[^{;]*|type\\s+${literal(name)}\\s*=\\s*(?:[\\w$.]+\\s*&\\s*)*)\\{`
+  return new RegExp(head).test(bare)
+}
+
+/** Who can name a type that people wrote. */
+export function reachOf(text: string, file: string, name: string): 'global' | 'exported' | 'local' {
+  const { bare } = codeOf(text)
+  if (/\bdeclare\s+global\b/.test(bare)) return 'global'
+  if (new RegExp(`\\bexport\\s+(?:declare\\s+)?(?:interface|type)\\s+${literal(name)}(?![\\w$])`).test(bare))
+    return 'exported'
+  return file.endsWith('.d.ts') && !/^\s*(?:import|export)\b/m.test(bare) ? 'global' : 'local'
 }
