@@ -34,7 +34,9 @@ export async function whileRunning(
     tell(migrated)
     if (!migrated.ok) return
   }
-  const worker = site.launch('wrangler', devArguments(site, state, secrets), patience.life)
+  // Where secrets come by a file other than .dev.vars, wrangler lets the environment overrule variables of the Worker.
+  const options = { timeout: patience.life, without: config.variables }
+  const worker = site.launch('wrangler', devArguments(site, state, secrets), options)
   try {
     let running: Running | undefined
     const boot = await timed('boot', site.now, async () => {

@@ -17,6 +17,8 @@ export interface Config {
   readonly databases: readonly Database[]
   /** Names of secrets without which it does not start. */
   readonly secrets: readonly string[]
+  /** Names of plain variables. */
+  readonly variables: readonly string[]
 }
 
 /** Where wrangler looks, in its order. */
@@ -26,7 +28,7 @@ const places = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
 export async function readConfig(disk: Disk, root: string): Promise<Config> {
   const path = places.find((place) => disk.kind(posix.join(root, place)) === 'file')
   const bytes = path === undefined ? undefined : disk.read(posix.join(root, path))
-  if (path === undefined || bytes === undefined) return { environments: [], databases: [], secrets: [] }
+  if (path === undefined || bytes === undefined) return { environments: [], databases: [], secrets: [], variables: [] }
   await prepareFormats([path])
   const config = objectOf(formatOf(path)?.parse(decode(bytes, path), path))
   return {
@@ -39,6 +41,7 @@ export async function readConfig(disk: Disk, root: string): Promise<Config> {
       }
     }),
     secrets: listOf(objectOf(config.secrets).required).map(String),
+    variables: Object.keys(objectOf(config.vars)),
   }
 }
 

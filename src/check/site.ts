@@ -26,7 +26,14 @@ export interface Site extends Tools {
   readonly temporary: string
   readonly signal: AbortSignal | undefined
   /** Starts a program of the project's installation. @throws INSTALL_MISSING */
-  launch(program: keyof typeof programs, args: readonly string[], timeout?: number): Program
+  launch(program: keyof typeof programs, args: readonly string[], options?: LaunchOptions): Program
+}
+
+export interface LaunchOptions {
+  /** Milliseconds. */
+  readonly timeout?: number
+  /** Names that its environment must not have. */
+  readonly without?: readonly string[]
 }
 
 const programs = { wrangler: 'wrangler/bin/wrangler.js', tsc: 'typescript/bin/tsc' } as const
@@ -52,10 +59,11 @@ export async function onSite<T>(
     root,
     temporary,
     signal,
-    launch(program, args, timeout = deadline) {
+    launch(program, args, { timeout = deadline, without = [] } = {}) {
       const path = find(program)
       if (path === undefined) throw missing(disk, root, program)
-      return tools.start(process.execPath, [path, ...args], { cwd: root, env, timeout, signal })
+      const given = Object.fromEntries(Object.entries(env).filter(([name]) => !without.includes(name)))
+      return tools.start(process.execPath, [path, ...args], { cwd: root, env: given, timeout, signal })
     },
   }
   try {

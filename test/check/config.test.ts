@@ -21,15 +21,17 @@ describe('readConfig', () => {
         { binding: 'LOG', migrations: 'migrations' },
       ],
       secrets: ['KEY'],
+      variables: [],
     })
   })
 
   it('reads TOML', async () => {
-    const text = 'name = "x"\n[[d1_databases]]\nbinding = "DB"\n[env.live]\nname = "y"\n'
+    const text = 'name = "x"\n[vars]\nHOME = "y"\n[[d1_databases]]\nbinding = "DB"\n[env.live]\nname = "y"\n'
     expect(await read({ 'wrangler.toml': text })).toEqual({
       environments: ['live'],
       databases: [{ binding: 'DB', migrations: 'migrations' }],
       secrets: [],
+      variables: ['HOME'],
     })
   })
 
@@ -39,7 +41,7 @@ describe('readConfig', () => {
   })
 
   it('is empty without a file, and for shapes that wrangler itself will refuse', async () => {
-    const nothing = { environments: [], databases: [], secrets: [] }
+    const nothing = { environments: [], databases: [], secrets: [], variables: [] }
     expect(await read({ 'x.txt': '' })).toEqual(nothing)
     expect(await read({ 'wrangler.json': '{"env":[],"d1_databases":{},"secrets":null}' })).toEqual(nothing)
   })

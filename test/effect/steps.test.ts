@@ -107,6 +107,16 @@ describe('types', () => {
     expect(site.calls[0]?.slice(0, 2)).toEqual([process.execPath, [`${root}/${wrangler}`, 'types']])
   })
 
+  test("are made by the project's own script where it has one", async () => {
+    const scripts = { check: 'wrangler types && tsc', cf: 'wrangler types --env-interface Bindings' }
+    const site = siteOf({
+      files: { [wrangler]: '', 'package.json': JSON.stringify({ scripts }) },
+      packageManager: 'pnpm',
+    })
+    expect(await steps.types(site)).toBeUndefined()
+    expect(site.calls[0]?.slice(0, 2)).toEqual(['pnpm', ['cf']])
+  })
+
   test('wait where there is no installation', async () => {
     const site = siteOf({})
     expect(await steps.types(site)).toBeUndefined()

@@ -11,12 +11,6 @@ export interface Row {
   readonly faults: ReadonlyMap<string, readonly string[]>
 }
 
-/** Why something cannot be otherwise. */
-const reasons: { readonly [repository: string]: string } = {
-  'object-method':
-    'where a config names required secrets, `wrangler dev` takes variables of the process, and the variable of this Worker is called HOME; deployed it answers as before',
-}
-
 export function report(rows: readonly Row[], sets: readonly PluginSet[], refused: readonly Refused[]): string {
   const failed = rows.flatMap(({ name, faults }) =>
     [...faults].filter(([, list]) => list.length > 0).map(([set, list]) => ({ name, set, list })),
@@ -40,7 +34,7 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
     '',
     ...(failed.length === 0
       ? ['Nothing.']
-      : failed.map(({ name, set, list }) => `- ${name}, ${set}: ${list.map(short).join(' · ')}${why(name)}`)),
+      : failed.map(({ name, set, list }) => `- ${name}, ${set}: ${list.map(short).join(' · ')}`)),
     '',
     '## What is refused',
     '',
@@ -60,8 +54,6 @@ function cells({ name, about, before, faults }: Row, sets: readonly PluginSet[])
     .map((list) => (list === undefined ? '' : list.length === 0 ? 'ok' : '**fails**'))
   return [name, cell(about), cell(before), ...results]
 }
-
-const why = (name: string) => (reasons[name] === undefined ? '' : ` (${reasons[name]})`)
 
 const short = (fault: string) =>
   cell(fault.replaceAll(/<[^>]*>/g, ' '))

@@ -1,7 +1,7 @@
 import type { Limit, Outcome } from './limit.ts'
 
 /** Names of the rate limit bindings in `wrangler.jsonc`. */
-type RateLimitBinding = { [Name in keyof Env]: Env[Name] extends RateLimit ? Name : never }[keyof Env]
+type RateLimitBinding = { [Name in keyof Env]-?: Env[Name] extends RateLimit ? Name : never }[keyof Env]
 
 /** A limit that the platform counts. */
 export interface CountedLimit extends Limit {
