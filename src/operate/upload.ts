@@ -1,5 +1,6 @@
 /** Brings the code to Cloudflare, once: wrangler bundles and uploads it under the tag of this deploy. */
 
+import { stripVTControlCharacters } from 'node:util'
 import type { WranglerRan } from '../cloudflare/wrangler.ts'
 import { ClodoError } from '../errors.ts'
 import { messageOfRun, type Run } from './run.ts'
@@ -62,7 +63,8 @@ export async function versionTagged({ site, id }: Run): Promise<string | undefin
   return versions.find(({ annotations }) => annotations?.['workers/tag'] === id)?.id
 }
 
-export function wranglerFailed({ said, code }: WranglerRan, { site }: Pick<Run, 'site'>): ClodoError {
+export function wranglerFailed({ said: painted, code }: WranglerRan, { site }: Pick<Run, 'site'>): ClodoError {
+  const said = stripVTControlCharacters(painted)
   const token = site.tools.env.CLOUDFLARE_API_TOKEN ?? ''
   const error = said.slice(Math.max(0, said.indexOf('✘ [ERROR]'))).replace(/^✘ \[ERROR\] /, '')
   const text = token === '' ? error : error.replaceAll(token, '[token]')

@@ -47,7 +47,8 @@ export async function chaos(seed: number, rounds: number, report: (line: string)
 
 async function oneDeploy({ at, random: chance, counts, broken }: Chaos, round: number): Promise<void> {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
-  const bad = chance() < 0.15
+  // A first version that is bad has nothing behind it to go back to.
+  const bad = chance() < 0.15 && (endsOf(at).done ?? 0) > 0
   at.write(
     'src/index.ts',
     worker(bad ? 'new Response("bad", { status: 500 })' : `Response.json({ id: env.META.id, round: ${round} })`),

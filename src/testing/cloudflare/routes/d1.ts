@@ -181,7 +181,8 @@ async function imported(call: Call): Promise<object> {
   const statements = splitSql(sql).map((text) => ({ sql: text, params: [] }))
   if (action === 'ingest') await run(call, database, statements)
   const final_bookmark = database.snapshots.at(-1)?.bookmark ?? ''
-  const result = { num_queries: statements.length, final_bookmark, meta: {} }
+  const meta = { duration: 0, rows_read: 0, rows_written: statements.length, changes: 0, size_after: sql.length }
+  const result = { num_queries: statements.length, final_bookmark, meta }
   return {
     success: true,
     type: 'import',

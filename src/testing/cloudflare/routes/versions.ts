@@ -102,7 +102,8 @@ async function putScript(call: Call): Promise<object> {
   state.scripts.set(name, made)
   const { observability = null, logpush = false, tail_consumers = null, migrations } = metadata
   made.settings = { ...made.settings, observability, logpush, tail_consumers }
-  made.durableObjects = classesAfter(metadata, made.durableObjects)
+  const classes = made.durableObjects
+  made.durableObjects = classesAfter(metadata, classes)
   made.migrationTag = migrations?.new_tag ?? made.migrationTag
   made.versions = [version, ...made.versions]
   deploy(call, made, [{ version_id: version.id, percentage: 100 }], version.annotations)
@@ -111,7 +112,19 @@ async function putScript(call: Call): Promise<object> {
     etag: version.id.replaceAll('-', ''),
     deployment_id: version.id.replaceAll('-', ''),
     startup_time_ms: version.startupTimeMs,
-    ...(metadata.exports === undefined ? {} : { exports_reconciliation: {} }),
+    ...(metadata.exports === undefined ? {} : { exports_reconciliation: reconciled(classes, made.durableObjects) }),
+  }
+}
+
+function reconciled(before: readonly string[], after: readonly string[]): object {
+  const none = { updated: [], renamed: [], transferred: [], transfer_pending: [] }
+  return {
+    ...none,
+    created: after.filter((name) => !before.includes(name)),
+    deleted: before.filter((name) => !after.includes(name)),
+    warnings: [],
+    info: [],
+    removable_entries: [],
   }
 }
 
