@@ -91,8 +91,7 @@ function exported({ className, module }: Extract<BindingContribution, { type: 'd
 /** What some bindings need besides themselves: the life cycle of a class, the consumer of a queue. */
 function beside(contribution: BindingContribution, layout: Layout): Placement[] {
   if (contribution.type === 'durable-object') {
-    const value = { type: 'durable-object', storage: 'sqlite' }
-    return [{ at: 'key', file: layout.config, path: ['exports', contribution.className], value }]
+    return [lifeCycle(contribution.className, layout)]
   }
   if (contribution.type === 'queue' && contribution.consume !== undefined) {
     const { queue, consume } = contribution
@@ -104,6 +103,15 @@ function beside(contribution: BindingContribution, layout: Layout): Placement[] 
     }))
   }
   return []
+}
+
+/** As the config does it: both ways at once are an error. A tag that was deployed keeps its place for ever. */
+function lifeCycle(className: string, { config: file, project }: Layout): Placement {
+  if (project.existing?.durableObjects === 'migrations') {
+    const item = { tag: `add-${className}`, new_sqlite_classes: [className] }
+    return { at: 'item', file, path: ['migrations'], item, steady: true }
+  }
+  return { at: 'key', file, path: ['exports', className], value: { type: 'durable-object', storage: 'sqlite' } }
 }
 
 /** A rate limiter's counters are shared by namespace across an account, so each project, environment and binding has its own. */

@@ -17,7 +17,14 @@ export interface Layout {
 /** What a fact means for one file. */
 export type Placement =
   | { readonly at: 'key'; readonly file: string; readonly path: readonly string[]; readonly value: Json }
-  | { readonly at: 'item'; readonly file: string; readonly path: readonly string[]; readonly item: Json }
+  | {
+      readonly at: 'item'
+      readonly file: string
+      readonly path: readonly string[]
+      readonly item: Json
+      /** It keeps its place among the others while it is wanted: the order is a history. */
+      readonly steady?: boolean
+    }
   | { readonly at: 'line'; readonly file: string; readonly line: string }
   | {
       readonly at: 'member'

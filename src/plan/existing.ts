@@ -16,6 +16,7 @@ export interface Elsewhere {
   readonly changes: readonly Change[]
   readonly conflicts: readonly (Conflict & { readonly path: string })[]
   readonly locked: { readonly [path: string]: LockedFile }
+  readonly notes: readonly string[]
 }
 
 interface Present {
@@ -55,7 +56,20 @@ export function planElsewhere(
   }
   const needed = moveCode(present, facts, layout, texts)
   const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
-  return { changes, conflicts, locked: withCode(present, locked, texts, needed) }
+  return { changes, conflicts, locked: withCode(present, locked, texts, needed), notes: historyOf(have, want) }
+}
+
+/** What leaves a history that may have been deployed. */
+function historyOf(have: Placed, want: Placed): string[] {
+  const steady = (placed: Placed) =>
+    [...placed.values()].flat().flatMap((one) => (one.at === 'item' && one.steady === true ? [one] : []))
+  const kept = new Set(steady(want).map(({ item }) => JSON.stringify(item)))
+  return steady(have)
+    .filter(({ item }) => !kept.has(JSON.stringify(item)))
+    .map(
+      ({ file, path, item }) =>
+        `${file}: ${JSON.stringify(item)} left ${path.join('.')}. If it was deployed, put it back and append a tag with deleted_classes; what the objects keep is lost then.`,
+    )
 }
 
 type HostedFile = Extract<LockedFile, { as: 'hosted' }>

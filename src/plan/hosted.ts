@@ -34,13 +34,17 @@ export function moveHosted({ path, ours, have, want, locked }: HostedMove): Host
   const edited = new Set(
     placed.filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited').map(editor.identify),
   )
-  const mine = placed.filter((one) => !edited.has(editor.identify(one)))
+  const steady = steadyOf(editor, placed, want)
+  const stays = (one: Placement) => edited.has(editor.identify(one)) || steady.has(editor.identify(one))
+  const mine = placed.filter((one) => !stays(one))
   const pristine = takeOut(editor, ours ?? editor.empty, mine, locked?.made ?? [])
-  const fresh = want.filter((one) => !edited.has(editor.identify(one)))
+  const fresh = want.filter((one) => !stays(one))
   const there = fresh.filter((one) => editor.holds(pristine, one) !== 'no')
-  const put = fresh.filter((one) => !there.includes(one))
+  // Where they stay they stand in front of all that is put in anew, so that is where they begin.
+  const put = fresh.filter((one) => !there.includes(one)).sort((a, b) => Number(isSteady(b)) - Number(isSteady(a)))
   const after = put.reduce((text, one) => editor.put(text, one), pristine)
-  const made = editor.made(pristine, after)
+  const own = new Set([...(steady.size === 0 ? [] : (locked?.made ?? [])), ...editor.made(pristine, after)])
+  const made = editor.made(editor.empty, after).filter((one) => own.has(one))
   if (takeOut(editor, after, put, made) !== pristine)
     throw refused(path, 'What is to be placed here could not be taken out again.')
   const born = ours === undefined || locked?.born === true
@@ -49,6 +53,21 @@ export function moveHosted({ path, ours, have, want, locked }: HostedMove): Host
     conflicts: conflictsOf(editor, { edited, have: placed, want }),
     locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born }),
   }
+}
+
+/** What was placed in a history and is wanted still. */
+function steadyOf(editor: Editor, placed: readonly Placement[], want: readonly Placement[]): Set<string> {
+  const wanted = new Set(want.map(editor.identify))
+  return new Set(
+    placed
+      .filter(isSteady)
+      .map(editor.identify)
+      .filter((one) => wanted.has(one)),
+  )
+}
+
+function isSteady(one: Placement): boolean {
+  return one.at === 'item' && one.steady === true
 }
 
 function takeOut(editor: Editor, text: string, placements: readonly Placement[], made: readonly string[]): string {

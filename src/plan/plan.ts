@@ -60,10 +60,10 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved)), ...record]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { changes, conflicts, notes: files.notes }
+  return { changes, conflicts, notes: [...files.notes, ...elsewhere.notes] }
 }
 
-const nothing: Elsewhere = { changes: [], conflicts: [], locked: {} }
+const nothing: Elsewhere = { changes: [], conflicts: [], locked: {}, notes: [] }
 
 function recordOf(present: Present, lock: Lock, base: Base): Change[] {
   return [write(present, baseFile, printBase(base)), write(present, lockPath, printLock(lock))]

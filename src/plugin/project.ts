@@ -19,6 +19,8 @@ export interface ExistingFacts {
     /** Who can name it: everybody, who imports it, its own module alone. */
     readonly reach: 'global' | 'exported' | 'local'
   }
+  /** How the config tells the life cycle of Durable Object classes. */
+  readonly durableObjects: 'exports' | 'migrations'
   /** Names in `Env` that the repository uses for something else, and what stands in their place. */
   readonly names?: { readonly [wanted: string]: string }
 }

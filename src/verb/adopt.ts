@@ -64,6 +64,8 @@ function existingFacts(
     language,
     importEnding: language === 'js' ? '.js' : endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
     generatedEnv: env.how === 'generated',
+    // Each version of wrangler knows migrations; the map of exports is for those who have chosen it.
+    durableObjects: config?.durableObjects ?? 'migrations',
     ...envFacts(read, { env, language, packageJson }),
   }
 }

@@ -1,5 +1,6 @@
 /** The sets of plugins that are tried: each plugin with what it requires, and all, in every setting of what it asks. */
 import type { Sources } from '../../src/index.ts'
+import type { Plugin } from '../../src/plugin/define.ts'
 import type { JsonObject } from '../../src/plugin/json.ts'
 
 export interface PluginSet {
@@ -35,7 +36,23 @@ export async function pluginSets(
   )
   const all = [...new Set(tried.flatMap(withRequired))]
   const lists = [...new Map([...tried.map(withRequired), all].map((ids) => [[...ids].sort().join(), ids])).values()]
-  return lists.flatMap((ids) => settings(ids, asked))
+  return [...lists.flatMap((ids) => settings(ids, asked)), withOtherChoices(all, known, asked)]
+}
+
+/** All plugins, and of each option with choices the last one. */
+function withOtherChoices(
+  ids: readonly string[],
+  plugins: readonly Pick<Plugin, 'id' | 'options'>[],
+  asked: ReadonlyMap<string, string>,
+): PluginSet {
+  const answers = ids.map((id) => {
+    const options = Object.entries(plugins.find((plugin) => plugin.id === id)?.options ?? {})
+    const chosen = options.flatMap(([name, option]) =>
+      option.type === 'choice' ? [[name, asked.get(id) === name ? 'allow' : (option.choices.at(-1) ?? '')]] : [],
+    )
+    return [id, Object.fromEntries(chosen) as JsonObject] as const
+  })
+  return { name: 'all, other choices', ids, answers: Object.fromEntries(answers), open: true }
 }
 
 function settings(ids: readonly string[], asked: ReadonlyMap<string, string>): PluginSet[] {
