@@ -1,11 +1,11 @@
 /** What facts are in the type of `env`. */
+import { posix } from 'node:path'
 import type { BindingContribution, Contribution } from '../plugin/contribution.ts'
 
-const bindingTypes: { readonly [K in BindingContribution['type']]: string } = {
+const bindingTypes: { readonly [K in Exclude<BindingContribution['type'], 'durable-object'>]: string } = {
   kv: 'KVNamespace',
   d1: 'D1Database',
   r2: 'R2Bucket',
-  'durable-object': 'DurableObjectNamespace',
   queue: 'Queue',
   service: 'Fetcher',
   ratelimit: 'RateLimit',
@@ -19,10 +19,27 @@ export interface EnvMember {
   readonly type: string
 }
 
+/** The file that has the type, and how imports end in it. */
+interface EnvFile {
+  readonly file: string
+  readonly importEnding: string
+}
+
 /** The member that a fact adds to `Env`, for projects in which wrangler does not write that type. */
-export function envMemberOf(fact: Contribution): EnvMember | undefined {
+export function envMemberOf(fact: Contribution, env: EnvFile): EnvMember | undefined {
+  if (fact.kind === 'binding' && fact.type === 'durable-object')
+    return {
+      name: fact.name,
+      type: `DurableObjectNamespace<import('${specifier(fact.module, env)}').${fact.className}>`,
+    }
   if (fact.kind === 'binding') return { name: fact.name, type: bindingTypes[fact.type] }
   if (fact.kind === 'secret') return { name: fact.name, type: 'string' }
   if (fact.kind !== 'variable') return undefined
   return { name: fact.name, type: typeof fact.value === 'string' ? 'string' : 'unknown' }
+}
+
+/** How the file names a module of ours. */
+function specifier(module: string, { file, importEnding }: EnvFile): string {
+  const path = posix.relative(posix.dirname(file), module).replace(/\.[cm]?[jt]s$/, importEnding)
+  return path.startsWith('.') ? path : `./${path}`
 }

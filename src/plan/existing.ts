@@ -78,9 +78,9 @@ type Placed = Map<string, Placement[]>
 /** Sections are for documents of ours: nobody wants their README written in. */
 function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Layout): Placed {
   const all = placementsByFile(facts, layout)
-  const { file, name = '' } = layout.project.existing?.env ?? {}
+  const { env: { file, name = '' } = {}, importEnding = '.ts' } = layout.project.existing ?? {}
   if (file !== undefined && present.read(file) !== undefined) {
-    const members = facts.flatMap(({ fact }) => envMemberOf(fact) ?? [])
+    const members = facts.flatMap(({ fact }) => envMemberOf(fact, { file, importEnding }) ?? [])
     all.set(
       file,
       members.map((member) => ({ at: 'member', file, of: name, ...member })),

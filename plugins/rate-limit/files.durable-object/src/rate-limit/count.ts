@@ -32,9 +32,12 @@ export async function count(limit: CountedLimit, key: string, cost: number, env:
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const { promise: timeout, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE} ms`)), PATIENCE)
-  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer))
+  let stop = () => {}
+  const timeout = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error(`No answer within ${PATIENCE} ms`)), PATIENCE)
+    stop = () => clearTimeout(timer)
+  })
+  return Promise.race([answer, timeout]).finally(() => stop())
 }
 
 /** FNV-1a, which spreads keys evenly. */
