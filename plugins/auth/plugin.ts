@@ -27,6 +27,7 @@ export default definePlugin({
     audience: { type: 'string', title: 'Audience of tokens (aud); empty: the name of the service', default: '' },
     jwks: { type: 'string', title: 'Where the issuer publishes its keys; empty: below the issuer', default: '' },
   },
+  concern: 'auth',
   requires: ['http', 'problems'],
   uses: ['resources', 'tests'],
   provides: ['principal'],

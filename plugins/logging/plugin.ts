@@ -13,6 +13,7 @@ export default definePlugin({
       default: 'info',
     },
   },
+  concern: 'logging',
   requires: ['http'],
   uses: ['principal', 'tests'],
   provides: ['log'],

@@ -47,6 +47,7 @@ export default definePlugin({
       default: [],
     },
   },
+  concern: 'rateLimit',
   requires: ['http', 'problems'],
   uses: ['log', 'principal', 'resources', 'tenant', 'tests'],
   contribute: ({ answers, given, project }) => {

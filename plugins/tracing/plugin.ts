@@ -42,6 +42,7 @@ export default definePlugin({
       default: false,
     },
   },
+  concern: 'tracing',
   requires: ['http'],
   uses: ['log', 'tests'],
   contribute: ({ answers, given, project }) => {

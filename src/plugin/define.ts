@@ -12,6 +12,11 @@ export interface PluginDefinition<O extends Options = Options> {
   /** Semantic version of what the plugin contributes. */
   readonly version: string
   readonly options?: O
+  /**
+   * What it does, where services often have it already: `auth`, `cors`, `logging`, `rateLimit`, `tracing`. `clodo add` asks
+   * before it brings the plugin into a repository with an equivalent.
+   */
+  readonly concern?: string
   /** Capabilities that must be provided by somebody. */
   readonly requires?: readonly (keyof Capabilities | (string & {}))[]
   /** Capabilities that are read where somebody provides them. */

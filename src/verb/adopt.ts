@@ -1,19 +1,17 @@
 /** The first plugin in a repository that CLODO did not create: what it is becomes the recipe. */
 import { ClodoError } from '../errors.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
-import { detect, prepareDetection } from '../project/detect/detect.ts'
 import { isOpen, reachOf } from '../project/detect/env-type.ts'
 import { refusalOf } from '../project/detect/refusal.ts'
 import type { Repository } from '../project/detect/repository.ts'
 import type { Project } from '../project/open.ts'
 import type { Recipe } from '../project/recipe.ts'
+import { lookAt } from './equivalents.ts'
 import type { World } from './world.ts'
 
 /** @throws REPOSITORY_REFUSED with the reason, FILE_UNPARSABLE */
 export async function adopt(world: World, project: Project, config?: string): Promise<Recipe> {
-  const options = config === undefined ? {} : { config }
-  await prepareDetection(world.disk, project.root, options)
-  const repository = detect(world.disk, project.root, options)
+  const repository = await lookAt(world, project, config)
   const refusal = refusalOf(repository) ?? unable(repository)
   if (refusal !== undefined) throw refusal
   return {

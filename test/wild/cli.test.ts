@@ -90,6 +90,37 @@ describe('add', () => {
   })
 })
 
+describe('what the repository has already', () => {
+  it.each([
+    ['switch-router', 'rate-limit', 'worker.js:9'],
+    ['hono-base-path', 'rate-limit', 'src/index.js:7'],
+    ['assets-with-code', 'rate-limit', 'wrangler.jsonc'],
+    ['hono-default', 'logging', 'src/index.ts:3'],
+    ['sentry-wrapped', 'tracing', 'src/index.ts:1'],
+    ['hono-imported', 'auth', 'src/app.ts:2'],
+  ])('%s: %s is asked about before it is stacked', async (name, plugin, where) => {
+    const sh = standing(name)
+    const before = sh.everything()
+    const words = [plugin, ...(plugin === 'auth' ? ['--set', 'auth.default=allow'] : [])]
+    const { code, value } = await sh.document('add', ...words)
+    const command = `clodo add ${words.join(' ')} --beside`
+    expect(code).toBe(3)
+    expect(value).toMatchObject({ code: 'INPUT_NEEDED', where, next: [{ command }] })
+    expect(sh.everything()).toEqual(before)
+    expect((await sh.inProject('add', ...words, '--beside', '--no-install')).code).toBe(0)
+    expect((await sh.inProject('add', ...words, '--no-install')).stdout).toContain('Nothing')
+  })
+
+  it('is never what CLODO brought itself', async () => {
+    const sh = standing('satisfies')
+    for (const plugin of ['rate-limit', 'tracing', 'logging'])
+      expect(await sh.inProject('add', plugin, '--no-install')).toMatchObject({ code: 0 })
+    expect((await sh.inProject('add', 'auth', '--set', 'auth.default=deny', '--no-install')).code).toBe(0)
+    expect((await sh.inProject('remove', 'logging', '--no-install')).code).toBe(0)
+    expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(0)
+  })
+})
+
 describe('afterwards', () => {
   const added = async (name: string) => {
     const sh = standing(name)

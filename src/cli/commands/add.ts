@@ -4,6 +4,7 @@ import { atProject } from '../at-project.ts'
 import { changeFlags, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
+import { askBeside, besideFlag } from '../equivalents.ts'
 import { choosePlugins } from '../interview.ts'
 import { withProviders } from '../providers.ts'
 import { type Answers, readSets } from '../set.ts'
@@ -18,6 +19,7 @@ export const add: Command = {
     ...changeFlags,
     ...verifyFlag,
     ...trustFlag,
+    ...besideFlag,
   },
   async run(context) {
     const project = await atProject(context)
@@ -28,8 +30,10 @@ export const add: Command = {
     const sets = await readSets(context.texts('set'), context.sources)
     const ids = named.length > 0 ? named.map(({ id }) => id) : await wanted(context, recipe, sets)
     refuseForeign(ids, recipe, sets)
+    const command = (all: readonly string[]) => ['clodo add', ...all, ...setsOf(context)].join(' ')
     const prepared = await withProviders(context, ids, {
       prepare: async (all) => {
+        await askBeside(context, { project, recipe, ids: all, command: command(all) })
         const answers = await askOptions(context, all, {
           given: recipe.plugins,
           sets,
@@ -37,7 +41,7 @@ export const add: Command = {
         })
         return prepareMove(context, project, withPlugins(recipe, all, answers))
       },
-      command: (all) => ['clodo add', ...all, ...setsOf(context)].join(' '),
+      command,
     })
     return carryOutMove(context, project, prepared)
   },
@@ -69,6 +73,6 @@ function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): v
   }
 }
 
-function setsOf({ texts }: Context): string[] {
-  return texts('set').flatMap((set) => ['--set', shellWord(set)])
+function setsOf({ texts, on }: Context): string[] {
+  return [...texts('set').flatMap((set) => ['--set', shellWord(set)]), ...(on('beside') ? ['--beside'] : [])]
 }

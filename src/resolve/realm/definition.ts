@@ -56,6 +56,7 @@ const data = object({
   title: printable,
   version: matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/),
   options: optional(map(variant('type', options))),
+  concern: optional(printable),
   requires: optional(names),
   uses: optional(names),
   provides: optional(names),

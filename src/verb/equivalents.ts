@@ -1,0 +1,26 @@
+/** What a repository has already of what plugins bring: a limiter, a log, a sign-in that somebody made before. */
+import { detect, prepareDetection } from '../project/detect/detect.ts'
+import type { Equivalent, Repository } from '../project/detect/repository.ts'
+import type { Project } from '../project/open.ts'
+import type { World } from './world.ts'
+
+/** What the repository of a project is, its wrangler file the one that the recipe names. @throws FILE_UNPARSABLE */
+export async function lookAt({ disk }: World, { root, found }: Project, config?: string): Promise<Repository> {
+  const options = { config: config ?? found?.recipe.existing?.config }
+  await prepareDetection(disk, root, options)
+  return detect(disk, root, options)
+}
+
+/** The equivalents in what the user wrote; none of it is CLODO's. */
+export function equivalentsIn({ equivalents }: Repository, { lock }: Project): readonly Equivalent[] {
+  const limited = lock.facts.some(({ fact }) => fact.kind === 'binding' && fact.type === 'ratelimit')
+  const dependencies = lock.facts.some(({ fact }) => fact.kind === 'dependency')
+  return equivalents.filter(({ concern, where }) => {
+    const path = where.replace(/:\d+$/, '')
+    const file = lock.files[path]
+    if (file === undefined) return true
+    if (file.as !== 'hosted') return false
+    if (path.endsWith('package.json')) return !dependencies
+    return path === where ? !(limited && concern === 'rateLimit') : true
+  })
+}
