@@ -1,6 +1,9 @@
 /** What a repository has already of what plugins bring: a limiter, a log, a sign-in that somebody made before. */
+
+import { ClodoError } from '../errors.ts'
 import { detect, prepareDetection } from '../project/detect/detect.ts'
 import type { Equivalent, Repository } from '../project/detect/repository.ts'
+import { type CodeStyle, codeStyleOf } from '../project/detect/style.ts'
 import type { Project } from '../project/open.ts'
 import type { World } from './world.ts'
 
@@ -9,6 +12,25 @@ export async function lookAt({ disk }: World, { root, found }: Project, config?:
   const options = { config: config ?? found?.recipe.existing?.config }
   await prepareDetection(disk, root, options)
   return detect(disk, root, options)
+}
+
+/** What a repository is, for people and programs: all that adding a plugin goes by. */
+export interface Looked extends Repository {
+  readonly style?: CodeStyle
+}
+
+/** @throws FILE_UNPARSABLE; NOT_A_PROJECT where there is neither a project nor a Worker */
+export async function repositoryOf(world: World, project: Project): Promise<Looked> {
+  const repository = await lookAt(world, project)
+  const { kind, says, entry, projects } = repository
+  if (!project.known && kind === 'not-a-worker' && entry === undefined && projects.length === 0)
+    throw new ClodoError('NOT_A_PROJECT', { what: `There is no CLODO project here. ${says}`, where: project.root })
+  const text = entry === undefined ? undefined : project.read(entry)
+  return {
+    ...repository,
+    equivalents: equivalentsIn(repository, project),
+    ...(text === undefined ? {} : { style: codeStyleOf(text) }),
+  }
 }
 
 /** The equivalents in what the user wrote; none of it is CLODO's. */

@@ -1,5 +1,6 @@
 /** The command line in repositories that CLODO did not create. */
 import { describe, expect, it } from 'vitest'
+import type { Looked } from '../../src/index.ts'
 import { project, type Shell, shell } from '../cli/harness.ts'
 import { type Wild, wild } from '../project/detect/wild.ts'
 import { type MemoryWorld, memoryWorld } from '../support/world.ts'
@@ -87,6 +88,34 @@ describe('add', () => {
       expect((await sh.document('add', 'logging')).value).toMatchObject({ code: 'REPOSITORY_REFUSED' })
       expect(sh.everything()).toEqual(before)
     }
+  })
+})
+
+describe('info', () => {
+  it('says of each repository what adding goes by', async () => {
+    for (const { name, expected } of corpus) {
+      const { detection, project: at = '.' } = expected
+      if (at !== '.' || expected.config !== undefined) continue
+      const { code, value } = await standing(name).document('info')
+      const bare = detection.kind === 'not-a-worker' && detection.entry === undefined
+      if (bare) expect({ name, code: value.code }).toEqual({ name, code: 'NOT_A_PROJECT' })
+      else expect({ name, code, value }).toMatchObject({ name, code: 0, value: { repository: detection } })
+    }
+  })
+
+  it('says how the entry is written', async () => {
+    const styleOf = async (name: string) => ((await standing(name).document('info')).value.repository as Looked).style
+    expect(await styleOf('crlf-bom')).toMatchObject({ eol: 'crlf', semicolons: true })
+    expect(await styleOf('hono-base-path')).toEqual({ indent: 'tab', eol: 'lf', quotes: 'single', semicolons: false })
+    expect(await styleOf('object-method')).toEqual({ indent: 'tab', eol: 'lf', quotes: 'double', semicolons: true })
+    const { stdout } = await standing('object-method').inProject('info')
+    expect(stdout).toContain('tabs, double quotes, semicolons, lf')
+  })
+
+  it('tells of a project what the user made, not what CLODO brought', async () => {
+    const sh = standing('satisfies')
+    await sh.inProject(...rbac)
+    expect((await sh.document('info')).value).toMatchObject({ repository: { kind: 'worker', equivalents: [] } })
   })
 })
 

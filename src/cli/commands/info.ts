@@ -1,4 +1,4 @@
-import { infoOf, type Sourced } from '../../index.ts'
+import { type Info, infoOf, type Looked, repositoryOf, type Sourced } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { refuseWords } from '../checked.ts'
 import type { Command, Context } from '../command.ts'
@@ -11,21 +11,54 @@ export const info: Command = {
   async run(context) {
     refuseWords(context)
     const { out, world, on } = context
-    const found = infoOf(world, await atProject(context, { runCode: false }))
-    row(context, 'root', found.root)
-    row(context, 'recipe', found.recipe ?? 'none')
-    for (const answer of found.answers) row(context, answer.key, shown(answer), on('sources') ? answer.from : '')
-    row(context, 'plugins', found.plugins.map(({ id, version }) => `${id} ${version}`).join(', '))
-    row(context, 'bindings', found.bindings.join(', '))
-    row(context, 'secrets', found.secrets.join(', '))
-    row(context, 'edited', found.edited.join(', '), found.edited.length > 0 ? 'see clodo diff' : '')
-    row(context, 'left to do', found.pending.join(', '), 'run clodo resume')
-    row(context, 'last', found.last?.command ?? '', found.last?.at)
+    const project = await atProject(context, { runCode: false })
+    const repository = await repositoryOf(world, project)
+    const found = project.known ? infoOf(world, project) : undefined
+    printRepository(context, repository, found === undefined)
+    if (found === undefined) {
+      out.document({ status: 'done', root: project.root, repository })
+      return 0
+    }
+    printProject(context, found)
     const { answers, ...rest } = found
     const plain = on('sources') ? answers : Object.fromEntries(answers.map(({ key, value }) => [key, value]))
-    out.document({ status: 'done', ...rest, answers: plain })
+    out.document({ status: 'done', ...rest, answers: plain, repository })
     return 0
   },
+}
+
+/** Of a project the rest is among its answers. */
+function printRepository(context: Context, repository: Looked, whole: boolean): void {
+  const { says, config, router, language, packageManager, env, equivalents, style, workspaceRoot } = repository
+  row(context, 'repository', says)
+  if (!whole) return
+  row(context, 'language', { ts: 'TypeScript', js: 'JavaScript' }[language])
+  row(context, 'router', router ?? '')
+  row(context, 'config', config?.path ?? '', config?.others.length ? `not ${config.others.join(', ')}` : '')
+  row(context, 'environments', config?.environments.join(', ') ?? '')
+  row(context, 'names in use', config?.names.join(', ') ?? '')
+  row(context, 'type of env', env.how === 'handwritten' ? `${env.name} in ${env.file}` : env.how)
+  row(context, 'package manager', packageManager, workspaceRoot === undefined ? '' : `workspace ${workspaceRoot}`)
+  row(context, 'has already', equivalents.map(({ concern, where }) => `${concern} (${where})`).join(', '))
+  row(context, 'style', style === undefined ? '' : styleOf(style))
+}
+
+function styleOf({ indent, eol, quotes, semicolons }: NonNullable<Looked['style']>): string {
+  const indentation = indent === 'tab' ? 'tabs' : `${indent} spaces`
+  return `${indentation}, ${quotes} quotes, ${semicolons ? '' : 'no '}semicolons, ${eol}`
+}
+
+function printProject(context: Context, found: Info): void {
+  const { on } = context
+  row(context, 'root', found.root)
+  row(context, 'recipe', found.recipe ?? 'none')
+  for (const answer of found.answers) row(context, answer.key, shown(answer), on('sources') ? answer.from : '')
+  row(context, 'plugins', found.plugins.map(({ id, version }) => `${id} ${version}`).join(', '))
+  row(context, 'bindings', found.bindings.join(', '))
+  row(context, 'secrets', found.secrets.join(', '))
+  row(context, 'edited', found.edited.join(', '), found.edited.length > 0 ? 'see clodo diff' : '')
+  row(context, 'left to do', found.pending.join(', '), 'run clodo resume')
+  row(context, 'last', found.last?.command ?? '', found.last?.at)
 }
 
 function row({ out }: Context, title: string, text: string, aside = ''): void {
