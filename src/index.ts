@@ -41,7 +41,7 @@ export { findIn, templatesOf } from './resolve/resolve.ts'
 export type { Found, Source, Sources } from './resolve/source.ts'
 export type { Change } from './tree/change.ts'
 export { type Disk, nodeDisk } from './tree/disk.ts'
-export { adopt } from './verb/adopt.ts'
+export { adopt, type Home, homeOf } from './verb/adopt.ts'
 export {
   apply,
   foreseeRecovery,

@@ -4,6 +4,7 @@ import { formatOf, prepareFormats } from '../edit/format.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
+import type { Ground } from './site.ts'
 
 export interface Database {
   readonly binding: string
@@ -21,12 +22,17 @@ export interface Config {
   readonly variables: readonly string[]
 }
 
+/** What a recipe says of where wrangler would not look. */
+export function groundOf(root: string, config: string | undefined): Ground {
+  return { root, config: config === undefined || places.includes(config) ? undefined : config }
+}
+
 /** Where wrangler looks, in its order. */
 const places = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
 
 /** @throws FILE_UNPARSABLE */
-export async function readConfig(disk: Disk, root: string): Promise<Config> {
-  const path = places.find((place) => disk.kind(posix.join(root, place)) === 'file')
+export async function readConfig(disk: Disk, { root, config: named }: Ground): Promise<Config> {
+  const path = named ?? places.find((place) => disk.kind(posix.join(root, place)) === 'file')
   const bytes = path === undefined ? undefined : disk.read(posix.join(root, path))
   if (path === undefined || bytes === undefined) return { environments: [], databases: [], secrets: [], variables: [] }
   await prepareFormats([path])
@@ -37,7 +43,7 @@ export async function readConfig(disk: Disk, root: string): Promise<Config> {
       const { binding, migrations_dir } = objectOf(database)
       return {
         binding: String(binding),
-        migrations: typeof migrations_dir === 'string' ? migrations_dir : 'migrations',
+        migrations: posix.join(posix.dirname(path), typeof migrations_dir === 'string' ? migrations_dir : 'migrations'),
       }
     }),
     secrets: listOf(objectOf(config.secrets).required).map(String),

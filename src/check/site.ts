@@ -41,10 +41,17 @@ const programs = { wrangler: 'wrangler/bin/wrangler.js', tsc: 'typescript/bin/ts
 /** Milliseconds that a program gets. */
 const deadline = 120_000
 
+export interface Ground {
+  /** Absolute. */
+  readonly root: string
+  /** The wrangler file from there, where wrangler would not find it by itself. */
+  readonly config?: string | undefined
+}
+
 /** Makes a site, gives it to `work`, and takes away what is left of it. @throws INSTALL_MISSING */
 export async function onSite<T>(
   tools: Tools,
-  root: string,
+  { root, config }: Ground,
   signal: AbortSignal | undefined,
   work: (site: Site) => Promise<T>,
 ): Promise<T> {
@@ -63,7 +70,8 @@ export async function onSite<T>(
       const path = find(program)
       if (path === undefined) throw missing(disk, root, program)
       const given = Object.fromEntries(Object.entries(env).filter(([name]) => !without.includes(name)))
-      return tools.start(process.execPath, [path, ...args], { cwd: root, env: given, timeout, signal })
+      const all = program === 'wrangler' && config !== undefined ? [...args, '--config', config] : args
+      return tools.start(process.execPath, [path, ...all], { cwd: root, env: given, timeout, signal })
     },
   }
   try {

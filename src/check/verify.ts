@@ -7,7 +7,7 @@ import { openProject, type Project } from '../project/open.ts'
 import { whileRunning } from './boot.ts'
 import { checkBundle } from './bundle.ts'
 import { type Check, type Phase, phases } from './check.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, groundOf, readConfig } from './config.ts'
 import { runProbe } from './probe.ts'
 import { onSite, type Site, type Tools } from './site.ts'
 import { checkTypes } from './types.ts'
@@ -35,8 +35,9 @@ export interface Verification {
 export async function verify(tools: Tools, root: string, options: VerifyOptions = {}): Promise<Verification> {
   const { only = phases, report = () => {}, signal } = options
   const project = await openProject(tools.disk, root)
-  const config = await readConfig(tools.disk, root)
-  const checks = await onSite(tools, root, signal, async (site) => {
+  const ground = groundOf(root, project.found?.recipe.existing?.config)
+  const config = await readConfig(tools.disk, ground)
+  const checks = await onSite(tools, ground, signal, async (site) => {
     // What ends because it was told to is no finding.
     const order = { only, report: (check: Check) => (signal?.aborted === true ? undefined : report(check)) }
     const running = only.includes('boot') || only.includes('probes') ? [() => run(site, project, config, order)] : []

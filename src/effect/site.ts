@@ -18,5 +18,7 @@ export interface Site {
   readonly packageManager: PackageManager
   /** Names of secrets that get a random local value. */
   readonly localSecrets: readonly string[]
+  /** The file for them, beside the wrangler file; `.dev.vars` when left out. */
+  readonly secretsFile?: string | undefined
   randomHex(bytes: number): string
 }

@@ -10,9 +10,10 @@ type Step = (site: Site) => Promise<string | undefined>
 
 export const steps: { readonly [K in Effect['id']]: Step } = {
   'local-secrets': async (site) => {
-    const path = posix.join(site.root, '.dev.vars')
+    const { secretsFile = '.dev.vars' } = site
+    const path = posix.join(site.root, secretsFile)
     const bytes = site.disk.read(path)
-    const text = bytes === undefined ? '' : decode(bytes, '.dev.vars')
+    const text = bytes === undefined ? '' : decode(bytes, secretsFile)
     const given = new Set(text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([\w$]+)\s*=/.exec(line)?.[1]))
     const missing = site.localSecrets.filter((name) => !given.has(name))
     if (missing.length === 0) return undefined

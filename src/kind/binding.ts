@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { posix } from 'node:path'
 import type { BindingContribution, Contribution } from '../plugin/contribution.ts'
 import type { Json } from '../plugin/json.ts'
 import { inEachEnvironment, resourceName } from './environments.ts'
@@ -24,7 +25,7 @@ const writers: Writers = {
     item: {
       binding: name,
       database_name: resourceName(layout, environment, name),
-      migrations_dir: migrations ?? layout.migrations,
+      migrations_dir: migrations ?? fromConfig(layout),
     },
   }),
   r2: ({ name }, layout, environment) => ({
@@ -57,6 +58,11 @@ const writers: Writers = {
   }),
   assets: ({ name, directory, options }) => ({ path: ['assets'], value: { directory, binding: name, ...options } }),
   'version-metadata': ({ name }) => ({ path: ['version_metadata'], value: { binding: name } }),
+}
+
+/** wrangler reads paths from where the config is. */
+function fromConfig({ config, migrations }: Layout): string {
+  return posix.relative(posix.dirname(config), migrations)
 }
 
 export const binding: Kind<BindingContribution> = {

@@ -1,4 +1,5 @@
 /** The kinds whose whole behaviour fits in a few lines. */
+import { posix } from 'node:path'
 import type {
   CommandContribution,
   CredentialContribution,
@@ -54,6 +55,7 @@ const secretsHeader =
 export const secret: Kind<SecretContribution> = {
   key: ({ name }) => name,
   envName: ({ name }) => name,
+  // wrangler looks for .dev.vars beside the config.
   place: ({ name, describe }, layout) => [
     ...inEachEnvironment(layout, (_environment, prefix) => ({
       at: 'item',
@@ -63,7 +65,7 @@ export const secret: Kind<SecretContribution> = {
     })),
     ...[secretsHeader, `# ${name}: ${describe}`, `${name}=`].map((line) => ({
       at: 'line' as const,
-      file: '.dev.vars.example',
+      file: posix.join(posix.dirname(layout.config), '.dev.vars.example'),
       line,
     })),
     { at: 'line', file: '.gitignore', line: '.dev.vars' },

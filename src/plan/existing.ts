@@ -11,6 +11,7 @@ import { digest } from '../tree/digest.ts'
 import { isCode } from './editor.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
+import { inTheirLists } from './sections.ts'
 
 export interface Elsewhere {
   readonly changes: readonly Change[]
@@ -78,6 +79,9 @@ type Placed = Map<string, Placement[]>
 /** Sections are for documents of ours: nobody wants their README written in. */
 function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Layout): Placed {
   const all = placementsByFile(facts, layout)
+  const manifest = all.get(layout.packageJson)
+  if (manifest !== undefined)
+    all.set(layout.packageJson, inTheirLists(manifest, present.read(layout.packageJson), layout.packageJson))
   const { env: { file, name = '' } = {}, importEnding = '.ts' } = layout.project.existing ?? {}
   if (file !== undefined && present.read(file) !== undefined) {
     const members = facts.flatMap(({ fact }) => envMemberOf(fact, { file, importEnding }) ?? [])

@@ -1,10 +1,11 @@
 /** The first plugin in a repository that CLODO did not create: what it is becomes the recipe. */
+import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import { isOpen, reachOf } from '../project/detect/env-type.ts'
 import { refusalOf } from '../project/detect/refusal.ts'
 import type { Repository } from '../project/detect/repository.ts'
-import type { Project } from '../project/open.ts'
+import { openProject, type Project } from '../project/open.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { lookAt } from './equivalents.ts'
 import type { World } from './world.ts'
@@ -27,6 +28,27 @@ export async function adopt(world: World, project: Project, config?: string): Pr
     options: {},
     plugins: {},
   }
+}
+
+/** A project whose recipe is not made yet, and the wrangler file that was meant. */
+export interface Home {
+  readonly project: Project
+  readonly config?: string
+}
+
+/**
+ * The root of the project that a repository becomes: where the package.json is that holds the Worker and its config, be
+ * it above the directory that was asked for.
+ */
+export async function homeOf(world: World, project: Project, config?: string): Promise<Home> {
+  const { packageJson, config: found, entry = '' } = await lookAt(world, project, config)
+  const above = packageJson !== undefined && found !== undefined && packageJson.startsWith('../')
+  const given = config === undefined ? {} : { config }
+  if (!above) return { project, ...given }
+  const root = posix.join(project.root, posix.dirname(packageJson))
+  const within = (path: string) => posix.relative(root, posix.join(project.root, path))
+  if (within(entry).startsWith('../')) return { project, ...given }
+  return { project: await openProject(world.disk, root), config: within(found.path) }
 }
 
 /** What detection can tell apart and the engine cannot edit yet. */

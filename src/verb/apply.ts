@@ -9,7 +9,7 @@ import { drop, record } from '../tree/history.ts'
 import { type Recovery, recover } from '../tree/recover.ts'
 import { acquire } from '../tree/running.ts'
 import { JOURNAL, STAGING } from '../tree/state.ts'
-import { localSecretsOf } from './effects.ts'
+import { localSecretsOf, secretsFileOf } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
@@ -42,7 +42,12 @@ export async function resume(
   if (effects.length === 0) return { failure: undefined, done: 0 }
   const { lock, found } = await openProject(world.disk, root)
   const packageManager = found?.recipe.packageManager ?? ofLockfile(world.disk, root) ?? 'npm'
-  const site = siteOf(world, { root, packageManager, localSecrets: localSecretsOf(lock.facts) })
+  const site = siteOf(world, {
+    root,
+    packageManager,
+    localSecrets: localSecretsOf(lock.facts),
+    ...secretsFileOf(found?.recipe),
+  })
   return alone(world, root, async () => ({ failure: await runEffects(site, effects, report), done: effects.length }))
 }
 
@@ -92,8 +97,13 @@ async function alone<T>(world: World, root: string, work: () => Promise<T>): Pro
 
 function siteOf(
   world: World,
-  { root, packageManager, localSecrets }: Pick<Prepared, 'root' | 'packageManager' | 'localSecrets'>,
+  {
+    root,
+    packageManager,
+    localSecrets,
+    secretsFile,
+  }: Pick<Prepared, 'root' | 'packageManager' | 'localSecrets' | 'secretsFile'>,
 ): Site {
   const { disk, run, env, randomHex } = world
-  return { root, disk, run, env, packageManager, localSecrets, randomHex }
+  return { root, disk, run, env, packageManager, localSecrets, secretsFile, randomHex }
 }

@@ -7,7 +7,7 @@ import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
-import { effectsOf, localSecretsOf } from './effects.ts'
+import { effectsOf, localSecretsOf, secretsFileOf } from './effects.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
@@ -59,6 +59,7 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
       changes.changes.length === 0 ? [] : effectsOf(changes.changes, want.facts, recipe, { install, git: false }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
+    ...secretsFileOf(want.recipe),
   }
 }
 

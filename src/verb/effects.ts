@@ -1,4 +1,5 @@
 /** Which effects follow from a plan. */
+import { posix } from 'node:path'
 import type { Effect } from '../effect/site.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -34,6 +35,14 @@ export function effectsOf(
 
 export function localSecretsOf(facts: readonly OwnedFact[]): string[] {
   return facts.flatMap(({ fact }) => (fact.kind === 'secret' && fact.local !== undefined ? [fact.name] : []))
+}
+
+/** wrangler reads local values beside its config, which stands in a directory of its own in some repositories. */
+export function secretsFileOf(recipe: { readonly existing?: ExistingFacts | undefined } = {}): {
+  readonly secretsFile?: string
+} {
+  const directory = posix.dirname(recipe.existing?.config ?? '')
+  return directory === '.' ? {} : { secretsFile: posix.join(directory, '.dev.vars') }
 }
 
 /** The dependencies that are installed are no longer those that are wanted. */

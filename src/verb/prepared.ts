@@ -17,6 +17,8 @@ export interface Prepared extends Plan {
   readonly effects: readonly Effect[]
   readonly packageManager: PackageManager
   readonly localSecrets: readonly string[]
+  /** The file for them; `.dev.vars` when left out. */
+  readonly secretsFile?: string | undefined
   /** Conflicts are written between markers, to be decided by hand. */
   readonly markers?: boolean
   /** Takes the newest record of the history away instead of adding one. */

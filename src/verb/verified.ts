@@ -32,7 +32,7 @@ export async function applyVerified(
   verify: () => Promise<Verification>,
   report: Report = () => {},
 ): Promise<VerifiedOutcome> {
-  const before = snapshot(world.disk, prepared.root)
+  const before = snapshot(world.disk, prepared)
   const { failure } = await apply(world, prepared, report)
   let verification: Verification | undefined
   try {
@@ -49,8 +49,8 @@ type Snapshot = ReadonlyMap<string, Uint8Array | undefined>
 const lockfiles = Object.values(packageManagers).flatMap((manager) => manager.lockfiles)
 
 /** A lockfile may stand above the project, where it is part of a workspace. */
-function snapshot(disk: Disk, root: string): Snapshot {
-  const own = ['.dev.vars', 'worker-configuration.d.ts', '.clodo/effects.json']
+function snapshot(disk: Disk, { root, secretsFile = '.dev.vars' }: Prepared): Snapshot {
+  const own = [secretsFile, 'worker-configuration.d.ts', '.clodo/effects.json']
   const history = (disk.list(posix.join(root, HISTORY)) ?? []).map(({ name }) => posix.join(HISTORY, name))
   const above = upwards(root).flatMap((directory) => lockfiles.map((name) => posix.join(directory, name)))
   const paths = [...[...own, ...history].map((path) => posix.join(root, path)), ...above]

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/check/config.ts'
 import { type NodeFs, nodeDisk } from '../../src/tree/disk.ts'
 
 const read = (files: { [path: string]: string }) =>
-  readConfig(nodeDisk(Volume.fromJSON(files, '/p') as unknown as NodeFs), '/p')
+  readConfig(nodeDisk(Volume.fromJSON(files, '/p') as unknown as NodeFs), { root: '/p' })
 
 describe('readConfig', () => {
   it('reads JSON with comments', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands/index.ts'
 import { globalFlags } from '../../src/cli/flags.ts'
 import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
+import { memoryWorld } from '../support/world.ts'
 import { created, project, type Shell, shell } from './harness.ts'
 import { play, sceneOf, scenes } from './scenes.ts'
 
@@ -218,6 +219,14 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     plan: async () => savesThePlan('add', 'greeting'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'add', 'greeting', '--set', 'greeting.word=new'),
     verify: async () => verifies('add', 'greeting'),
+    beside: async () => {
+      const sh = shell({ world: { sources: memoryWorld().sources } })
+      sh.write(file('wrangler.json'), '{ "name": "it", "main": "index.js" }')
+      sh.write(file('package.json'), '{ "dependencies": { "pino": "9" } }')
+      sh.write(file('index.js'), 'export default { fetch: () => new Response() }\n')
+      expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(3)
+      expect((await sh.inProject('add', 'logging', '--no-install', '--beside')).code).toBe(0)
+    },
     trust: async () => trusts('add', 'p'),
   },
   remove: {

@@ -5,7 +5,7 @@ import type { Wild } from '../project/detect/wild.ts'
 import { type MemoryWorld, root } from '../support/world.ts'
 import { faulty, Kill, killAt } from '../tree/faulty.ts'
 import type { PluginSet } from './sets.ts'
-import { adding, copyOf, lawful, moved, prepareIn, removing, worldOf } from './worlds.ts'
+import { adding, copyOf, lawful, moved, prepareIn, removing, type WildWorld, worldOf } from './worlds.ts'
 
 /** Adding, a change of options, and removing. */
 export async function expectAllOrNothing(one: Wild, set: PluginSet): Promise<void> {
@@ -18,7 +18,7 @@ export async function expectAllOrNothing(one: Wild, set: PluginSet): Promise<voi
   await expectWhole(world, await prepareIn(world, removing(set.ids)))
 }
 
-async function expectWhole(world: MemoryWorld, prepared: Prepared): Promise<void> {
+async function expectWhole(world: WildWorld, prepared: Prepared): Promise<void> {
   const before = filesOf(world)
   const whole = copyOf(world)
   await apply(whole, prepared)

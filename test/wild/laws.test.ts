@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest'
 import { builtinSources, nodeDisk } from '../../src/index.ts'
-import { root } from '../support/world.ts'
 import { corpusFor } from './corpus.ts'
 import { expectAllOrNothing } from './kill.ts'
 import { expectLaws } from './laws.ts'
@@ -46,8 +45,7 @@ describe('a refused repository', () => {
     expect(one.error.mend).toBeTruthy()
     const world = worldOf(one)
     const before = world.files()
-    const { project = '' } = one.expected
-    await expect(moved(world, adding(first), `${root}/${project}`)).rejects.toThrow(one.error.message)
+    await expect(moved(world, adding(first))).rejects.toThrow(one.error.message)
     expect(world.files()).toEqual(before)
   })
 })

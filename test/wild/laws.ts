@@ -1,13 +1,14 @@
 /** The laws of the design on one repository and one set of plugins. Each throws what vitest's `expect` throws. */
+import { posix } from 'node:path'
 import { expect } from 'vitest'
 import { formatOf, prepareFormats } from '../../src/edit/format.ts'
 import { loadCompiler } from '../../src/edit/typescript/compiler.ts'
 import { parse } from '../../src/edit/typescript/parse.ts'
 import type { Wild } from '../project/detect/wild.ts'
-import type { MemoryWorld } from '../support/world.ts'
+import { root } from '../support/world.ts'
 import { lostLine, touchedLines } from './outside.ts'
 import type { PluginSet } from './sets.ts'
-import { adding, copyOf, lawful, moved, prepareIn, removing, undone, worldOf } from './worlds.ts'
+import { adding, copyOf, lawful, moved, prepareIn, removing, undone, type WildWorld, worldOf } from './worlds.ts'
 
 /** All of them; answers the files with the set in it. */
 export async function expectLaws(one: Wild, set: PluginSet): Promise<void> {
@@ -18,7 +19,8 @@ export async function expectLaws(one: Wild, set: PluginSet): Promise<void> {
   const prepared = await moved(world, adding(set))
   expect(prepared).toEqual(dry)
   const after = lawful(world)
-  for (const { path, after: text } of prepared.changes) expect(world.files()[path]).toBe(text)
+  for (const { path, after: text } of prepared.changes)
+    expect(world.files()[posix.relative(root, posix.join(prepared.root, path))]).toBe(text)
   await expectOthersAlone(before, after)
   expect((await prepareIn(world, (recipe) => recipe)).changes).toEqual([])
   expect((await prepareIn(world, adding(set))).changes).toEqual([])
@@ -76,7 +78,7 @@ function other<T extends object>(given: T): T & { default: string } {
 }
 
 /** Removed at once, and one by one: the bytes that were there. */
-async function expectWayBack(world: MemoryWorld, { ids }: PluginSet, before: Texts): Promise<void> {
+async function expectWayBack(world: WildWorld, { ids }: PluginSet, before: Texts): Promise<void> {
   const slow = copyOf(world)
   await moved(world, removing(ids))
   expect(lawful(world)).toEqual(before)

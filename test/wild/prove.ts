@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { type Running, whileRunning } from '../../src/check/boot.ts'
 import { checkBundle } from '../../src/check/bundle.ts'
 import type { Check } from '../../src/check/check.ts'
-import { readConfig } from '../../src/check/config.ts'
+import { groundOf, readConfig } from '../../src/check/config.ts'
 import { runProbe } from '../../src/check/probe.ts'
-import { onSite, type Site } from '../../src/check/site.ts'
-import { openProject } from '../../src/index.ts'
+import { type Ground, onSite, type Site } from '../../src/check/site.ts'
+import { findRoot } from '../../src/cli/at-project.ts'
+import { homeOf, openProject } from '../../src/index.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
 import { toolsAt } from '../check/stage.ts'
+import { world } from '../matrix/generate.ts'
 import { runProgram } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
 import { type Answered, ask } from './ask.ts'
@@ -36,23 +38,37 @@ export interface Looking {
 }
 
 export async function look(root: string, { expected }: Wild, { boots, signs }: Looking): Promise<Seen> {
-  const types = await typeErrors(root)
-  return onSite(tools, root, undefined, async (site) => {
+  const ground = await groundIn(root, expected.project)
+  const types = await typeErrors(ground.root)
+  return onSite(tools, ground, undefined, async (site) => {
     const bundle = await checkBundle(site, '', 'bundle')
     const seen = { boot: [] as Check[], plain: [] as Answered[], signed: [] as Answered[], probes: [] as Check[] }
-    if (boots) await answers(site, expected, seen, signs)
+    if (boots) await answers(site, ground, expected, seen, signs)
     return { types, bundle, ...seen }
   })
 }
 
+/** Where the project is, or would be: in a monorepo not where its config is. */
+async function groundIn(root: string, at = '.'): Promise<Ground> {
+  const here = await openProject(world.disk, findRoot(world.disk, join(root, at)))
+  const { project, config } = here.known ? { project: here } : await homeOf(world, here)
+  return groundOf(project.root, config ?? project.found?.recipe.existing?.config)
+}
+
 type Answers = { boot: Check[]; plain: Answered[]; signed: Answered[]; probes: Check[] }
 
-async function answers(site: Site, expected: Wild['expected'], seen: Answers, signs: boolean): Promise<void> {
+async function answers(
+  site: Site,
+  ground: Ground,
+  expected: Wild['expected'],
+  seen: Answers,
+  signs: boolean,
+): Promise<void> {
   const { lock } = await openProject(site.disk, site.root)
   const facts = lock.facts.map(({ fact }) => fact)
   const credential = facts.find((fact) => fact.kind === 'credential')
   const secrets = { ...secretsOf(site, facts), ...expected.secrets }
-  const config = await readConfig(site.disk, site.root)
+  const config = await readConfig(site.disk, ground)
   const work = async (running: Running) => {
     const key = credential && secrets[credential.secret]
     seen.plain.push(...(await ask(running.origin, expected.routes)))

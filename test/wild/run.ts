@@ -5,7 +5,6 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { prepareDetection } from '../../src/project/detect/detect.ts'
 import { repository, world } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
@@ -58,8 +57,7 @@ try {
 async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promise<string[]> {
   if (before === undefined) return ['it was not looked at before']
   const root = yard.write(`${one.name}-${sets.indexOf(set)}`, one.files)
-  await prepareDetection(world.disk, root, {})
-  await moved(world, adding(set), root)
+  await moved(world, adding(set), join(root, one.expected.project ?? '.'))
   const boots = one.expected.routes.length > 0 && before.boot.every(({ ok }) => ok)
   return faultsOf(before, await look(root, one, { boots, signs: !set.open }), set)
 }

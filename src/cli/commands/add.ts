@@ -1,4 +1,4 @@
-import { adopt, ClodoError, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { adopt, ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags, verifyFlag } from '../carry-out.ts'
@@ -22,8 +22,9 @@ export const add: Command = {
     ...besideFlag,
   },
   async run(context) {
-    const project = await atProject(context)
-    const had = project.known ? recipeOf(context.world, project) : await adopt(context.world, project)
+    const here = await atProject(context)
+    const { project, config }: Home = here.known ? { project: here } : await homeOf(context.world, here)
+    const had = project.known ? recipeOf(context.world, project) : await adopt(context.world, project, config)
     await withTrust(context, () => openPackages(context.sources, had, project))
     const named = await openWords(context, context.words, project.root)
     const recipe = { ...had, sources: { ...had.sources, ...sourcesIn(named) } }
