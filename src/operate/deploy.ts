@@ -8,6 +8,7 @@ import { type Entry, type Ledger, openLedger } from './ledger.ts'
 import type { Plan } from './plan.ts'
 import { type Begin, type Report, type Run, runOf, unfinished } from './run.ts'
 import type { Site } from './site.ts'
+import { markIn } from './triggers.ts'
 
 export interface DeployOptions {
   readonly report: Report
@@ -28,13 +29,14 @@ export async function deploy(
       where: plan.environment,
       data: { blockers: plan.blockers },
     })
-  const { strategy, steps, every, road, live, triggers } = plan
+  const { strategy, steps, every, road, live, deployment, triggers } = plan
   return await begun(site, options, {
     strategy,
     steps,
     every,
     road,
     live,
+    deployment,
     mark: triggers.mark,
     triggers: triggers.differ,
     message,
@@ -60,8 +62,14 @@ export async function rollback(
       where: site.environment.script,
     })
   const fixed = { steps: [], every: 0, road: 'upload', live, triggers: false, commit: '' } as const
-  const mark = /\[clodo \w+ (\w+)\]$/.exec(deployments[0]?.annotations?.['workers/message'] ?? '')?.[1] ?? 'none'
-  return await begun(site, options, { ...fixed, strategy: 'rollback', mark, message }, { version: known.id })
+  const deployment = deployments[0]?.id ?? ''
+  const mark = (deployments[0] === undefined ? undefined : markIn(deployments[0])) ?? 'none'
+  return await begun(
+    site,
+    options,
+    { ...fixed, deployment, strategy: 'rollback', mark, message },
+    { version: known.id },
+  )
 }
 
 /** The version that was live before this one: as the ledger has it, else as Cloudflare has it. */

@@ -35,6 +35,8 @@ export interface Plan {
   readonly road: 'deploy' | 'upload'
   /** Empty for a Worker that is not there yet. */
   readonly live: readonly Share[]
+  /** Its id; empty where there is none. */
+  readonly deployment: string
   /** Against the newest version: `+ d1 DB`, `~ vars.LOG_LEVEL`. */
   readonly changes: readonly string[]
   readonly databases: readonly PlannedDatabase[]
@@ -73,6 +75,7 @@ export async function planOf(site: Site, wanted: Wanted): Promise<Plan> {
     every: wanted.every,
     road,
     live,
+    deployment: deployments[0]?.id ?? '',
     changes: changesOf(site, settings),
     databases,
     triggers,

@@ -15,6 +15,8 @@ export interface Begin {
   readonly road: 'deploy' | 'upload'
   /** What was live. */
   readonly live: readonly Share[]
+  /** The id of the deployment that was live; empty where there was none. */
+  readonly deployment: string
   /** The configuration of triggers, and whether wrangler has to bring it about. */
   readonly mark: string
   readonly triggers: boolean

@@ -1,5 +1,5 @@
 /** Moves traffic: the one call that changes what is live, made only from the state that the ledger knows. */
-import { type Share, sameSplit } from '../cloudflare/scripts.ts'
+import type { LiveDeployment, Share } from '../cloudflare/scripts.ts'
 import { ClodoError } from '../errors.ts'
 import { messageOfRun, type Run, splitText } from './run.ts'
 
@@ -14,13 +14,12 @@ const tries = 5
  */
 export async function shift(run: Run, split: readonly Share[]): Promise<void> {
   const { site } = run
-  const known = knownSplits(run)
   const intended = run.last('shifting')?.split
   if (JSON.stringify(intended) !== JSON.stringify(split)) run.note('shifting', { split })
   for (let tried = 1; ; tried += 1) {
-    const now = (await site.scripts.deployments())[0]?.versions ?? []
-    if (identical(now, split)) break
-    if (!known.some((one) => sameSplit(one, now))) throw changed(run, now)
+    const [now] = await site.scripts.deployments()
+    if (identical(now?.versions ?? [], split)) break
+    if (!isKnown(run, now)) throw changed(run, now?.versions ?? [])
     try {
       await site.scripts.deploy(split, messageOfRun(run))
     } catch (error) {
@@ -32,10 +31,11 @@ export async function shift(run: Run, split: readonly Share[]): Promise<void> {
   run.report('traffic', splitText(split))
 }
 
-/** What may be live now: what was at the beginning, or what this deploy has set or was about to set. */
-function knownSplits(run: Run): (readonly Share[])[] {
-  const own = [...run.all('shifted'), ...run.all('shifting')].map(({ split }) => split as unknown as readonly Share[])
-  return [run.begin.live, ...own]
+/** What may be live now: what was at the beginning, or what this deploy has set. */
+function isKnown({ id, begin }: Run, now: LiveDeployment | undefined): boolean {
+  return (
+    (now?.id ?? '') === begin.deployment || (now?.annotations?.['workers/message'] ?? '').startsWith(`[clodo ${id} `)
+  )
 }
 
 function identical(a: readonly Share[], b: readonly Share[]): boolean {

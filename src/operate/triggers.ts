@@ -38,17 +38,21 @@ export function wantsSubdomain(scope: JsonObject): boolean {
   return typeof scope.workers_dev === 'boolean' ? scope.workers_dev : routesOf(scope).length === 0
 }
 
-/** A deployment of ours says in its message which one it is, and with which triggers. */
+/**
+ * A deployment of ours says in its message which one it is, and with which triggers. That comes first, because
+ * Cloudflare cuts a message after 100 bytes.
+ */
 export function messageOf({ deploy, mark, text }: { deploy: string; mark: string; text: string }): string {
-  const own = `[clodo ${deploy} ${mark}]`
-  return `${text.slice(0, longest - own.length - 1)} ${own}`.trim()
+  return `[clodo ${deploy} ${mark}] ${text}`.trim()
 }
 
-/** Characters that Cloudflare takes in a message. */
-const longest = 100
+/** The triggers that a deployment of ours came with; undefined for one that is not ours. */
+export function markIn({ annotations }: Pick<LiveDeployment, 'annotations'>): string | undefined {
+  return /^\[clodo \w+ (\w+)\]/.exec(annotations?.['workers/message'] ?? '')?.[1]
+}
 
 /** Of the newest deployment that may have set triggers: one that only changed a secret has not. */
 function lastMark(deployments: readonly LiveDeployment[]): string | undefined {
   const newest = deployments.find(({ annotations = {} }) => annotations['workers/triggered_by'] !== 'secret')
-  return /\[clodo \w+ (\w+)\]$/.exec(newest?.annotations?.['workers/message'] ?? '')?.[1]
+  return newest === undefined ? undefined : markIn(newest)
 }

@@ -80,6 +80,9 @@ async function oneDeploy({ at, random: chance, counts, broken }: Chaos, round: n
 
 const faults: readonly Fault[] = [
   { on: 'POST *deployments', status: 503, times: 2 },
+  // These outlast every retry.
+  { on: 'POST *deployments', status: 503, times: 12 },
+  { on: 'GET *deployments', status: 502, times: 12, probability: 0.5 },
   { on: 'POST *deployments', cut: 'after', times: 1 },
   { on: 'POST *deployments', cut: 'before', times: 1 },
   { on: 'POST *deployments', wrong: 'html', times: 2 },
@@ -134,7 +137,7 @@ async function wrongs(at: Yard): Promise<string[]> {
   const split = live(at)
   const [version = '', ...more] = Object.keys(split).filter((id) => (split[id] ?? 0) > 0)
   const entries = entriesOf(at)
-  const told = entries.findLast(({ data }) => Array.isArray(data.live) && data.live.length > 0 && data.version !== '')
+  const told = entries.findLast(({ data }) => Array.isArray(data.live) && data.live.length > 0)
   const said = (told?.data.live ?? []) as unknown as readonly { version_id: string; percentage: number }[]
   const known = Object.fromEntries(
     said.filter(({ percentage }) => percentage > 0).map((one) => [one.version_id, one.percentage]),
