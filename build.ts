@@ -28,6 +28,7 @@ const bundle = await rolldown({
     testing: 'src/testing/index.ts',
     cloudflare: 'src/testing/cloudflare/index.ts',
     'realm-worker': 'src/resolve/realm/worker.ts',
+    'plugin-host': 'src/resolve/package/host.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),
     ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),

@@ -6,6 +6,7 @@ import {
   findIn,
   installed,
   layoutOf,
+  openPackages,
   type Project,
   recipeOf,
 } from '../index.ts'
@@ -26,6 +27,7 @@ export async function runPluginCommand(context: Context, invocation: Invocation)
   const project = await atProject(context, { runCode: false })
   const brought = commandsOf(project).find(({ name }) => name === invocation.word)
   if (brought === undefined) return undefined
+  await openPackages(context.sources, recipeOf(context.world, project), project)
   const plugin = await findIn(context.sources.plugins, brought.of, 'PLUGIN_UNKNOWN')
   const command = await plugin.command?.(brought.from)
   if (command === undefined) return undefined

@@ -9,6 +9,7 @@ export const summaries: { readonly [word: string]: string } = {
   diff: 'Show what you changed in the files that CLODO wrote',
   info: 'Show what the project is',
   list: 'List service types, plugins, or what the project has',
+  search: 'Look for plugins, among those of CLODO and in the npm registry',
   apply: 'Carry out a plan that --plan saved',
   recover: 'End what a killed run left: undo it, or complete it',
   resume: 'Run the effects (install, types, git) that an earlier run left undone',

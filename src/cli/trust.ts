@@ -58,7 +58,6 @@ function refused({ typed }: Context, { message, where }: ClodoError, stranger: S
 function described(stranger: Stranger, { by, attested }: Publisher): string[] {
   const asked = stranger.rights.map((right) => `it asks for: ${rights[right as keyof typeof rights] ?? right}`)
   return [
-    `plugin      ${stranger.id}`,
     `package     ${stranger.name} ${stranger.version}, from ${stranger.specifier}`,
     `publisher   ${by ?? 'not told'}`,
     `provenance  ${attested === undefined ? 'not told' : attested ? 'attested by the registry' : 'none'}`,

@@ -3,6 +3,7 @@ import type { PluginCommand } from '../plugin/command.ts'
 import type { Template } from '../plugin/define.ts'
 import type { LockedPlugin } from '../project/lock.ts'
 import type { Publisher } from './package/publisher.ts'
+import type { FoundPackage } from './package/search.ts'
 import type { Specifier } from './package/specifier.ts'
 
 /** A file of a plugin's folder: path below the folder that was asked for, and its text. */
@@ -35,21 +36,23 @@ export interface Packages {
   /** What a word after `clodo add` names. @throws SPECIFIER_INVALID */
   read(word: string, place: { readonly cwd: string; readonly root: string }): Specifier
   /**
-   * Brings a package, verifies it and opens its plugin; nothing of it runs outside of a realm.
+   * Brings a package, verifies it and opens its plugin. Nothing of it runs before its content is trusted.
    *
-   * @param options.locked what the project has: another content is refused
-   * @returns the plugin, and the specifier to keep in the recipe
-   * @throws PACKAGE_UNKNOWN, PACKAGE_UNREACHABLE, PACKAGE_CHANGED, PACKAGE_INVALID, PLUGIN_INVALID
+   * @param options.known what the project has: trusted, and the only content that is taken
+   * @param options.fresh another content is taken, too, when somebody trusts it
+   * @throws PACKAGE_UNKNOWN, PACKAGE_UNREACHABLE, PACKAGE_CHANGED, PACKAGE_INVALID, PLUGIN_INVALID; TRUST_NEEDED with a
+   *   `Stranger` as `data`
    */
   open(
     specifier: string,
-    options: { readonly root: string; readonly locked?: LockedPlugin | undefined },
-  ): Promise<{ readonly found: Found; readonly specifier: string }>
+    options: { readonly root: string; readonly known?: LockedPlugin | undefined; readonly fresh?: boolean },
+  ): Promise<Found>
   /** Who published it, as far as that is told. */
   publisher(of: { readonly name: string; readonly version: string; readonly specifier: string }): Promise<Publisher>
+  /** Plugins in the registry; undefined where it does not answer. */
+  search(word: string): Promise<readonly FoundPackage[] | undefined>
   /** Somebody trusts this content: `NAME@INTEGRITY`. Holds for this run. */
   trust(grant: string): void
-  trusts(grant: string): boolean
 }
 
 export interface Sources {

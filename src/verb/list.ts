@@ -30,9 +30,12 @@ export interface Installed {
   readonly id: string
   readonly version: string
   readonly source: string
+  /** Of a third party's package: its content, and what it may do beyond stating facts. */
+  readonly integrity?: string
+  readonly rights?: readonly string[]
 }
 
 /** From the lock alone, so it needs no plugin's package. Sorted by id. */
 export function installedOf({ lock }: Project): Installed[] {
-  return Object.entries(lock.plugins).map(([id, { version, source }]) => ({ id, version, source }))
+  return Object.entries(lock.plugins).map(([id, locked]) => ({ id, ...locked }))
 }

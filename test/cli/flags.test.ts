@@ -286,6 +286,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect((await shell().run(['list', '--installed'])).code).toBe(2)
     },
   },
+  search: {},
   apply: {},
   recover: {},
   resume: {},

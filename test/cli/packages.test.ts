@@ -41,7 +41,6 @@ describe('a plugin of a third party', () => {
     expect(said).toMatchObject({
       status: 'action_required',
       code: 'TRUST_NEEDED',
-      id: 'guests',
       name: 'clodo-plugin-guests',
       version: '1.0.0',
       rights: [],
@@ -77,6 +76,25 @@ describe('a plugin of a third party', () => {
         Object.entries(bare).filter(([path]) => path.startsWith(project) && !path.includes('/history/')),
       ),
     )
+  })
+
+  it('is listed with its content, and found by a word', async () => {
+    const one = await guests('1.0.0', 'one')
+    npm.publish(one, 'clodo-plugin-guests')
+    await trusting(one, 'guests')
+    const { stdout } = await sh.inProject('list', '--installed')
+    expect(stdout).toContain('guests           1.0.0 clodo-plugin-guests@^1.0.0')
+    expect(stdout).toContain(grantOf(one, '').slice(1))
+    npm.found = [
+      { name: 'clodo-plugin-guests', version: '1.0.0', description: 'Guests\u001b[2J', keywords: ['clodo-plugin'] },
+      { name: 'guests', version: '1.0.0', description: 'no plugin', keywords: [] },
+    ]
+    const found = await sh.inProject('search', 'guests')
+    expect(found.stdout).toContain('clodo-plugin-guests')
+    expect(found.stdout).not.toContain('no plugin')
+    expect(found.stdout).not.toContain('\u001b')
+    npm.found = undefined
+    expect((await sh.inProject('search', 'guests')).stderr).toContain('did not answer')
   })
 
   it('moves to a new version when somebody trusts that, over an edited file', async () => {

@@ -26,6 +26,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   diff: async () => ({ sh: await edited(), args: ['diff'] }),
   info: async () => ({ sh: await edited(), args: ['info'] }),
   list: async () => ({ sh: await created(), args: ['list'] }),
+  search: async () => ({ sh: await created(), args: ['search', 'greet'] }),
   apply: async () => {
     const sh = await created()
     await sh.inProject('add', 'counter', '--plan', 'plan.json')

@@ -67,6 +67,8 @@ export function grantOf(tarball: Uint8Array, name = 'clodo-plugin-p'): string {
 }
 
 export interface Registry extends MemoryWorld {
+  /** What a search finds; undefined: the registry cannot search. */
+  found: readonly object[] | undefined
   /** What npm was asked for, word by word. */
   readonly asked: (readonly string[])[]
   /** Puts a package under the specifiers by which npm is asked for it. */
@@ -85,6 +87,8 @@ export function registry(before?: Registry): Registry {
   const npm: MemoryWorld['run'] = async (command, args) => {
     if (command !== 'npm') return { code: 0, stdout: '', stderr: '' }
     asked.push(args)
+    if (args[0] === 'search')
+      return { code: self.found === undefined ? 1 : 0, stdout: JSON.stringify(self.found ?? {}), stderr: '' }
     if (args[0] !== 'pack') return { code: 0, stdout: '{}', stderr: '' }
     const tarball = published.get(args.at(-1) ?? '')
     if (tarball === undefined) return { code: 1, stdout: '', stderr: 'npm error code E404\n' }
@@ -95,8 +99,9 @@ export function registry(before?: Registry): Registry {
   const { sources } = memoryWorld()
   const limits = { memory: 32 * 1024 * 1024, time: 500 }
   const tools = { disk: world.disk, env: { HOME: '/home' }, run, randomHex: world.randomHex, limits }
-  return {
+  const self: Registry = {
     asked,
+    found: [],
     publish(tarball, ...specifiers) {
       for (const specifier of specifiers) published.set(specifier, tarball)
     },
@@ -104,4 +109,5 @@ export function registry(before?: Registry): Registry {
     run,
     sources: { ...sources, ...withPackages(sources.plugins, tools) },
   }
+  return self
 }

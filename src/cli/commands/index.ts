@@ -11,6 +11,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   diff: async () => (await import('./diff.ts')).diff,
   info: async () => (await import('./info.ts')).info,
   list: async () => (await import('./list.ts')).list,
+  search: async () => (await import('./search.ts')).search,
   apply: async () => (await import('./apply.ts')).apply,
   recover: async () => (await import('./recover.ts')).recover,
   resume: async () => (await import('./resume.ts')).resume,

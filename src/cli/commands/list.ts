@@ -42,8 +42,11 @@ async function listInstalled(context: Context): Promise<number> {
   if (!project.known)
     throw new ClodoError('NOT_A_PROJECT', { what: 'There is no CLODO project here.', where: project.root })
   const installed = installedOf(project)
-  for (const { id, version, source } of installed)
+  for (const { id, version, source, integrity, rights = [] } of installed) {
     out.say(`  ${out.paint('cyan', safe(id).padEnd(16))} ${safe(version)} ${out.paint('dim', safe(source))}`)
+    if (integrity !== undefined) out.say(out.paint('dim', `    ${safe(integrity)}`))
+    if (rights.length > 0) out.say(`    rights: ${safe(rights.join(', '))}`)
+  }
   out.document({ status: 'done', root: project.root, installed })
   return 0
 }

@@ -51,7 +51,8 @@ const options = {
   list: { ...said, choices: optional(strings), default: optional(strings) },
 } satisfies Options
 
-const data = object({
+/** Holds what a plugin says of itself against the contract. */
+export const dataShape = object({
   id,
   title: printable,
   version: matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/),
@@ -69,5 +70,5 @@ const data = object({
 /** What a realm says of its plugin: the `typeof` of each method, and the data. */
 export const description: Check = object({
   methods: object({ provide: printable, contribute: printable, apply: printable }),
-  data,
+  data: dataShape,
 })

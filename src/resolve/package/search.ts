@@ -1,0 +1,37 @@
+/** Looks for plugins in the user's registry, by the keyword that their packages have. */
+
+import type { Tools } from './fetch.ts'
+import { shown } from './tarball.ts'
+
+export const keyword = 'clodo-plugin'
+
+export interface FoundPackage {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  readonly by?: string
+}
+
+/** Undefined where the registry does not answer, or cannot search. */
+export async function searchPackages({ run, env }: Tools, word: string): Promise<readonly FoundPackage[] | undefined> {
+  const args = ['search', '--json', '--searchlimit=50', '--', `keywords:${keyword}`, word]
+  const { code, stdout } = await run('npm', args, { cwd: '.', env, timeout: 30_000 })
+  if (code !== 0) return undefined
+  try {
+    const said: unknown = JSON.parse(stdout)
+    return Array.isArray(said) ? said.flatMap(packageIn) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Its words are a stranger's: none of them steers a terminal. */
+function packageIn(said: unknown): FoundPackage[] {
+  const { name, version, description = '', keywords, publisher } = (said ?? {}) as { [key: string]: unknown }
+  if (typeof name !== 'string' || typeof version !== 'string' || !Array.isArray(keywords)) return []
+  // Registries weigh keywords, they do not hold to them.
+  if (!keywords.includes(keyword)) return []
+  const by = (publisher as { username?: unknown } | undefined)?.username
+  const known = { name: shown(name), version: shown(version), description: shown(String(description)) }
+  return [{ ...known, ...(typeof by === 'string' ? { by: shown(by) } : {}) }]
+}
