@@ -13,7 +13,9 @@ export function nextAfter({ changes, effects, packageManager }: Prepared, projec
   if (text === undefined) return []
   const install = changes.some(dependenciesDiffer) && !effects.some(({ id }) => id === 'install')
   const first = install ? `${packageManager} install && ` : ''
-  return [{ command: `${first}${packageManagers[packageManager].run} ${text.includes('"check"') ? 'check' : 'test'}` }]
+  const script = ['check', 'test'].find((name) => text.includes(`"${name}"`))
+  const check = script === undefined ? 'clodo verify' : `${packageManagers[packageManager].run} ${script}`
+  return [{ command: first + check }]
 }
 
 /** What would give an answer that is missing: one command for each way to give it. */

@@ -7,7 +7,8 @@ import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
-import { effectsOf, localSecretsOf, secretsFileOf } from './effects.ts'
+import { effectsOf, installIn, localSecretsOf, secretsFileOf } from './effects.ts'
+import { lookAt } from './equivalents.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
@@ -52,15 +53,28 @@ export async function prepareChange(world: World, recipe: Recipe, input: ChangeI
   const changes = await planned(project, want, layout, onConflict)
   return {
     ...changes,
+    notes: [...changes.notes, ...(await leftAlone(world, project, recipe))],
     root: project.root,
     markers: onConflict === 'markers' && changes.conflicts.length > 0,
     command,
     effects:
-      changes.changes.length === 0 ? [] : effectsOf(changes.changes, want.facts, recipe, { install, git: false }),
+      changes.changes.length === 0
+        ? []
+        : effectsOf(changes.changes, want.facts, recipe, {
+            ...installIn(world.disk, project.root, { existing: recipe.existing, install }),
+            git: false,
+          }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
     ...secretsFileOf(want.recipe),
   }
+}
+
+/** What the first plugin in a repository says of configs beside the one that it changed. */
+async function leftAlone(world: World, project: Project, { existing }: Recipe): Promise<string[]> {
+  if (existing === undefined || project.known) return []
+  const { config } = await lookAt(world, project, existing.config)
+  return (config?.others ?? []).map((other) => `${other} is another wrangler config, which was left as it is.`)
 }
 
 /** The recipe with plugins added or their answers changed. */

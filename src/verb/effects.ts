@@ -3,12 +3,15 @@ import { posix } from 'node:path'
 import type { Effect } from '../effect/site.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import type { OwnedFact } from '../project/lock.ts'
-import { type PackageManager, packageManagers } from '../project/package-manager.ts'
+import { ofLockfile, type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
+import type { Disk } from '../tree/disk.ts'
 
 /** What the user switched off. */
 export interface Wanted {
   readonly install: boolean
+  /** Types of the bindings; as `install` when left out. */
+  readonly types?: boolean
   readonly git: boolean
 }
 
@@ -27,10 +30,24 @@ export function effectsOf(
   if (wanted.install && changes.some(dependenciesDiffer))
     effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
   const generated = existing === undefined || existing.generatedEnv
-  if (wanted.install && generated && changes.some(({ path }) => /(^|\/)wrangler[\w.-]*\.(jsonc?|toml)$/.test(path)))
+  if (
+    (wanted.types ?? wanted.install) &&
+    generated &&
+    changes.some(({ path }) => /(^|\/)wrangler[\w.-]*\.(jsonc?|toml)$/.test(path))
+  )
     effects.push({ id: 'types', title: 'wrangler types' })
   if (wanted.git) effects.push({ id: 'git', title: 'git init and first commit' })
   return effects
+}
+
+/** In a repository of others nothing is installed where no lockfile says how: it would get one that nobody asked for. */
+export function installIn(
+  disk: Disk,
+  root: string,
+  { existing, install }: { readonly existing?: ExistingFacts | undefined; readonly install: boolean },
+): Pick<Wanted, 'install' | 'types'> {
+  const locked = existing === undefined || ofLockfile(disk, root) !== undefined
+  return { install: install && locked, types: install }
 }
 
 export function localSecretsOf(facts: readonly OwnedFact[]): string[] {

@@ -7,7 +7,7 @@ import type { Project } from '../project/open.ts'
 import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
 import { last } from '../tree/history.ts'
-import { effectsOf } from './effects.ts'
+import { effectsOf, installIn } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
@@ -22,6 +22,7 @@ export async function prepareUndo(
   if (entry === undefined)
     throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
   await prepareFormats(entry.changes.map(({ path }) => path))
+  const existing = project.found?.recipe.existing
   const conflicts: FileConflict[] = []
   const changes = entry.changes
     .map(({ path, before, after }): Change => {
@@ -49,8 +50,8 @@ export async function prepareUndo(
     effects: effectsOf(
       changes,
       [],
-      { existing: project.found?.recipe.existing, packageManager },
-      { install: options.install, git: false },
+      { existing, packageManager },
+      { ...installIn(world.disk, project.root, { existing, install: options.install }), git: false },
     ),
     packageManager,
     localSecrets: [],

@@ -1,4 +1,5 @@
 /** What a recipe calls for in the project at hand. */
+import { ClodoError } from '../errors.ts'
 import { freeNames, renameFacts, renameText } from '../plan/names.ts'
 import { prepareDetection } from '../project/detect/detect.ts'
 import { takenNames } from '../project/detect/taken.ts'
@@ -13,6 +14,7 @@ export async function wantedIn({ disk, sources }: World, project: Project, recip
   const want = await resolve(recipe, sources, layoutOf(recipe))
   if (recipe.existing === undefined) return want
   const { names: chosen, ...existing } = recipe.existing
+  refuseTooOld(want)
   const options = { config: existing.config }
   await prepareDetection(disk, project.root, options)
   const names = freeNames(want.facts, takenNames(disk, project.root, project.lock, options), chosen)
@@ -25,4 +27,19 @@ export async function wantedIn({ disk, sources }: World, project: Project, recip
     facts: renameFacts(want.facts, names),
     given: JSON.parse(renameText(JSON.stringify(want.given), names)),
   }
+}
+
+/** Since when workerd calls methods of Durable Objects without a flag. */
+const callsMethods = '2024-04-03'
+
+/** @throws REPOSITORY_REFUSED: where methods cannot be called, what is counted or kept in objects would silently not be */
+function refuseTooOld({ recipe, facts }: Want): void {
+  const found = facts.find(({ fact }) => fact.kind === 'binding' && fact.type === 'durable-object')
+  if (found === undefined || recipe.compatibilityDate >= callsMethods) return
+  throw new ClodoError('REPOSITORY_REFUSED', {
+    what: `${found.of.join(', ')} calls methods of a Durable Object, which a Worker of compatibility_date ${recipe.compatibilityDate} cannot.`,
+    where: recipe.existing?.config,
+    mend: `Raise the date to ${callsMethods} or later, or choose an option without Durable Objects.`,
+    data: { kind: 'worker' },
+  })
 }

@@ -41,6 +41,24 @@ describe('add', () => {
     expect(value.changes).toContainEqual({ path: 'src/rbac/guard.ts', change: 'create' })
   })
 
+  it('installs where a lockfile says how, and else says the command', async () => {
+    const words = ['add', 'logging', '--dry-run']
+    expect((await standing('object-method').document(...words)).value.effects).toContain('install')
+    expect((await standing('property-identifier').document(...words)).value.effects).toContain('install')
+    expect((await standing('toml-environments').document(...words)).value.effects).not.toContain('install')
+    const { stdout } = await standing('toml-environments').inProject('add', 'logging')
+    expect(stdout).toContain('npm install && clodo verify')
+  })
+
+  it('names the configs that it left as they are', async () => {
+    const { value } = await standing('jsonc-trailing-commas').document('add', 'logging', '--no-install')
+    expect(value.notes).toEqual(
+      ['wrangler.test.jsonc', 'wrangler.toml'].map(
+        (path) => `${path} is another wrangler config, which was left as it is.`,
+      ),
+    )
+  })
+
   it('names what provides what is missing', async () => {
     const sh = standing('toml-environments')
     const { code, value } = await sh.document('add', 'rbac', '--set', 'rbac.default=allow')

@@ -32,8 +32,11 @@ describe('a repository and a set of plugins', () => {
 })
 
 describe('all or nothing', () => {
-  const both = ['toml-environments', 'satisfies'].map((name) => able.find((one) => one.name === name))
-  it.each(both.filter((one) => one !== undefined))('killed at any call on the disk: $name', async (one) => {
+  const killed =
+    process.env.CLODO_WILD === 'all'
+      ? able
+      : able.filter(({ name }) => ['toml-environments', 'satisfies'].includes(name))
+  it.each(killed)('killed at any call on the disk: $name', async (one) => {
     await expectAllOrNothing(one, first)
   })
 })

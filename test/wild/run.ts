@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ClodoError } from '../../src/index.ts'
 import { repository, world } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
@@ -40,18 +41,29 @@ try {
     tried.flatMap((one) => sets.map((set) => ({ one, set }))),
     2,
     async ({ one, set }) => {
-      const faults = await tryOn(one, set, originals.get(one.name)).catch((error: Error) => [`${error.message}`])
+      const faults = await tryOn(one, set, originals.get(one.name)).catch(reasonOf)
       rows.get(one.name)?.faults.set(set.name, faults)
       console.error(`${one.name} with ${set.name}:`, faults.length === 0 ? 'ok' : faults.join('\n  '))
     },
   )
   const all = tried.flatMap(({ name }) => rows.get(name) ?? [])
   if (names.length === 0) writeFileSync(join(repository, 'docs/wild.md'), report(all, sets, refused))
-  const failures = all.flatMap(({ faults }) => [...faults.values()].filter((list) => list.length > 0)).length
+  const failures = all.flatMap(({ faults }) => [...faults.values()].filter(isFault)).length
   console.log(`${all.length} repositories with ${sets.length} sets of plugins: ${failures} failures`)
   process.exitCode = failures === 0 ? 0 : 1
 } finally {
   yard.remove()
+}
+
+/** What a set asks for may be more than a repository can do. */
+function reasonOf(error: Error): string[] {
+  return [
+    error instanceof ClodoError && error.code === 'REPOSITORY_REFUSED' ? `refused: ${error.message}` : error.message,
+  ]
+}
+
+function isFault(list: readonly string[]): boolean {
+  return list.length > 0 && list[0]?.startsWith('refused: ') !== true
 }
 
 async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promise<string[]> {
