@@ -22,6 +22,8 @@ function erasure(node: ts.Node, source: ts.SourceFile): Edit | undefined {
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node))
     return { start: node.expression.end, end: node.end, text: '' }
   if (ts.isParameter(node) && node.name.getText(source) === 'this') return dropThis(node, source)
+  if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword)
+    return { start: source.text.slice(0, node.getStart(source)).trimEnd().length, end: node.end, text: '' }
   if (ts.isTypeParameterDeclaration(node)) return bracketed(node, source)
   if (ts.isModifier(node) && typeModifiers().has(node.kind))
     return { start: node.getStart(source), end: startOfNext(node, source), text: '' }

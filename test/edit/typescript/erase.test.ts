@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadCompiler } from '../../../src/edit/typescript/compiler.ts'
 import { eraseTypes } from '../../../src/edit/typescript/erase.ts'
@@ -21,10 +24,29 @@ it.each([
     'function f(b) {}\nconst g = function () {}\n',
   ],
   [
-    'class A extends B<C> {\n  private readonly a: string = "x"\n  override b(): void {}\n}\n',
+    'class A<T> extends B<C> implements D, E<F> {\n  private readonly a: string = "x"\n  override b(): void {}\n}\n',
     'class A extends B {\n  a = "x"\n  b() {}\n}\n',
   ],
 ])('%s', (typed, plain) => expect(eraseTypes(typed, 'a.ts')).toBe(plain))
+
+// It comes with wrangler, and reads plain JavaScript where it is told to.
+const { transformSync } = createRequire(createRequire(import.meta.url).resolve('wrangler'))(
+  'esbuild',
+) as typeof import('esbuild')
+
+it('makes JavaScript of every module that plugins bring', () => {
+  const repository = join(import.meta.dirname, '../../..')
+  const modules = ['plugins', 'templates'].flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\/files[^/]*\/.*(?<!\.d)\.ts$/.test(path))
+      .map((path) => join(repository, folder, path)),
+  )
+  expect(modules.length).toBeGreaterThan(40)
+  for (const path of modules) {
+    const plain = eraseTypes(readFileSync(path, 'utf8'), 'a.ts')
+    expect(() => transformSync(plain, { loader: 'js' }), path).not.toThrow()
+  }
+})
 
 it('takes the style of another module', () => {
   const ours =
