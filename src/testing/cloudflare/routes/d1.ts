@@ -12,11 +12,11 @@ const one = `${all}/:database`
 export const d1: Routes = {
   [`GET ${all}`]: ({ state, query }) =>
     new Page(
-      [...state.databases.values()].filter(({ name }) => (query.get('name') ?? name) === name).map(shown),
+      [...state.databases.values()].filter(({ name }) => (query.get('name') ?? name) === name).map(databaseShown),
       query,
     ),
   [`POST ${all}`]: (call) => create(call),
-  [`GET ${one}`]: (call) => shown(databaseOf(call)),
+  [`GET ${one}`]: (call) => databaseShown(databaseOf(call)),
   [`DELETE ${one}`]: (call) => {
     call.state.databases.delete(databaseOf(call).uuid)
     call.runtime.stale()
@@ -34,7 +34,7 @@ export const d1: Routes = {
   [`POST ${one}/import`]: (call) => imported(call),
 }
 
-function shown({ uuid: id, name, createdAt }: Database): object {
+export function databaseShown({ uuid: id, name, createdAt }: Database) {
   return { uuid: id, name, version: 'production', created_at: createdAt, num_tables: 0, file_size: 0 }
 }
 
@@ -45,7 +45,7 @@ function create({ state, runtime, now, bytes }: Call): object {
   const made: Database = { uuid: uuid(state.random), name, createdAt: now().toISOString(), snapshots: [] }
   state.databases.set(made.uuid, made)
   runtime.stale()
-  return shown(made)
+  return databaseShown(made)
 }
 
 interface Statement {
@@ -104,7 +104,7 @@ async function snapshot(call: Call, database: Database, db: D1): Promise<Snapsho
   return made
 }
 
-async function bookmark(call: Call): Promise<object> {
+export async function bookmark(call: Call) {
   const database = databaseOf(call)
   const timestamp = call.query.get('timestamp')
   const now = await call.runtime.database(database.uuid, (db) => snapshot(call, database, db))
@@ -114,7 +114,7 @@ async function bookmark(call: Call): Promise<object> {
   return { bookmark: then.bookmark }
 }
 
-async function restore(call: Call): Promise<object> {
+export async function restore(call: Call) {
   const database = databaseOf(call)
   const timestamp = call.query.get('timestamp')
   const wanted = database.snapshots.findLast((one) =>

@@ -48,6 +48,6 @@ export const triggers: Routes = {
       .flatMap(({ name, domains }) => domains.map(({ hostname }) => ({ id: hostname, hostname, service: name }))),
 }
 
-function schedulesOf(call: Call): object {
+export function schedulesOf(call: Call) {
   return { schedules: scriptOf(call).schedules.map((cron) => ({ cron })) }
 }

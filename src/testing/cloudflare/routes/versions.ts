@@ -21,9 +21,9 @@ export const versions: Routes = {
     return found.settings
   },
   [`GET ${script}/versions`]: (call) => ({
-    items: new Page(scriptOf(call).versions, call.query).items.map((one) => shown(one as Version)),
+    items: new Page(scriptOf(call).versions, call.query).items.map((one) => versionShown(one as Version)),
   }),
-  [`GET ${script}/versions/:version`]: (call) => shown(versionOf(call, call.params.version)),
+  [`GET ${script}/versions/:version`]: (call) => versionShown(versionOf(call, call.params.version)),
   [`POST ${script}/versions`]: (call) => postVersion(call),
   [`GET ${script}/deployments`]: (call) => ({ deployments: scriptOf(call).deployments.map(deploymentShown) }),
   [`POST ${script}/deployments`]: (call) => postDeployment(call),
@@ -141,7 +141,7 @@ async function postVersion(call: Call): Promise<object> {
   if (lacking !== undefined)
     throw new Refusal(400, 10211, `Class ${lacking} is no Durable Object of the deployed Worker yet; deploy it first.`)
   found.versions = [version, ...found.versions]
-  return { ...shown(version), startup_time_ms: version.startupTimeMs }
+  return { ...versionShown(version), startup_time_ms: version.startupTimeMs }
 }
 
 export function versionOf(call: Call, id: string | undefined): Version {
@@ -150,7 +150,16 @@ export function versionOf(call: Call, id: string | undefined): Version {
   return version
 }
 
-function shown({ id, number, createdOn, annotations, bindings, source, startupTimeMs, ...rest }: Version): object {
+export function versionShown({
+  id,
+  number,
+  createdOn,
+  annotations,
+  bindings,
+  source,
+  startupTimeMs,
+  ...rest
+}: Version) {
   return {
     id,
     number,
@@ -178,12 +187,12 @@ function shown({ id, number, createdOn, annotations, bindings, source, startupTi
   }
 }
 
-function deploymentShown({ id, createdOn, source, versions: split, annotations }: Deployment): object {
+export function deploymentShown({ id, createdOn, source, versions: split, annotations }: Deployment) {
   return {
     id,
     created_on: createdOn,
     source,
-    strategy: 'percentage',
+    strategy: 'percentage' as const,
     author_email: 'sandbox@example.com',
     versions: split,
     annotations,
