@@ -26,7 +26,7 @@ export function sceneOf(want: Want): Scene {
   const slots = slotsOf(want.facts)
   const [, ...others] = want.recipe.environments
   const chain = [...(slots.middleware ?? []), ...(slots.route ?? [])].sort(inOrder)
-  const { importEnding = '.ts' } = want.recipe.existing ?? {}
+  const { importEnding = '.ts', source = 'src' } = want.recipe.existing ?? {}
   const context = {
     project: want.recipe,
     pm: packageManagers[want.recipe.packageManager],
@@ -38,7 +38,7 @@ export function sceneOf(want: Want): Scene {
     others,
     othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
-    env: want.facts.flatMap(({ fact }) => envMemberOf(fact, { file: 'src/env.d.ts', importEnding }) ?? []),
+    env: want.facts.flatMap(({ fact }) => envMemberOf(fact, { file: `${source}/env.d.ts`, importEnding }) ?? []),
     bindings: namesOf(want.facts, 'binding'),
     secrets: namesOf(want.facts, 'secret'),
     variables: want.facts.flatMap(({ fact }) => (fact.kind === 'variable' ? [fact] : [])),

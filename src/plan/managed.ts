@@ -24,7 +24,8 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
   const files = new Map<string, ManagedFile>()
   for (const { fact } of want.facts) {
     if (fact.kind !== 'file') continue
-    const pristine = fact.template === true ? renderFile(fact.path, fact.text, fact.with ?? {}, scene) : fact.text
+    const pristine =
+      fact.template === true ? renderFile(asStated(fact.path, layout), fact.text, fact.with ?? {}, scene) : fact.text
     // A template that has nothing to say in this project is no file.
     if (fact.template === true && pristine.trim() === '') continue
     files.set(fact.path, {
@@ -37,6 +38,12 @@ export function renderManaged(want: Want, layout: Layout): Map<string, ManagedFi
     if (!files.has(path)) files.set(path, { text: withPlacements({ path }, '', placed), seeded: false })
   }
   return files
+}
+
+/** Where the plugin has the file: imports are relative, and all its modules moved together. */
+function asStated(path: string, { project }: Layout): string {
+  const { source = 'src' } = project.existing ?? {}
+  return path.startsWith(`${source}/`) ? `src/${path.slice(source.length + 1)}` : path
 }
 
 export function placementsByFile(facts: readonly OwnedFact[], layout: Layout): Map<string, Placement[]> {

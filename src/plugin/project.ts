@@ -2,6 +2,8 @@
 export interface ExistingFacts {
   /** The module that the Worker starts with. */
   readonly entry: string
+  /** The directory of its code, in which what plugins have below `src/` stands. */
+  readonly source: string
   /** The wrangler file. */
   readonly config: string
   readonly packageJson: string

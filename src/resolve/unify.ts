@@ -6,6 +6,7 @@ import type { Contribution, FilesContribution, Stated } from '../plugin/contribu
 import type { OwnedFact } from '../project/lock.ts'
 import type { Said } from './generator.ts'
 import { inJavaScript } from './language.ts'
+import { placedIn } from './placed.ts'
 import type { Found } from './source.ts'
 import { validate } from './validate.ts'
 
@@ -33,9 +34,11 @@ export function unify(
   return owned
 }
 
-/** The facts in the language of the project. */
+/** The facts in the language and at the places of the project. */
 function spoken(facts: readonly Contribution[], { project }: Layout): readonly Contribution[] {
-  return project.existing?.language === 'js' ? facts.flatMap(inJavaScript) : facts
+  const { language, source = 'src' } = project.existing ?? {}
+  const placed = facts.map((fact) => placedIn(fact, source))
+  return language === 'js' ? placed.flatMap(inJavaScript) : placed
 }
 
 function spread(

@@ -78,6 +78,7 @@ function existingFacts(
 ): ExistingFacts {
   return {
     entry,
+    source: sourceOf(entry, language),
     config: config?.path ?? 'wrangler.jsonc',
     packageJson,
     migrations: config?.migrationsDir ?? 'migrations',
@@ -88,6 +89,15 @@ function existingFacts(
     durableObjects: config?.durableObjects ?? 'migrations',
     ...envFacts(read, { env, language, packageJson }),
   }
+}
+
+/**
+ * Where the entry stands: the compiler may look at `worker/` with other eyes than at the `src/` of a page. The root stays
+ * as empty as it is.
+ */
+function sourceOf(entry: string, language: 'ts' | 'js'): string {
+  const directory = posix.dirname(entry)
+  return language === 'js' || directory === '.' || entry.startsWith('src/') ? 'src' : directory
 }
 
 /** The type of `env`, where plugins have to know more of it than that it is the global `Env`. */

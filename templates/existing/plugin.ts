@@ -42,8 +42,16 @@ function envOf(existing: ExistingFacts | undefined): Stated[] {
   const { name = 'Env', file, reach = 'local' } = existing?.env ?? {}
   const generated = existing?.generatedEnv === true
   if (name === 'Env' && (generated || reach === 'global')) return []
-  const module = file === undefined ? '' : `../${file}`.replace(/^\.\.\/src\//, './').replace(/(\.d)?\.[cm]?tsx?$/, '')
+  const module = file === undefined ? '' : fromSource(existing?.source ?? 'src', file)
   const alias =
     reach === 'exported' ? `import('${module}${existing?.importEnding === '.js' ? '.js' : ''}').${name}` : name
   return [{ kind: 'files', from: 'files.env', with: reach === 'local' ? {} : { alias } }]
+}
+
+/** How a module of the directory `source` names a file, without its ending. */
+function fromSource(source: string, file: string): string {
+  const stem = file.replace(/(\.d)?\.[cm]?tsx?$/, '')
+  return stem.startsWith(`${source}/`)
+    ? `.${stem.slice(source.length)}`
+    : `${source.replaceAll(/[^/]+/g, '..')}/${stem}`
 }
