@@ -25,6 +25,13 @@ export async function upload(run: Run): Promise<void> {
   uploaded(run, { version, ...measured(ran, event), ...(ran.code === 0 ? {} : { incomplete: true }) })
 }
 
+/** What would be uploaded, as wrangler measures it. @throws WRANGLER_FAILED for code that does not bundle */
+export async function measure(site: Run['site']): Promise<string> {
+  const ran = await site.wrangler(['deploy'], ['--dry-run', '--autoconfig=false'])
+  if (ran.code !== 0) throw wranglerFailed(ran, { site })
+  return /Total Upload: (.+)/.exec(stripVTControlCharacters(ran.said))?.[1]?.trim() ?? ''
+}
+
 /** Milliseconds that a wrangler without its parent gets to come to its end. */
 const patience = 120_000
 

@@ -7,6 +7,7 @@ import { type Environment, type Environments, environmentNamed, environmentsOfPr
 import { allow } from '../operate/guard.ts'
 import { type Plan, planOf, type Wanted } from '../operate/plan.ts'
 import { type Site, siteOf, type Tools } from '../operate/site.ts'
+import { measure } from '../operate/upload.ts'
 import { openProject } from '../project/open.ts'
 import { decode } from '../tree/utf8.ts'
 
@@ -32,6 +33,8 @@ export interface DeployWishes extends Partial<Omit<Wanted, 'secretNames'>> {
 export interface PreparedDeploy {
   readonly site: Site
   readonly plan: Plan
+  /** Bundles without uploading, and says how large it is. */
+  size(): Promise<string>
   /** Carries the plan out. */
   run(options: DeployOptions & { readonly message: string }): Promise<Outcome>
 }
@@ -50,7 +53,7 @@ export async function prepareDeploy(tools: Tools, target: Target, wishes: Deploy
     secretNames,
     allowDestructive: wishes.allowDestructive ?? false,
   })
-  return { site, plan, run: (options) => deploy(site, plan, { ...options, secretsFile }) }
+  return { site, plan, size: () => measure(site), run: (options) => deploy(site, plan, { ...options, secretsFile }) }
 }
 
 export async function prepareRollback(tools: Tools, target: Target): Promise<Site> {

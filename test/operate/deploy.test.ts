@@ -70,9 +70,10 @@ describe('a service and its deploys', () => {
   })
 
   it('shows the plan and does nothing under --dry-run', async () => {
-    const { value } = await at.document<{ plan: object }>(
+    const { value } = await at.document<{ plan: object; size: string }>(
       'deploy --env production --dry-run --secrets-file secrets.json',
     )
+    expect(value.size).toMatch(/KiB \/ gzip: .* KiB$/)
     expect(value.plan).toMatchObject({
       road: 'deploy',
       live: [],

@@ -29,10 +29,13 @@ export const deploy: Command = {
     const target = await targetHere(context)
     const asked = on('pause') || on('abort') || on('resume')
     if (asked) return await finishEarlier(context, target)
-    const { plan, run } = await prepareDeploy(toolsOf(context), target, wishesOf(context))
+    const { plan, run, size } = await prepareDeploy(toolsOf(context), target, wishesOf(context))
     printPlan(out, plan)
     if (on('dry-run')) {
-      out.document({ status: plan.blockers.length === 0 ? 'planned' : 'blocked', plan: planDocument(plan) })
+      const bundle = await size()
+      out.say(`  size        ${bundle}`)
+      const status = plan.blockers.length === 0 ? 'planned' : 'blocked'
+      out.document({ status, plan: planDocument(plan), size: bundle })
       return plan.blockers.length === 0 ? 0 : 1
     }
     if (plan.blockers.length === 0) await confirmed(context, target.environment, `Deploy ${plan.script}`)
