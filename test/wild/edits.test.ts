@@ -122,7 +122,7 @@ it('every line of a user is there after any walk, or the step was refused and ch
   console.log(seen)
   expect(seen['add done']).toBeGreaterThan(0)
   expect(seen['remove done']).toBeGreaterThan(0)
-  const known = ['done', 'CONFLICT', 'EDIT_REFUSED', 'REQUIREMENT_UNMET']
+  const known = ['done', 'CONFLICT', 'EDIT_REFUSED', 'REPOSITORY_REFUSED', 'REQUIREMENT_UNMET']
   expect(Object.keys(seen).filter((result) => !known.includes(result.split(' ')[1] ?? ''))).toEqual([])
 })
 

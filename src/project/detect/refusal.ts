@@ -3,7 +3,8 @@ import type { Repository, RepositoryKind } from './repository.ts'
 
 const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
   generated: 'Give the Worker an entry of its own where the framework allows it, and name it as main.',
-  pages: 'Move the project to Workers first (`clodo migrate`).',
+  pages:
+    'Move the project to Workers first (`clodo migrate`): the config of Pages takes no rate limits, no required secrets and no classes of Durable Objects.',
   'assets-only': 'Write an entry, name it as main, and set assets.binding and assets.run_worker_first.',
   'service-worker': 'Turn it into a module first (`clodo migrate`).',
   python: 'Nothing was changed; there is no way to go on.',
