@@ -13,7 +13,7 @@ import type { SubdomainGetResponse } from 'cloudflare/resources/workers/scripts/
 import type { VersionGetResponse } from 'cloudflare/resources/workers/scripts/versions'
 import type { bookmark, databaseShown, restore } from '../../src/testing/cloudflare/routes/d1.ts'
 import type { schedulesOf } from '../../src/testing/cloudflare/routes/triggers.ts'
-import type { deploymentShown, versionShown } from '../../src/testing/cloudflare/routes/versions.ts'
+import type { deploymentShown, versionShown } from '../../src/testing/cloudflare/shown.ts'
 import type { Script } from '../../src/testing/cloudflare/state.ts'
 
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T

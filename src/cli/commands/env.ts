@@ -1,17 +1,15 @@
 import {
   ClodoError,
   checkEnvironments,
-  commitOf,
   compareEnvironments,
   type Environments,
   environmentsOfProject,
   isProtected,
-  openLedger,
-  targetOf,
 } from '../../index.ts'
-import { atProject, findRoot } from '../at-project.ts'
+import { atProject } from '../at-project.ts'
 import type { Command, Context } from '../command.ts'
 import { confirmFlags } from '../operating.ts'
+import { pairOf, promote } from '../promote.ts'
 import { deploy } from './deploy.ts'
 
 type Action = (context: Context, words: readonly string[]) => Promise<number>
@@ -45,7 +43,7 @@ async function list(context: Context): Promise<number> {
 }
 
 async function diff(context: Context, words: readonly string[]): Promise<number> {
-  const [from, to] = await pair(context, words)
+  const [from, to] = await pairOf(context, words)
   const found = compareEnvironments(from.environment, to.environment)
   const marks = { missing: '-', additional: '+', other: '~' }
   for (const { key, kind } of found) context.out.say(`  ${marks[kind]} ${key}`)
@@ -61,40 +59,4 @@ async function check(context: Context): Promise<number> {
   out.say(faults.length === 0 ? 'The environments are complete and share nothing.' : `${faults.length} to mend`)
   out.document({ status: faults.length === 0 ? 'done' : 'failed', faults })
   return faults.length === 0 ? 0 : 1
-}
-
-/** Deploys to TO what was deployed to FROM: the same commit, to an environment that has all that FROM has. */
-async function promote(context: Context, words: readonly string[]): Promise<number> {
-  const [from, to] = await pair(context, words)
-  const { world } = context
-  const missing = compareEnvironments(from.environment, to.environment).filter(({ kind }) => kind === 'missing')
-  if (missing.length > 0)
-    throw new ClodoError('ENVIRONMENTS_DIFFER', {
-      what: `${to.environment.name} lacks ${missing.map(({ key }) => key).join(', ')}.`,
-      where: from.environments.config,
-    })
-  const { entries } = openLedger(world.disk, from.root, world.now)
-  const own = entries.filter(({ environment }) => environment === from.environment.name)
-  const done = own.findLast(({ step }) => step === 'done')
-  const begun = own.find(({ step, deploy: id }) => step === 'begin' && id === done?.deploy)
-  const commit = await commitOf({ tools: world as never, root: from.root })
-  if (commit === '' || begun?.data.commit !== commit)
-    throw new ClodoError('DEPLOY_BLOCKED', {
-      what: `What stands here is not the commit that was deployed to ${from.environment.name} last.`,
-      where: from.root,
-      mend: `Commit, deploy to ${from.environment.name}, look at it, then promote.`,
-    })
-  const name = to.environment.name
-  return await deploy.run({ ...context, text: (flag) => (flag === 'env' ? name : context.text(flag)) })
-}
-
-async function pair(context: Context, words: readonly string[]) {
-  const [from, to, ...more] = words
-  if (from === undefined || to === undefined || more.length > 0)
-    throw new ClodoError('USAGE', { what: 'Two environments are to be named: FROM TO.' })
-  const root = findRoot(context.world.disk, context.cwd)
-  return [
-    await targetOf(context.world, { root, name: from }),
-    await targetOf(context.world, { root, name: to }),
-  ] as const
 }

@@ -33,14 +33,13 @@ function analytics(call: Call): object {
 /** Requests and errors of a script since a time, a row for each version. */
 function invocations({ state }: Call, { scriptName, since }: { readonly [name: string]: unknown }): object[] {
   const from = Date.parse(String(since))
-  const rows = new Map<string, { requests: number; errors: number; ms: number[] }>()
-  for (const { script, version, at, ms, failed } of state.invocations) {
+  const rows = new Map<string, { requests: number; errors: number }>()
+  for (const { script, version, at, failed } of state.invocations) {
     if (script !== scriptName || at < from) continue
-    const row = rows.get(version) ?? { requests: 0, errors: 0, ms: [] }
+    const row = rows.get(version) ?? { requests: 0, errors: 0 }
     rows.set(version, row)
     row.requests += 1
     row.errors += failed ? 1 : 0
-    row.ms.push(ms)
   }
   return [...rows].map(([scriptVersion, { requests, errors }]) => ({
     dimensions: { scriptVersion },

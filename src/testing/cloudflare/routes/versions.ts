@@ -1,6 +1,7 @@
 /** Scripts, their versions, and the deployments that give them traffic. */
 import { Page, Refusal } from '../answer.ts'
 import { type Call, jsonOf, type Routes, scriptOf } from '../route.ts'
+import { deploymentShown, settingsOf, versionShown } from '../shown.ts'
 import { type Deployment, hexId, type Script, uuid, type Version } from '../state.ts'
 import { classesAfter, type Metadata, uploaded } from '../upload.ts'
 
@@ -65,18 +66,6 @@ function remove({ state, params, runtime }: Call): object {
   state.scripts.delete(params.script ?? '')
   runtime.stale()
   return {}
-}
-
-function settingsOf({ versions: [latest], settings }: Script): object {
-  return {
-    ...settings,
-    bindings: (latest?.bindings ?? []).map(({ text, ...binding }) =>
-      binding.type === 'secret_text' ? binding : { ...binding, ...(text === undefined ? {} : { text }) },
-    ),
-    compatibility_date: latest?.compatibilityDate,
-    compatibility_flags: latest?.compatibilityFlags ?? [],
-    usage_model: 'standard',
-  }
 }
 
 async function putScript(call: Call): Promise<object> {
@@ -148,55 +137,6 @@ export function versionOf(call: Call, id: string | undefined): Version {
   const version = scriptOf(call).versions.find((one) => one.id === id)
   if (version === undefined) throw new Refusal(404, 10092, `No such version ${id}.`)
   return version
-}
-
-export function versionShown({
-  id,
-  number,
-  createdOn,
-  annotations,
-  bindings,
-  source,
-  startupTimeMs,
-  ...rest
-}: Version) {
-  return {
-    id,
-    number,
-    metadata: {
-      author_id: 'sandbox',
-      author_email: 'sandbox@example.com',
-      created_on: createdOn,
-      modified_on: createdOn,
-      source,
-      has_preview: false,
-    },
-    annotations,
-    resources: {
-      bindings: bindings.map(({ text, ...binding }) =>
-        binding.type === 'secret_text' ? binding : { ...binding, ...(text === undefined ? {} : { text }) },
-      ),
-      script: { etag: id.replaceAll('-', ''), handlers: ['fetch'], last_deployed_from: source },
-      script_runtime: {
-        compatibility_date: rest.compatibilityDate,
-        compatibility_flags: rest.compatibilityFlags,
-        usage_model: 'standard',
-      },
-    },
-    startup_time_ms: startupTimeMs,
-  }
-}
-
-export function deploymentShown({ id, createdOn, source, versions: split, annotations }: Deployment) {
-  return {
-    id,
-    created_on: createdOn,
-    source,
-    strategy: 'percentage' as const,
-    author_email: 'sandbox@example.com',
-    versions: split,
-    annotations,
-  }
 }
 
 interface DeploymentBody {
