@@ -24,6 +24,8 @@ export function slotHost(name: HostName, source: Source, homes: Homes): Host {
     const texts: Texts = new Map()
     for (const file of new Set([...have, ...want].map((entry) => homeOf(entry).file))) {
       const here = (entry: SlotContribution) => homeOf(entry).file === file
+      if (file.startsWith('../'))
+        throw refuse(source.file, `what it exports is made in ${file}, outside of the project.`, want.filter(here))
       const text = read(file) ?? ''
       const placingOf = (slot: Slot) => (homes[slot] as SlotHome).placing
       const place = { file, read, like: file === source.file ? undefined : source.file }

@@ -111,7 +111,8 @@ function envFacts(
     return name === 'Env' ? {} : { env: { name, reach: 'global' } }
   }
   const { file, name } = env
-  if (!isOpen(read(file) ?? '', name)) return {}
+  // What stands above the project is shared with others, and not written to.
+  if (file.startsWith('../') || !isOpen(read(file) ?? '', name)) return {}
   return { env: { name, file, reach: reachOf(read(file) ?? '', file, name) } }
 }
 

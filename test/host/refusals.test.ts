@@ -181,6 +181,14 @@ describe('a shape that cannot be edited without guessing', () => {
     expect(said).toContain(reason)
   })
 
+  it('is made outside of the project', () => {
+    const files = { '../shared/worker.ts': 'export default { fetch() {} }\n', '../shared/app.ts': plain }
+    for (const name of ['worker', 'app'])
+      expect(refusal(() => host(`export { default } from '../../shared/${name}'\n`, files).add([cors]))).toContain(
+        'outside of the project',
+      )
+  })
+
   it('prints the edit to make by hand', () => {
     const text = `export default createWorker({ mode: 1 })\n`
     try {
