@@ -1,6 +1,7 @@
 /** What a recipe calls for in the project at hand. */
 import { ClodoError } from '../errors.ts'
 import { freeNames, renameFacts, renameText } from '../plan/names.ts'
+import { failsAtRuntimeModules } from '../project/detect/built.ts'
 import { prepareDetection } from '../project/detect/detect.ts'
 import { takenNames } from '../project/detect/taken.ts'
 import { layoutOf } from '../project/layout.ts'
@@ -17,6 +18,7 @@ export async function wantedIn({ disk, sources }: World, project: Project, recip
   refuseTooOld(want)
   const options = { config: existing.config }
   await prepareDetection(disk, project.root, options)
+  refuseOwnBundler(want, () => failsAtRuntimeModules(disk, project.root, options))
   const names = freeNames(want.facts, takenNames(disk, project.root, project.lock, options), chosen)
   return {
     ...want,
@@ -40,6 +42,18 @@ function refuseTooOld({ recipe, facts }: Want): void {
     what: `${found.of.join(', ')} calls methods of a Durable Object, which a Worker of compatibility_date ${recipe.compatibilityDate} cannot.`,
     where: recipe.existing?.config,
     mend: `Raise the date to ${callsMethods} or later, or choose an option without Durable Objects.`,
+    data: { kind: 'worker' },
+  })
+}
+
+/** @throws REPOSITORY_REFUSED: wrangler knows the modules of the runtime, a bundler of the project may not */
+function refuseOwnBundler({ recipe, facts }: Want, fails: () => boolean): void {
+  const found = facts.find(({ fact }) => fact.kind === 'file' && /from 'cloudflare:/.test(fact.text))
+  if (found === undefined || !fails()) return
+  throw new ClodoError('REPOSITORY_REFUSED', {
+    what: `${found.of.join(', ')} imports cloudflare:workers, which the build of this repository would look for among packages.`,
+    where: recipe.existing?.config,
+    mend: 'Tell its bundler that the runtime has it, as with --external:cloudflare:*, then run this again.',
     data: { kind: 'worker' },
   })
 }

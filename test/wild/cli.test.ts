@@ -96,6 +96,18 @@ describe('add', () => {
     expect(sh.read(`${project}/src/middleware.ts`)).toContain('guard()')
   })
 
+  it('refuses modules of the runtime where a bundler of the project does not know them', async () => {
+    const sh = standing('built-main')
+    const before = sh.everything()
+    const { code, value } = await sh.document('add', 'tracing', '--no-install')
+    expect({ code, error: value.code }).toEqual({ code: 1, error: 'REPOSITORY_REFUSED' })
+    expect(sh.everything()).toEqual(before)
+    const path = `${project}/package.json`
+    sh.write(path, (sh.read(path) ?? '').replace('--bundle', "--bundle '--external:cloudflare:*'"))
+    expect((await sh.inProject('add', 'tracing', '--no-install')).code).toBe(0)
+    expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(0)
+  })
+
   it('refuses what it cannot do right, in one line, and changes nothing', async () => {
     for (const name of ['python', 'pages-functions', 'service-worker', 'sveltekit', 'commonjs']) {
       const sh = standing(name)

@@ -102,6 +102,6 @@ async function errorsOf(root: string, project: string): Promise<string[]> {
   return said
     .split('\n')
     .filter((line) => /error TS\d+/.test(line))
-    .map((line) => line.replace(/\(\d+,\d+\)/, ''))
+    .map((line) => line.replace(/\(\d+,\d+\)/, '').replaceAll(root, ''))
     .filter((line) => !line.includes('TS18002'))
 }

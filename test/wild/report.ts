@@ -15,6 +15,11 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
   const failed = rows.flatMap(({ name, faults }) =>
     [...faults].filter(([, list]) => list.length > 0 && !isRefused(list)).map(([set, list]) => ({ name, set, list })),
   )
+  const turnedDown = rows.flatMap(({ name, faults }) =>
+    [...faults.values()]
+      .filter(isRefused)
+      .map(([reason = '']) => ({ name, reason: cell(reason.replace('refused: ', '')) })),
+  )
   return [
     '# Plugins in repositories that CLODO did not create',
     '',
@@ -22,8 +27,8 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
     'know nothing of, is added to each repository of `fixtures/wild` that is not refused. *ok* means: no error of',
     'the compiler that was not there before, a bundle with a default export, migrations that apply, a Worker that boots, every',
     'route answering as before (with `deny`: 401 without a token; with one as before, or 403 behind `rbac`), every probe of',
-    'the plugins passing. *refused*: the set asks for more than the repository can do, and nothing was changed (methods of',
-    'Durable Objects want a compatibility date of 2024-04-03). That adding twice, in another order, and removing give the',
+    'the plugins passing. *refused*: the set asks for more than the repository can do, and nothing was changed;',
+    'the reasons are below. That adding twice, in another order, and removing give the',
     'bytes they have to is in `npm run wild:laws`, which also kills runs and lets users edit in between.',
     '',
     ...table(
@@ -40,6 +45,8 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
     '## What is refused',
     '',
     'Nothing is changed, and the answer says why.',
+    '',
+    ...[...new Set(turnedDown.map(({ name, reason }) => `- ${name}: ${reason}`))],
     '',
     ...table(
       ['repository', 'reason'],

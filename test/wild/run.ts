@@ -43,7 +43,10 @@ try {
     async ({ one, set }) => {
       const faults = await tryOn(one, set, originals.get(one.name)).catch(reasonOf)
       rows.get(one.name)?.faults.set(set.name, faults)
-      console.error(`${one.name} with ${set.name}:`, faults.length === 0 ? 'ok' : faults.join('\n  '))
+      console.error(
+        `${one.name} with ${set.name}:`,
+        faults.length === 0 ? 'ok' : faults.map((fault) => fault.slice(0, 300)).join('\n  '),
+      )
     },
   )
   const all = tried.flatMap(({ name }) => rows.get(name) ?? [])
