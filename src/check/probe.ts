@@ -13,6 +13,8 @@ const patience = 15_000
 export interface Identity {
   readonly credential: CredentialContribution | undefined
   readonly secrets: Secrets
+  /** What every caller claims besides. */
+  readonly claims: { readonly [name: string]: string }
   /** Somebody asks callers who they are. Where nobody does, a probe that has a caller is sent without one. */
   readonly asked: boolean
 }
@@ -39,11 +41,11 @@ export function runProbe(
 }
 
 function authorize(identity: Identity, { as }: ProbeContribution, now: Date): HeadersOf | undefined {
-  const { credential, secrets, asked } = identity
+  const { credential, secrets, claims, asked } = identity
   if (as === undefined || !asked) return {}
   const secret = credential && secrets[credential.secret]
   if (credential === undefined || secret === undefined) return undefined
-  return { authorization: `Bearer ${sign({ ...credential.claims, ...as }, secret, now)}` }
+  return { authorization: `Bearer ${sign({ ...credential.claims, ...claims, ...as }, secret, now)}` }
 }
 
 type HeadersOf = { readonly [name: string]: string }

@@ -87,7 +87,8 @@ async function run(site: Site, { lock }: Project, config: Config, { only, report
   const facts = lock.facts.map(({ fact }) => fact)
   const secrets = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
   const credential = facts.find((fact) => fact.kind === 'credential')
-  const identity = { credential, secrets, asked: credential !== undefined || facts.some(asksWho) }
+  const claims = Object.fromEntries(facts.flatMap((fact) => (fact.kind === 'claim' ? [[fact.name, fact.value]] : [])))
+  const identity = { credential, secrets, claims, asked: credential !== undefined || facts.some(asksWho) }
   const probes = only.includes('probes') ? facts.filter((fact) => fact.kind === 'probe') : []
   const checks: Check[] = []
   const tell = (check: Check, asked: Phase) => {

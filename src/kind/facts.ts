@@ -1,6 +1,7 @@
 /** The kinds whose whole behaviour fits in a few lines. */
 import { posix } from 'node:path'
 import type {
+  ClaimContribution,
   CommandContribution,
   CredentialContribution,
   CronContribution,
@@ -99,6 +100,8 @@ export const line: Kind<LineContribution> = {
 export const probe: Kind<ProbeContribution> = { key: ({ name }) => name }
 
 export const credential: Kind<CredentialContribution> = { key: ({ secret }) => secret }
+
+export const claim: Kind<ClaimContribution> = { key: ({ name }) => name }
 
 export const command: Kind<CommandContribution> = { key: ({ name }) => name }
 

@@ -40,6 +40,7 @@ export function sceneOf(want: Want): Scene {
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     env: want.facts.flatMap(({ fact }) => envMemberOf(fact, { file: `${source}/env.d.ts`, importEnding }) ?? []),
     bindings: namesOf(want.facts, 'binding'),
+    claims: want.facts.flatMap(({ fact }) => (fact.kind === 'claim' ? [fact] : [])),
     secrets: namesOf(want.facts, 'secret'),
     variables: want.facts.flatMap(({ fact }) => (fact.kind === 'variable' ? [fact] : [])),
     testBindings: want.facts.some(({ fact }) => fact.kind === 'migration' || fact.kind === 'secret'),
@@ -51,16 +52,17 @@ export function sceneOf(want: Want): Scene {
 /** Renders one template file. The helper `imports` merges the lines it encloses with those of the slots it names. */
 export function renderFile(path: string, template: string, values: object, scene: Scene): string {
   const helpers: Helpers = {
-    imports: (...given: unknown[]) => {
+    imports(this: object, ...given: unknown[]) {
       const options = given.at(-1) as Block
-      const own = parseImports(options.fn(scene.context), path)
+      const own = parseImports(options.fn(this), path)
       const hosted = given
         .slice(0, -1)
         .flatMap((slot) => (scene.slots[String(slot)] ?? []).flatMap(({ imports }) => imports))
       return `${printImports([...own, ...hosted], path)}\n`
     },
-    provided: (capability: string, options: Block) =>
-      Object.hasOwn(scene.given, capability) ? options.fn(scene.context) : options.inverse(scene.context),
+    provided(this: object, capability: string, options: Block) {
+      return Object.hasOwn(scene.given, capability) ? options.fn(this) : options.inverse(this)
+    },
     reexports: (slot: string) =>
       printExports(
         (scene.slots[slot] ?? []).flatMap(({ imports }) => imports),

@@ -22,6 +22,18 @@ export interface Capabilities {
   log: { readonly module: string; readonly variable: string }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
   principal: { readonly module: string; readonly type: string }
+  /** On whose behalf a request is served: the context variable `tenant`, and the only way to rows of tenants. */
+  tenant: {
+    readonly module: string
+    readonly variable: string
+    /** Made by `new type(db, id)`; `of(c)` gives that of a request, `variable` holds it. Tables have a column `tenant_id`. */
+    readonly database: {
+      readonly module: string
+      readonly type: string
+      readonly of: string
+      readonly variable: string
+    }
+  }
   /** What routes declare, and what refuses those that do not. `allow` is exported by `module`. */
   guard: { readonly module: string; readonly allow: string }
   /** An SQL database binding. */
@@ -34,6 +46,8 @@ export interface Capabilities {
 export interface Resource {
   readonly name: string
   readonly path: string
+  /** The table in D1 that has its rows, where one has. */
+  readonly table?: string
   /** What each method does to it: the verb of the permission `NAME:VERB`. */
   readonly methods: { readonly [method: string]: 'read' | 'write' | 'delete' }
 }

@@ -197,6 +197,13 @@ export interface CredentialContribution {
   readonly claims: JsonObject
 }
 
+/** A claim that callers of probes and tests have, besides those of the credential. Key: name. */
+export interface ClaimContribution {
+  readonly kind: 'claim'
+  readonly name: string
+  readonly value: string
+}
+
 /** A command of the CLI in this project: `clodo NAME`. Key: name. */
 export interface CommandContribution {
   readonly kind: 'command'
@@ -230,6 +237,7 @@ export type Contribution =
   | LineContribution
   | ProbeContribution
   | CredentialContribution
+  | ClaimContribution
   | CommandContribution
   | DeployableContribution
 

@@ -19,7 +19,7 @@ export interface PluginDefinition<O extends Options = Options> {
   readonly concern?: string
   /** Capabilities that must be provided by somebody. */
   readonly requires?: readonly (keyof Capabilities | (string & {}))[]
-  /** Capabilities that are read where somebody provides them. */
+  /** Capabilities that are read where somebody provides them. Two plugins that use one another see it in `contribute` only. */
   readonly uses?: readonly (keyof Capabilities | (string & {}))[]
   /** Names of the capabilities that `provide` returns, so that providers can be found without running anything. */
   readonly provides?: readonly (keyof Capabilities | (string & {}))[]

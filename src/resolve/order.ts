@@ -3,7 +3,7 @@ import { ClodoError } from '../errors.ts'
 import type { Found, Source } from './source.ts'
 
 /**
- * Providers before those who require or use them, otherwise by id: a function of the set, not of the order given.
+ * Providers before those who require them, and before those who use them unless that is a circle; otherwise by id: a function of the set, not of the order given.
  *
  * @throws REQUIREMENT_UNMET with the plugins that would meet it, REQUIREMENT_CIRCLE
  */
@@ -14,7 +14,13 @@ export async function order(found: readonly Found[], plugins: Source): Promise<F
   const ordered: Found[] = []
   const done = new Set<string>()
   while (waiting.length > 0) {
-    const next = waiting.findIndex(({ plugin }) => needs(plugin.id, plugin, providers).every((id) => done.has(id)))
+    const ready = (soft: boolean) =>
+      waiting.findIndex(({ plugin }) =>
+        needs(plugin.id, soft ? { ...plugin, uses: [] } : plugin, providers).every((id) => done.has(id)),
+      )
+    const first = ready(false)
+    // Two that only use one another both know of the other when they state their facts.
+    const next = first === -1 ? ready(true) : first
     if (next === -1) throw circle(waiting, providers)
     for (const ready of waiting.splice(next, 1)) {
       done.add(ready.plugin.id)

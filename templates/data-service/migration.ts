@@ -19,3 +19,11 @@ CREATE INDEX ${table}_price ON "${table}" (price, id);
 CREATE INDEX ${table}_status ON "${table}" (status, created_at, id);
 `
 }
+
+/** Rows that were there before tenants belong to nobody: no tenant has an empty id. */
+export function tenancy(table: string): string {
+  return `ALTER TABLE "${table}" ADD COLUMN tenant_id TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX ${table}_tenant ON "${table}" (tenant_id, created_at, id);
+`
+}

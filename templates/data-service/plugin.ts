@@ -1,5 +1,5 @@
-import { defineTemplate, rank, type Stated } from 'clodo/plugin'
-import { migration } from './migration.ts'
+import { defineTemplate, type Given, type JsonObject, rank, type Stated } from 'clodo/plugin'
+import { migration, tenancy } from './migration.ts'
 import { section } from './section.ts'
 
 /** A service that keeps one resource in D1 and serves it: lists, filters, search, writes with optimistic concurrency. */
@@ -11,24 +11,30 @@ export default defineTemplate({
   options: {
     resource: { type: 'string', title: 'The resource, in the plural', default: 'items', pattern: '[a-z]+s' },
   },
+  uses: ['tenant'],
   provides: ['db', 'resources'],
   provide: ({ answers: { resource } }) => ({
     db: { dialect: 'd1', binding: 'DB' },
     resources: [
       {
         name: resource,
+        table: resource,
         path: `/v1/${resource}`,
         methods: { GET: 'read', POST: 'write', PUT: 'write', PATCH: 'write', DELETE: 'delete' },
       },
     ],
   }),
-  contribute: ({ answers: { resource: plural } }) => {
+  contribute: ({ answers: { resource: plural }, given: { tenant } }) => {
     const singular = singularOf(plural)
     const Type = singular.charAt(0).toUpperCase() + singular.slice(1)
     return [
-      { kind: 'files', from: 'files', with: { plural, singular, Type } },
+      { kind: 'files', from: 'files', with: { plural, singular, Type, ...access(tenant) } },
+      { kind: 'files', from: tenant === undefined ? 'files.plain' : 'files.scoped', with: access(tenant) },
       { kind: 'binding', type: 'd1', name: 'DB' },
       { kind: 'migration', name: `20261101000000_${plural}`, sql: migration(plural) },
+      ...(tenant === undefined
+        ? []
+        : [{ kind: 'migration', name: `20261101000400_${plural}_tenant`, sql: tenancy(plural) } as const]),
       {
         kind: 'slot',
         slot: 'check',
@@ -52,6 +58,14 @@ export default defineTemplate({
     ]
   },
 })
+
+/** Through what the code reaches rows: the database, or that of the tenant. */
+function access(tenant: Given['tenant']): JsonObject {
+  if (tenant === undefined) return { database: 'c.env.DB', Database: 'D1Database' }
+  const { module, type, of, variable } = tenant.database
+  const scope = { from: module.replace(/^src/, '..'), path: module.replace(/^src\//, ''), type, of, variable }
+  return { database: `${of}(c)`, Database: type, scope }
+}
 
 /** Who asks, where the service wants to know. */
 const admin = { roles: ['admin'] }

@@ -74,7 +74,7 @@ async function answers(
     seen.plain.push(...(await ask(running.origin, expected.routes)))
     if (signs && credential !== undefined && key !== undefined)
       seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
-    const identity = { credential, secrets, asked: credential !== undefined }
+    const identity = { credential, secrets, claims: {}, asked: credential !== undefined }
     for (const fact of facts) if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
   }
   await whileRunning(site, config, secrets, (check) => seen.boot.push(check), work)

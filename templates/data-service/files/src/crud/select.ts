@@ -12,22 +12,29 @@ const COMPARISONS = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' 
 
 /** The name of a field in SQL: `createdAt` is the column `created_at`. Only names from a schema may come here. */
 export function column(field: string): string {
-  return `"${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`
+  return `"${columnName(field)}"`
 }
 
-/** What comes after `FROM` to read a page, and one row more to know whether another page follows. */
-export function selectPage({ conditions, search, order, after, limit }: ListQuery, fields: Fields): Sql {
+export function columnName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** Which rows a page has. */
+export function wherePage({ conditions, search, order, after }: ListQuery, fields: Fields): Sql {
   const pieces = [
     ...conditions.map(compare),
     ...(search ? [contains(search, fields)] : []),
     ...(after ? [follows(order, after)] : []),
   ]
-  const where = pieces.map(({ text }) => `(${text})`).join(' AND ') || 'TRUE'
-  const by = order.map(({ field, descending }) => `${column(field)} ${descending ? 'DESC' : 'ASC'}`)
   return {
-    text: `WHERE ${where} ORDER BY ${by.join(', ')} LIMIT ?`,
-    values: [...pieces.flatMap(({ values }) => values), limit + 1],
+    text: pieces.map(({ text }) => `(${text})`).join(' AND ') || 'TRUE',
+    values: pieces.flatMap(({ values }) => values),
   }
+}
+
+/** The order of a page, `"price" DESC, "id" DESC`. */
+export function orderPage({ order }: ListQuery): string {
+  return order.map(({ field, descending }) => `${column(field)} ${descending ? 'DESC' : 'ASC'}`).join(', ')
 }
 
 function compare({ field, operator, value }: Condition): Sql {

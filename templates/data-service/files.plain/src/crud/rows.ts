@@ -1,7 +1,7 @@
 import { encodeCursor } from './cursor.ts'
 import { type Draft, type Fields, type Item, KEPT, type Resource } from './fields.ts'
 import type { ListQuery } from './list-query.ts'
-import { column, selectPage } from './select.ts'
+import { column, orderPage, wherePage } from './select.ts'
 
 type Row = Record<string, string | number | null>
 
@@ -56,10 +56,11 @@ export function rows<F extends Fields>({ table, fields }: Resource<F>) {
     },
 
     async page(db: D1Database, query: ListQuery): Promise<Page<Item<F>>> {
-      const { text, values } = selectPage(query, fields)
+      const { text, values } = wherePage(query, fields)
       const { results } = await db
-        .prepare(`${sql.page} ${text}`)
-        .bind(...values)
+        .prepare(`${sql.page} WHERE ${text} ORDER BY ${orderPage(query)} LIMIT ?`)
+        // One row more, to know whether another page follows.
+        .bind(...values, query.limit + 1)
         .run<Row>()
       const page = results.slice(0, query.limit)
       const last = results.length > query.limit ? page.at(-1) : undefined

@@ -1,0 +1,36 @@
+import { tenantTables } from './tables.ts'
+
+const guarded = new WeakMap<D1Database, D1Database>()
+
+/** Names in SQL, in quotes of any kind or without. */
+const NAME = /[A-Za-z_]\w*/g
+
+/**
+ * A database that does not know the tables of tenants: a statement that names one fails, whoever prepares it. Behind
+ * `tenancy()` it stands in the place of `env.DB`, so that the only way to such rows is `databaseOf(c)`.
+ */
+export function guard(db: D1Database): D1Database {
+  const known = guarded.get(db)
+  if (known !== undefined) return known
+  const proxy = new Proxy(db, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      if (typeof value !== 'function') return value
+      if (key !== 'prepare' && key !== 'exec' && key !== 'withSession') return value.bind(target)
+      return (text: string) => {
+        if (key === 'withSession') return guard(value.call(target, text) as D1Database)
+        refuseTables(text)
+        return value.call(target, text)
+      }
+    },
+  })
+  guarded.set(db, proxy)
+  return proxy
+}
+
+function refuseTables(text: string): void {
+  const names = new Set(String(text).toLowerCase().match(NAME))
+  const table = tenantTables.find((one) => names.has(one.toLowerCase()))
+  if (table !== undefined)
+    throw new TypeError(`Rows of ${table} belong to tenants: read and write them by databaseOf(c)`)
+}
