@@ -71,7 +71,13 @@ describe('the exports', () => {
   })
 
   it('are all there are', () => {
-    expect(Object.keys(manifest(installed).exports)).toEqual(['.', './plugin', './testing', './package.json'])
+    expect(Object.keys(manifest(installed).exports)).toEqual([
+      '.',
+      './plugin',
+      './testing',
+      './testing/cloudflare',
+      './package.json',
+    ])
   })
 
   it('have types that a strict consumer compiles against, and that notice a mistake', () => {

@@ -32,7 +32,9 @@ export interface Ran {
 
 /** Runs a program to its end, without what npm and vitest put into the environment. */
 export function ran(program: string, args: readonly string[], cwd: string): Ran {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|INIT_CWD$|TEST$)/i.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|VITEST|NODE_(?!EXTRA_CA_CERTS)|INIT_CWD$|TEST$)/i.test(name),
+  )
   const env = { ...Object.fromEntries(inherited), CI: '1', NO_COLOR: '1' }
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' })
   if (error !== undefined) throw error
