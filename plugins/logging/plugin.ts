@@ -1,4 +1,4 @@
-import { definePlugin, rank, type Stated } from 'clodo/plugin'
+import { definePlugin, type Given, rank, type Stated } from 'clodo/plugin'
 
 /** One structured line of JSON for every request, with what must not be seen taken out. */
 export default definePlugin({
@@ -12,25 +12,38 @@ export default definePlugin({
       choices: ['debug', 'info', 'warn', 'error'],
       default: 'info',
     },
+    sample: {
+      type: 'number',
+      title: 'Share of successful requests that is logged; errors and refusals always are',
+      default: 1,
+      min: 0,
+      max: 1,
+    },
+    audit: { type: 'boolean', title: 'An audit trail: who did what, when, with which outcome', default: false },
   },
   concern: 'logging',
   requires: ['http'],
-  uses: ['principal', 'tests'],
+  uses: ['principal', 'tenant', 'tests'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
   contribute: ({ answers, given, project }) => [
-    { kind: 'files', from: 'files' },
-    ...(given.tests === undefined ? [] : [{ kind: 'files', from: 'tests' } as const]),
+    { kind: 'files', from: 'files', with: { fields: fieldsOf(given) } },
+    ...(answers.audit ? [{ kind: 'files', from: 'files.audit' } as const] : []),
+    ...(given.tests === undefined ? [] : ['tests', ...(answers.audit ? ['tests.audit'] : [])].map(files)),
+    middleware(answers.sample, fieldsOf(given).length > 0),
     {
       kind: 'slot',
-      slot: 'middleware',
+      slot: 'worker',
       key: 'logging',
       rank: rank.logging,
-      code:
-        given.principal === undefined
-          ? 'logging()'
-          : "logging({ fields: (c) => ({ subject: c.get('principal')?.subject }) })",
-      imports: [{ from: 'src/logging/logging.ts', names: ['logging'] }],
+      code: 'logHandlers',
+      imports: [{ from: 'src/logging/handlers.ts', names: ['logHandlers'] }],
+    },
+    {
+      kind: 'command',
+      name: 'logs',
+      describe: 'Read the logs: live or from files, filtered, summed up',
+      from: 'commands/logs.ts',
     },
     {
       kind: 'variable',
@@ -39,6 +52,17 @@ export default definePlugin({
       in: { development: 'debug' },
       describe: 'The least level that is written: debug, info, warn or error',
     },
+    ...(answers.sample === 1
+      ? []
+      : [
+          {
+            kind: 'variable',
+            name: 'LOG_SAMPLE',
+            value: String(answers.sample),
+            in: { development: '1' },
+            describe: 'Share of successful requests that is logged, 0 to 1',
+          } as const,
+        ]),
     {
       kind: 'section',
       file: 'README.md',
@@ -54,6 +78,34 @@ export default definePlugin({
     ...(project.existing === undefined ? [probe] : []),
   ],
 })
+
+const files = (from: string): Stated => ({ kind: 'files', from })
+
+/** Who calls, as far as somebody says. */
+function fieldsOf({ principal, tenant }: Given): string[] {
+  return [
+    ...(principal === undefined ? [] : ["subject: c.get('principal')?.subject"]),
+    ...(tenant === undefined ? [] : ["tenant: c.get('tenant')?.id"]),
+  ]
+}
+
+function middleware(sample: number, known: boolean): Stated {
+  const options = [
+    ...(sample === 1 ? [] : ['sample: (env) => Number(env.LOG_SAMPLE)']),
+    ...(known ? ['fields: caller'] : []),
+  ]
+  return {
+    kind: 'slot',
+    slot: 'middleware',
+    key: 'logging',
+    rank: rank.logging,
+    code: options.length === 0 ? 'logging()' : `logging({ ${options.join(', ')} })`,
+    imports: [
+      { from: 'src/logging/logging.ts', names: ['logging'] },
+      ...(known ? [{ from: 'src/logging/caller.ts', names: ['caller'] }] : []),
+    ],
+  }
+}
 
 const probe: Stated = {
   kind: 'probe',

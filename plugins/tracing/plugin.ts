@@ -53,6 +53,7 @@ export default definePlugin({
     return [
       ...[...folders, ...(given.tests ? tests : [])].map((from): Stated => ({ kind: 'files', from })),
       middleware('tracing', rank.tracing, linked ? "tracing({ incoming: 'link' })" : 'tracing()'),
+      ...(otlp ? [handlers] : []),
       ...(given.log ? [middleware('correlate', rank.logging + 1, 'correlate()')] : []),
       {
         kind: 'variable',
@@ -62,13 +63,23 @@ export default definePlugin({
       },
       ...(otlp
         ? exported({ ...answers, service: project.name, environments: project.environments })
-        : recorded(answers.ratio, project.existing?.config ?? 'wrangler.jsonc')),
+        : recorded(answers.ratio)),
       { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
       // Its probes ask `/livez`, which a Worker that was there before need not have.
       ...(project.existing === undefined ? probes(otlp && !linked) : []),
     ]
   },
 })
+
+/** Crons, batches and e-mails are traces, too. */
+const handlers: Stated = {
+  kind: 'slot',
+  slot: 'worker',
+  key: 'tracing',
+  rank: rank.tracing,
+  code: 'traceHandlers',
+  imports: [{ from: 'src/tracing/handlers.ts', names: ['traceHandlers'] }],
+}
 
 function middleware(key: string, at: number, code: string): Stated {
   const imports = [{ from: `src/tracing/${key}.ts`, names: [key] }]

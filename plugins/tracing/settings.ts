@@ -45,7 +45,7 @@ export function exported({ ratio, endpoint, key, service, environments }: Export
 }
 
 /** The platform's own tracing, which all environments inherit. */
-export function recorded(ratio: number, config: string): Stated[] {
+export function recorded(ratio: number): Stated[] {
   const value = { enabled: true, head_sampling_rate: ratio }
-  return [{ kind: 'key', file: config, at: ['observability', 'traces'], value }]
+  return [{ kind: 'setting', at: ['observability', 'traces'], value }]
 }

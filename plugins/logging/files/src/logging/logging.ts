@@ -11,6 +11,8 @@ declare module 'hono' {
 }
 
 export interface LoggingOptions {
+  /** Share of successful requests that gets a line, 0 to 1. Default: all. What was refused or failed always has one. */
+  readonly sample?: (env: Env) => number
   /** What else the line of a request says; asked for when the answer is ready. */
   readonly fields?: (c: Context) => Fields
 }
@@ -22,7 +24,7 @@ export interface LoggingOptions {
  * @example app.use(logging())
  * @example c.get('log').info('Order paid', { orderId })
  */
-export function logging({ fields }: LoggingOptions = {}): MiddlewareHandler<{ Bindings: Env }> {
+export function logging({ sample, fields }: LoggingOptions = {}): MiddlewareHandler<{ Bindings: Env }> {
   return async function logging(c, next) {
     const start = Date.now()
     const log = createLog(c.env.LOG_LEVEL, { requestId: c.get('requestId') })
@@ -34,6 +36,7 @@ export function logging({ fields }: LoggingOptions = {}): MiddlewareHandler<{ Bi
       sumUp(c, log, { status: 500, error, duration: Date.now() - start })
       throw error
     }
+    if (sample && c.res.status < 400 && Math.random() >= sample(c.env)) return
     sumUp(c, log, { status: c.res.status, duration: Date.now() - start, error: reason(c), ...extra(c, fields) })
   }
 }

@@ -88,6 +88,15 @@ describe('a handler', () => {
   })
 })
 
+describe('a share of the requests', () => {
+  it('leaves out what succeeds, never what is refused or fails', async () => {
+    expect(await linesOf('/items/1', {}, { sample: () => 0 })).toEqual([])
+    expect(await linesOf('/denied', {}, { sample: () => 0 })).toMatchObject([{ status: 403 }])
+    expect(await linesOf('/fails', {}, { sample: () => 0 })).toMatchObject([{ status: 500 }])
+    expect(await linesOf('/talks', {}, { sample: () => 0 })).toMatchObject([{ message: 'slow' }])
+  })
+})
+
 describe('fields of the app', () => {
   it('are on the line', async () => {
     const [line] = await linesOf('/items/1', {}, { fields: (c) => ({ length: c.res.status }) })
