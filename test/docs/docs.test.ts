@@ -27,7 +27,7 @@ it.each(pluginIds)('the README of %s has its options', async (id) => {
 it('a README without options gets them ahead of its second section, and keeps all else', async () => {
   const readme = '# logging\n\n## What it adds\n\nmuch\n\n## How to use it\n\nwell\n'
   const made = await withOptions('logging', readme)
-  expect(made).toMatch(/^# logging\n\n## What it adds\n\nmuch\n\n## Options\n\n\| option {2}\| values/)
+  expect(made).toMatch(/^# logging\n\n## What it adds\n\nmuch\n\n## Options\n\n\| option +\| values/)
   expect(made).toMatch(/\|\n\n## How to use it\n\nwell\n$/)
   expect(await withOptions('logging', made)).toBe(made)
 })

@@ -8,7 +8,7 @@ import { pluginSets } from './sets.ts'
 import { adding, moved, removing, worldOf, writeTo } from './worlds.ts'
 
 const sets = await pluginSets(builtinSources(nodeDisk()), process.env.CLODO_WILD_PLUGINS?.split(','))
-const [first = { name: '', ids: [], answers: {}, open: true }] = sets
+const [first = { name: '', ids: [], needy: [], answers: {}, open: true }] = sets
 const { able } = await corpusFor(first)
 const runs = Number(process.env.CLODO_WALKS ?? 40)
 

@@ -11,7 +11,7 @@ import { pluginSets } from './sets.ts'
 import { adding, moved, worldOf } from './worlds.ts'
 
 const sets = await pluginSets(builtinSources(nodeDisk()), process.env.CLODO_WILD_PLUGINS?.split(','))
-const [first = { name: '', ids: [], answers: {}, open: true }] = sets
+const [first = { name: '', ids: [], needy: [], answers: {}, open: true }] = sets
 const { able, refused } = await corpusFor(first)
 const day = Math.floor(Date.now() / 86_400_000)
 const all = able.flatMap((one) => sets.map((set) => ({ one, set, name: `${one.name} with ${set.name}` })))

@@ -59,9 +59,10 @@ function refusalOf(error: unknown): ClodoError {
 type Texts = { readonly [path: string]: string }
 
 /** One by one, in the other order, and by way of other answers: the same bytes. */
-async function expectAnyRoad(one: Wild, { ids, answers }: PluginSet, after: Texts): Promise<void> {
+async function expectAnyRoad(one: Wild, set: PluginSet, after: Texts): Promise<void> {
+  const { answers } = set
   const world = worldOf(one)
-  for (const [index, id] of inOrders(ids).entries()) {
+  for (const [index, id] of inOrders(set).entries()) {
     const { [id]: given = {} } = answers
     const detour = Object.hasOwn(given, 'default') && index % 2 === 0
     await moved(world, adding({ ids: [id], answers: detour ? { [id]: other(given) } : { [id]: given } }))
@@ -77,8 +78,8 @@ async function expectAnyRoad(one: Wild, { ids, answers }: PluginSet, after: Text
 }
 
 /** What requires nothing first, else as unlike the order of the set as can be. */
-function inOrders(ids: readonly string[]): readonly string[] {
-  return [...ids].sort((a, b) => Number(a === 'rbac') - Number(b === 'rbac') || (a < b ? 1 : -1))
+function inOrders({ ids, needy }: Pick<PluginSet, 'ids' | 'needy'>): readonly string[] {
+  return [...ids].sort((a, b) => Number(needy.includes(a)) - Number(needy.includes(b)) || (a < b ? 1 : -1))
 }
 
 function other<T extends object>(given: T): T & { default: string } {
@@ -86,10 +87,10 @@ function other<T extends object>(given: T): T & { default: string } {
 }
 
 /** Removed at once, and one by one: the bytes that were there. */
-async function expectWayBack(world: WildWorld, { ids }: PluginSet, before: Texts): Promise<void> {
+async function expectWayBack(world: WildWorld, set: PluginSet, before: Texts): Promise<void> {
   const slow = copyOf(world)
-  await moved(world, removing(ids))
+  await moved(world, removing(set.ids))
   expect(lawful(world)).toEqual(before)
-  for (const id of inOrders(ids).toReversed()) await moved(slow, removing([id]))
+  for (const id of inOrders(set).toReversed()) await moved(slow, removing([id]))
   expect(lawful(slow)).toEqual(before)
 }

@@ -7,6 +7,8 @@ export interface PluginSet {
   /** `auth default=allow, rbac default=allow` */
   readonly name: string
   readonly ids: readonly string[]
+  /** Those of them that require what another of them provides. */
+  readonly needy: readonly string[]
   readonly answers: { readonly [id: string]: JsonObject }
   /** Guards let pass what they know nothing of: the Worker has to answer as before. */
   readonly open: boolean
@@ -36,7 +38,9 @@ export async function pluginSets(
   )
   const all = [...new Set(tried.flatMap(withRequired))]
   const lists = [...new Map([...tried.map(withRequired), all].map((ids) => [[...ids].sort().join(), ids])).values()]
-  return [...lists.flatMap((ids) => settings(ids, asked)), withOtherChoices(all, known, asked)]
+  const isNeedy = (id: string) => withRequired(id).length > 1
+  const needyIn = (set: Omit<PluginSet, 'needy'>): PluginSet => ({ ...set, needy: set.ids.filter(isNeedy) })
+  return [...lists.flatMap((ids) => settings(ids, asked)), withOtherChoices(all, known, asked)].map(needyIn)
 }
 
 /** All plugins, and of each option with choices the last one. */
@@ -44,7 +48,7 @@ function withOtherChoices(
   ids: readonly string[],
   plugins: readonly Pick<Plugin, 'id' | 'options'>[],
   asked: ReadonlyMap<string, string>,
-): PluginSet {
+): Omit<PluginSet, 'needy'> {
   const answers = ids.map((id) => {
     const options = Object.entries(plugins.find((plugin) => plugin.id === id)?.options ?? {})
     const chosen = options.flatMap(([name, option]) =>
@@ -55,7 +59,7 @@ function withOtherChoices(
   return { name: 'all, other choices', ids, answers: Object.fromEntries(answers), open: true }
 }
 
-function settings(ids: readonly string[], asked: ReadonlyMap<string, string>): PluginSet[] {
+function settings(ids: readonly string[], asked: ReadonlyMap<string, string>): Omit<PluginSet, 'needy'>[] {
   const guards = ids.filter((id) => asked.has(id))
   return (guards.length === 0 ? ['allow'] : ['allow', 'deny']).map((value) => ({
     name: ids.map((id) => (guards.includes(id) ? `${id} ${value}` : id)).join(', '),

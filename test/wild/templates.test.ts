@@ -11,7 +11,7 @@ import { type Template, templates } from './templates.ts'
 import { adding, prepareIn, worldOf } from './worlds.ts'
 
 const sets = await pluginSets(builtinSources(nodeDisk()))
-const [first = { name: '', ids: [], answers: {}, open: true }] = sets
+const [first = { name: '', ids: [], needy: [], answers: {}, open: true }] = sets
 const everything = sets.at(-1) ?? first
 const found = await Promise.all(templates().map(async (one) => ({ ...one, refusal: await refusalOf(one) })))
 const able = found.filter(({ refusal }) => refusal === undefined)
