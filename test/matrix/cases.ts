@@ -18,7 +18,7 @@ export interface Cases {
 }
 
 /** Above this many plugins the sets are those of at most two, and that of all. */
-const manyPlugins = 5
+const manyPlugins = 6
 
 type Plugin = Found['plugin']
 

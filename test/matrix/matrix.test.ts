@@ -24,7 +24,7 @@ describe('the cases', () => {
     expect(types.size).toBeGreaterThanOrEqual(2)
     const plain = [...all.legal, ...all.illegal].filter((one) => !withAnswers(one))
     expect(new Set(plain.map(({ name }) => name)).size).toBe(plain.length)
-    if (plugins.length <= 5) expect(plain.length).toBe(types.size * 2 ** plugins.length)
+    if (plugins.length <= 6) expect(plain.length).toBe(types.size * 2 ** plugins.length)
   })
 
   it('have every choice of every plugin, and so has the sample', async () => {
