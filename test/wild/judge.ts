@@ -27,8 +27,8 @@ function newTypeErrors(before: Seen, after: Seen): string[] {
 
 /** With a good token a route answers as before, but where permissions are denied that nobody declared. */
 function withToken({ signed }: Seen, ids: readonly string[], open: boolean): string[] {
-  // A request that proves itself in another way is no caller of ours.
-  const ours = signed.filter(({ headers }) => headers?.authorization === undefined)
+  // A request that proves itself in another way is no caller of ours, and a route that asks who calls takes our token for its own.
+  const ours = signed.filter(({ headers, status }) => headers?.authorization === undefined && status !== 401)
   return !open && ids.includes('rbac') ? guarded(ours, 403) : wrongOf(ours)
 }
 
