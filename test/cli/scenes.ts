@@ -12,6 +12,10 @@ export interface Scene {
   readonly code?: number
 }
 
+/** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate). */
+export const operations: readonly string[] = ['deploy', 'deploys', 'env', 'rollback', 'sandbox']
+
+/** The command that serves until it is stopped has none. */
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/home' }),
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
@@ -35,6 +39,10 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   recover: async () => ({ sh: await interrupted(), args: ['recover'] }),
   resume: async () => ({ sh: await failed(), args: ['resume'] }),
   generate: async () => ({ sh: await withGenerators(), args: ['generate', 'route', 'orders'] }),
+  deploy: async () => ({ sh: await created(), args: ['deploy', '--env', 'staging'], code: 3 }),
+  deploys: async () => ({ sh: await created(), args: ['deploys'] }),
+  env: async () => ({ sh: await created(), args: ['env', 'list'] }),
+  rollback: async () => ({ sh: await created(), args: ['rollback', '--env', 'staging'], code: 3 }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {

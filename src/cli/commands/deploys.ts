@@ -24,7 +24,7 @@ export const deploys: Command = {
     const list = ids.map((id) => summary(own.filter(({ deploy }) => deploy === id)))
     for (const one of list) print(out, one)
     if (list.length === 0) out.say('No deploy was made from here.')
-    out.document({ deploys: list })
+    out.document({ status: 'done', deploys: list })
     return 0
   },
 }

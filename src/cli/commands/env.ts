@@ -38,7 +38,7 @@ async function list(context: Context): Promise<number> {
   const rows = all.map((one) => ({ name: one.name, script: one.script, protected: isProtected(one), ...one.settings }))
   for (const { name, script, protected: is } of rows)
     context.out.say(`  ${name.padEnd(14)} ${script.padEnd(32)} ${is ? 'protected' : ''}`.trimEnd())
-  context.out.document({ environments: rows })
+  context.out.document({ status: 'done', environments: rows })
   return 0
 }
 
@@ -48,7 +48,7 @@ async function diff(context: Context, words: readonly string[]): Promise<number>
   const marks = { missing: '-', additional: '+', other: '~' }
   for (const { key, kind } of found) context.out.say(`  ${marks[kind]} ${key}`)
   if (found.length === 0) context.out.say('No difference.')
-  context.out.document({ differences: found })
+  context.out.document({ status: 'done', differences: found })
   return 0
 }
 
