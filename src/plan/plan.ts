@@ -36,7 +36,8 @@ export interface Plan {
   readonly notes: readonly string[]
 }
 
-const stateIgnored = 'history/\ntxn/\njournal.json\nrunning\neffects.json\n'
+const stateIgnored =
+  'history/\ntxn/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\ndeploying-*\ndeploy-*.request\n'
 
 export interface PlanOptions {
   readonly onConflict: OnConflict
