@@ -82,7 +82,7 @@ async function unmet(id: string, capability: string, plugins: Source): Promise<C
 
 /** Of those that wait, whoever nobody else waits for is outside the circle; so is then who waited for it. */
 function circle(waiting: readonly Found[], providers: Map<string, string[]>): ClodoError {
-  const needed = new Set(waiting.flatMap(({ plugin }) => needs(plugin.id, plugin, providers)))
+  const needed = new Set(waiting.flatMap(({ plugin }) => needs(plugin.id, { ...plugin, uses: [] }, providers)))
   const inside = waiting.filter(({ plugin }) => needed.has(plugin.id))
   if (inside.length < waiting.length) return circle(inside, providers)
   const ids = inside.map(({ plugin }) => plugin.id)

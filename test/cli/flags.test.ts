@@ -288,6 +288,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     },
   },
   search: {},
+  outdated: {},
   apply: {},
   recover: {},
   resume: {},

@@ -21,6 +21,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
   remove: async () => ({ sh: await created(['--with', 'counter']), args: ['remove', 'counter'] }),
   update: async () => ({ sh: await outdated(), args: ['update'] }),
+  outdated: async () => ({ sh: await created(), args: ['outdated'] }),
   sync: async () => ({ sh: await outdated(), args: ['sync'] }),
   undo: async () => {
     const sh = await created()

@@ -62,11 +62,22 @@ describe('order', () => {
     expect(error.data).toEqual({ requires: 'principal', providers: [] })
   })
 
+  test('those that only use one another stand in the order of their ids', async () => {
+    const one = foundOf({ id: 'one', uses: ['two'], provides: ['one'] })
+    const two = foundOf({ id: 'two', uses: ['one'], requires: ['three'], provides: ['two'] })
+    const three = foundOf({ id: 'three', provides: ['three'] })
+    for (const given of [
+      [one, two, three],
+      [three, two, one],
+    ])
+      expect((await order(given, none)).map(({ plugin }) => plugin.id)).toEqual(['three', 'one', 'two'])
+  })
+
   test('a circle is refused, and names those in it alone', async () => {
     const circle = [
       foundOf({ id: 'a', requires: ['c'], provides: ['a'] }),
       foundOf({ id: 'b', requires: ['a'], provides: ['b'] }),
-      foundOf({ id: 'c', uses: ['b'], provides: ['c'] }),
+      foundOf({ id: 'c', requires: ['b'], provides: ['c'] }),
       foundOf({ id: 'd', requires: ['a'], provides: ['d'] }),
       foundOf({ id: 'e', requires: ['d'] }),
       http,

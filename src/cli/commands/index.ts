@@ -6,6 +6,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   add: async () => (await import('./add.ts')).add,
   remove: async () => (await import('./remove.ts')).remove,
   update: async () => (await import('./update.ts')).update,
+  outdated: async () => (await import('./outdated.ts')).outdated,
   sync: async () => (await import('./sync.ts')).sync,
   undo: async () => (await import('./undo.ts')).undo,
   diff: async () => (await import('./diff.ts')).diff,
