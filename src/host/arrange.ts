@@ -1,6 +1,6 @@
 /** From a module that has one set of entries to the same module with another set. */
 import { applyEdits } from '../edit/apply.ts'
-import { dialectOf } from '../edit/typescript/dialect.ts'
+import { type Dialect, dialectOf } from '../edit/typescript/dialect.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
@@ -26,17 +26,17 @@ export function arrange(text: string, arrangement: Arrangement): string {
     entries.map((entry) => [identity(entry), locate(moduleOf(text, file), entry, placingOf, entries)]),
   )
   const state = (entry: SlotContribution) => states.get(identity(entry))?.held ?? 'no'
-  const names = chooseNames(
-    parse(
-      without(
-        text,
-        arrangement,
-        entries.filter((entry) => state(entry) === 'yes'),
-      ),
-      file,
+  // What is ours may be written as the place demands, so the author's way is read without it: on every road the same.
+  const pristine = parse(
+    without(
+      text,
+      arrangement,
+      entries.filter((entry) => state(entry) === 'yes'),
     ),
-    want,
+    file,
   )
+  const dialect = dialectOf(pristine)
+  const names = chooseNames(pristine, want)
   const stays = (entry: SlotContribution) =>
     wanted.has(identity(entry)) && sameNames(states.get(identity(entry))?.names, names)
   const leaving = distinct(entries).filter((entry) => state(entry) === 'yes' && !stays(entry))
@@ -45,7 +45,7 @@ export function arrange(text: string, arrangement: Arrangement): string {
     throw refuse(file, `${edited.map(({ key }) => key).join(', ')} was edited, so it was left alone.`)
   let result = without(text, arrangement, leaving)
   const missing = distinct(want).filter((entry) => state(entry) === 'no' || leaving.includes(entry))
-  for (const entry of missing.sort(inOrder)) result = insert(result, entry, names, arrangement)
+  for (const entry of missing.sort(inOrder)) result = insert(result, entry, names, { ...arrangement, dialect })
   return result
 }
 
@@ -89,9 +89,14 @@ function dropUnused(text: string, file: string, locals: readonly string[]): stri
   return locals.filter((local) => !used.has(local)).reduce((result, local) => dropImport(result, file, local), text)
 }
 
-function insert(text: string, entry: SlotContribution, names: Names, arrangement: Arrangement): string {
-  const { file, placingOf, have, want } = arrangement
-  const module = moduleOf(text, file)
+function insert(
+  text: string,
+  entry: SlotContribution,
+  names: Names,
+  arrangement: Arrangement & { readonly dialect: Dialect },
+): string {
+  const { file, placingOf, have, want, dialect } = arrangement
+  const module = { source: parse(text, file), dialect }
   const others = standing(module, placingOf, distinct([...have, ...want]))
   const code = codeUnder(names, entry)
   const edits = placingOf(entry.slot).insert(module, { entry, code, standing: others })

@@ -2,12 +2,13 @@
 
 import { posix } from 'node:path'
 import { declaredIn } from '../edit/typescript/declaration.ts'
-import { dialectOf } from '../edit/typescript/dialect.ts'
+import { type Dialect, dialectOf } from '../edit/typescript/dialect.ts'
 import { eraseTypes } from '../edit/typescript/erase.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { restyle } from '../edit/typescript/restyle.ts'
 import type { Read } from '../edit/typescript/specifier.ts'
 import { meaningOf } from '../edit/typescript/tokens.ts'
+import { ClodoError } from '../errors.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import { identity } from './arrange.ts'
 import type { DefaultSite } from './default-site.ts'
@@ -30,6 +31,7 @@ interface Placed extends Shell {
   readonly path: string
   /** The text as the author of the entry writes. */
   readonly bare: string
+  readonly dialect: Dialect
 }
 
 interface Shelled {
@@ -39,10 +41,37 @@ interface Shelled {
   readonly shells: readonly Shell[]
 }
 
-/** A host with the slots of `homes` and those of its shells. */
-export function shelledHost({ name, source, site, shells }: Shelled, homes: (read: Read) => Homes): Host {
+/**
+ * A host with the slots of `homes` and those of its shells. A shell is written as the author of the entry writes, so where there
+ * is an entry of ours already, its style is read from the text without it: on every road the same.
+ */
+export function shelledHost(shelled: Shelled, homes: (read: Read) => Homes): Host {
+  const { source, site, shells } = shelled
+  const text = (site.file === source.file ? source.text : source.read(site.file)) ?? ''
+  const host = hostIn(shelled, homes, text)
+  const pristine = (present: readonly SlotContribution[]): string => {
+    try {
+      return host.remove(present, present).get(site.file) ?? text
+    } catch (error) {
+      if (error instanceof ClodoError && error.code === 'EDIT_REFUSED') return text
+      throw error
+    }
+  }
+  const makesShell = (entries: readonly SlotContribution[]) =>
+    shells.some(({ slots }) => entries.some(({ slot }) => slots.includes(slot)))
+  return {
+    ...host,
+    add: (entries, present = []) =>
+      present.length > 0 && makesShell(entries)
+        ? hostIn(shelled, homes, pristine(present)).add(entries, present)
+        : host.add(entries, present),
+  }
+}
+
+/** @param model the text whose style the shells follow */
+function hostIn({ name, source, site, shells }: Shelled, homes: (read: Read) => Homes, model: string): Host {
   const own: Read = (path) => (path === source.file ? source.text : source.read(path))
-  const placed = shells.map((shell) => placeBeside(shell, site, own))
+  const placed = shells.map((shell) => placeBeside(shell, { site, model }, own))
   const read: Read = (path) => own(path) ?? placed.find((shell) => shell.path === path)?.bare
   const inShells = placed.flatMap(({ slots, path, placing }) =>
     slots.map((slot) => [slot, { file: path, placing: placing(path) }] as const),
@@ -66,9 +95,9 @@ function settle(
   used: boolean,
   { shell, site, read }: { readonly shell: Placed; readonly site: DefaultSite; readonly read: Read },
 ): Texts {
-  const { path, bare, wrapper } = shell
+  const { path, bare, wrapper, dialect } = shell
   const original = read(site.file) ?? ''
-  const wrapping: Wrapping = { ...site, path, wrapper, read: (one) => texts.get(one) ?? read(one) }
+  const wrapping: Wrapping = { ...site, path, wrapper, dialect, read: (one) => texts.get(one) ?? read(one) }
   const after = (used ? wrap : unwrap)(texts.get(site.file) ?? original, wrapping)
   if (after === original) texts.delete(site.file)
   else texts.set(site.file, after)
@@ -83,7 +112,11 @@ function says(text: string, path: string): string {
 }
 
 /** In the language of the entry, with an ending that bundlers guess; a file of the user of that name is left alone. */
-function placeBeside(shell: Shell, { file }: DefaultSite, read: Read): Placed {
+function placeBeside(
+  shell: Shell,
+  { site: { file }, model }: { readonly site: DefaultSite; readonly model: string },
+  read: Read,
+): Placed {
   const ending = /\.[cm]?tsx?$/.test(file) ? '.ts' : '.js'
   const paths = [...shell.names, `clodo-${shell.names[0]}`].map((name) =>
     posix.join(posix.dirname(file), name + ending),
@@ -94,7 +127,8 @@ function placeBeside(shell: Shell, { file }: DefaultSite, read: Read): Placed {
   }
   const path = paths.find(isFree) ?? paths.at(-1) ?? ''
   const text = ending === '.ts' ? shell.text : eraseTypes(shell.text, 'shell.ts')
-  return { ...shell, path, bare: restyle(text, 'shell.ts', dialectOf(parse(read(file) ?? '', file))) }
+  const dialect = dialectOf(parse(model, file))
+  return { ...shell, path, dialect, bare: restyle(text, 'shell.ts', dialect) }
 }
 
 function without(all: readonly SlotContribution[], gone: readonly SlotContribution[]): SlotContribution[] {

@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { applyEdits, type Edit } from '../edit/apply.ts'
 import { compiler, type ts } from '../edit/typescript/compiler.ts'
-import { dialectOf } from '../edit/typescript/dialect.ts'
+import { type Dialect, dialectOf } from '../edit/typescript/dialect.ts'
 import { importedIn, serves } from '../edit/typescript/import-list.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
 import { descendants, parse } from '../edit/typescript/parse.ts'
@@ -19,6 +19,8 @@ export interface Wrapping extends Place {
   readonly path: string
   /** The declaration that is the default export; undefined: `export default`. */
   readonly name: string | undefined
+  /** How the author writes. */
+  readonly dialect: Dialect
 }
 
 function bindingOf({ path, wrapper, file }: Wrapping) {

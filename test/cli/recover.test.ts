@@ -39,7 +39,9 @@ it('the journal of a run that lives is left alone', async () => {
 it('the root is found from below, but not beyond the repository', async () => {
   const sh = await created()
   sh.volume.mkdirSync(file('vendor/other/.git'), { recursive: true })
-  expect((await sh.run(['info'], file('src/http'))).code).toBe(0)
-  expect((await sh.run(['info'], file('vendor'))).code).toBe(0)
-  expect((await sh.run(['info'], file('vendor/other'))).code).toBe(2)
+  const rootFrom = async (directory: string) =>
+    JSON.parse((await sh.run(['info', '--json'], file(directory))).stdout).root
+  expect(await rootFrom('src/http')).toBe(project)
+  expect(await rootFrom('vendor')).toBe(project)
+  expect(await rootFrom('vendor/other')).toBe(file('vendor/other'))
 })

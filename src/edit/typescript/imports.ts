@@ -9,14 +9,23 @@ import { dropLines, isEndOfLine, isStartOfLine, joinAbove, joinBelow, lineEnd, s
 import { parse } from './parse.ts'
 import { moduleOf, type Place, specifierOf } from './specifier.ts'
 
-/** Imports a binding under `local`. The same text when it is imported so already. */
-export function addImport(text: string, place: Place, binding: Binding, local: string): string {
+/**
+ * Imports a binding under `local`. The same text when it is imported so already.
+ *
+ * @param place.dialect how to write; that of the text unless given
+ */
+export function addImport(
+  text: string,
+  place: Place & { readonly dialect?: Dialect },
+  binding: Binding,
+  local: string,
+): string {
   const { file } = place
   const source = parse(text, file)
   if (importedIn(source).some((found) => found.local === local && serves(found, binding, file))) return text
   const merged = mergeName(source, binding, local)
   if (merged) return applyEdits(text, [merged])
-  const dialect = dialectOf(source)
+  const { dialect = dialectOf(source) } = place
   const { quote, semicolon } = dialect
   const from = specifierOf(binding.from, source, place)
   const type = binding.typeOnly ? 'type ' : ''
