@@ -8,6 +8,9 @@ const TIMES = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration:
 
 const sets = new Map<string, RemoteJWKSet>()
 
+/** Who must have issued a token (`iss`). */
+export const issuerOf = ({ AUTH_ISSUER }: Env): string => AUTH_ISSUER
+
 /** The issuer's public keys, fetched when they are needed (RFC 7517). */
 export function keyFor({ AUTH_JWKS_URL }: Env): RemoteJWKSet {
   const known = sets.get(AUTH_JWKS_URL)

@@ -4,6 +4,9 @@ export const algorithms = ['HS256' as const]
 /** A shorter secret could be guessed (RFC 7518, section 3.2). */
 const MIN_SECRET = 32
 
+/** Who must have issued a token (`iss`). */
+export const issuerOf = ({ AUTH_ISSUER }: Env): string => AUTH_ISSUER
+
 /** The secret that the issuer shares with this service. */
 export function keyFor(env: Env): Uint8Array {
   const key = new TextEncoder().encode(env.AUTH_SECRET)

@@ -24,5 +24,5 @@ export function remember(token: string, principal: Principal): void {
   tokens.set(token, { principal, until: Math.min(expires, Date.now() + LIFE) })
 }
 
-/** Forgets all tokens of this isolate. */
+/** Forgets what this isolate remembers. */
 export const forget = (): void => tokens.clear()

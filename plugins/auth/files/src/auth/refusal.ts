@@ -1,6 +1,6 @@
 import { Problem } from '../http/problem.ts'
 
-/** Refuses a request without a token. It gets no error code (RFC 6750, section 3.1). */
+/** Refuses a request that does not say who is calling. It gets no error code (RFC 6750, section 3.1). */
 export const missingToken = (): Problem => unauthorized('Bearer')
 
 /** Refuses a token. The cause is for the log: the sender of a forgery is not told what to mend. */
@@ -8,9 +8,9 @@ export const invalidToken = (cause: unknown): Problem => unauthorized('Bearer er
 
 /** Says that nobody can tell now whether a token is valid. */
 export const unavailable = (cause: unknown): Problem =>
-  new Problem(503, { detail: 'Tokens cannot be verified now', headers: { 'Retry-After': '5' }, cause })
+  new Problem(503, { detail: 'Credentials cannot be verified now', headers: { 'Retry-After': '5' }, cause })
 
 function unauthorized(challenge: string, cause?: unknown): Problem {
   const headers = { 'WWW-Authenticate': challenge }
-  return new Problem(401, { detail: 'This requires a valid bearer token', headers, cause })
+  return new Problem(401, { detail: 'This requires a valid credential', headers, cause })
 }

@@ -1,4 +1,5 @@
 import { forget } from './cache.ts'
+import { now } from './time.ts'
 
 /** What can be revoked: a token (`jti`), a session (`sid`), or all that somebody has (`sub`). */
 export type Revocable = 'jti' | 'sid' | 'sub'
@@ -40,5 +41,3 @@ export async function isRevoked(db: D1Database, claims: { readonly [claim: strin
 
 /** How long a token may be accepted after it has expired, in seconds: more than clocks are allowed to differ. */
 const GRACE = 60
-
-const now = () => Math.floor(Date.now() / 1000)

@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
-import { algorithms, keyFor } from './key.ts'
+import { algorithms, issuerOf, keyFor } from './key.ts'
 import { invalidToken, unavailable } from './refusal.ts'
 
 /** How far the issuer's clock may be off, in seconds. */
@@ -16,7 +16,7 @@ const TYPES = ['at+jwt', 'jwt']
 export async function verify(token: string, env: Env): Promise<JWTPayload> {
   const options = {
     algorithms,
-    issuer: env.AUTH_ISSUER,
+    issuer: issuerOf(env),
     audience: env.AUTH_AUDIENCE,
     clockTolerance: CLOCK_TOLERANCE,
     requiredClaims: ['exp', 'sub'],

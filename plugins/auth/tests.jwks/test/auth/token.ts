@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { access, type Changes } from './access.ts'
+import { access } from './access.ts'
+import type { Changes } from './changes.ts'
 
 const issuer = await generateKeyPair('ES256', { extractable: true })
 const jwk = { ...(await exportJWK(issuer.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }

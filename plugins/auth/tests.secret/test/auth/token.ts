@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { type JWTPayload, SignJWT } from 'jose'
-import { access, type Changes } from './access.ts'
+import { access } from './access.ts'
+import type { Changes } from './changes.ts'
 
 /** A token as the issuer would sign it, with changes. */
 export function token({ claims, header }: Changes = {}, secret = env.AUTH_SECRET): Promise<string> {

@@ -3,8 +3,11 @@ import { Hono } from 'hono'
 import { UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { authenticate } from '../../src/auth/authenticate.ts'
+import { now } from '../../src/auth/time.ts'
 import { onError } from '../../src/http/problem.ts'
-import { access, type Changes, now } from './access.ts'
+import { access } from './access.ts'
+import { carry } from './carry.ts'
+import type { Changes } from './changes.ts'
 import { token } from './token.ts'
 
 const app = new Hono<{ Bindings: Env }>().onError(onError)
@@ -14,45 +17,26 @@ app.get('*', (c) => c.json(c.get('principal') ?? null))
 
 /** Sends the headers as they are. */
 const send = (headers: HeadersInit, path = '/private') => app.request(path, { headers }, env)
-const sendToken = (token: string) => send({ Authorization: `Bearer ${token}` })
+const sendToken = (token: string) => send(carry(token))
 
 async function expectRefusal(response: Response, challenge = 'Bearer error="invalid_token"') {
   expect(response.status).toBe(401)
   expect(response.headers.get('WWW-Authenticate')).toBe(challenge)
-  expect(await response.json()).toMatchObject({ status: 401, detail: 'This requires a valid bearer token' })
+  expect(await response.json()).toMatchObject({ status: 401, detail: 'This requires a valid credential' })
 }
 
 afterEach(() => vi.useRealTimers())
 
 describe('a valid token', () => {
-  it('sets the principal', async () => {
-    const claims = { scope: 'read write', roles: ['editor', 7], tenant: 'acme' }
-    const response = await sendToken(await token({ claims }))
+  it('names its subject', async () => {
+    const response = await sendToken(await token())
     expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({
-      subject: 'ada',
-      roles: ['editor'],
-      scopes: ['read', 'write'],
-      tenant: 'acme',
-      expiresAt: expect.any(Number),
-      claims: { iss: env.AUTH_ISSUER },
-    })
-  })
-
-  it('may come in any spelling of the scheme, and again', async () => {
-    const Authorization = `bearer  ${await token()}`
-    expect((await send({ Authorization })).status).toBe(200)
-    expect((await send({ Authorization })).status).toBe(200)
+    expect(await response.json()).toMatchObject({ subject: 'ada', roles: ['admin'], expiresAt: expect.any(Number) })
   })
 
   it('may be one of several audiences, and a little late', async () => {
     const claims = { aud: ['https://other.example', env.AUTH_AUDIENCE], exp: now() - 5, nbf: now() + 5 }
     expect((await sendToken(await token({ claims }))).status).toBe(200)
-  })
-
-  it('gives no roles when its roles are not a list', async () => {
-    const response = await sendToken(await token({ claims: { roles: 'admin', scope: ['read'] } }))
-    expect(await response.json()).toMatchObject({ roles: [], scopes: [] })
   })
 })
 
@@ -63,21 +47,7 @@ describe('no token', () => {
 
   it('passes where anonymous callers may, but a bad token does not', async () => {
     expect(await (await send({}, '/open')).json()).toBeNull()
-    await expectRefusal(await send({ Authorization: 'Bearer forged' }, '/open'))
-    await expectRefusal(await send({ Authorization: '' }, '/open'))
-  })
-})
-
-describe('a header that is not one bearer token', () => {
-  it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer a,b', `Bearer ${'a'.repeat(9000)}`])(
-    'is refused: %.20j',
-    async (Authorization) => expectRefusal(await send({ Authorization })),
-  )
-
-  it('is refused when it comes twice, even with two valid tokens', async () => {
-    const headers = new Headers({ Authorization: `Bearer ${await token()}` })
-    headers.append('Authorization', `Bearer ${await token()}`)
-    await expectRefusal(await send(headers))
+    await expectRefusal(await send(carry('forged'), '/open'))
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { cached, forget, remember } from '../../src/auth/cache.ts'
+import { now } from '../../src/auth/time.ts'
 import type { Principal } from '../../src/principal.ts'
-import { now } from './access.ts'
 
 const ada = (expiresAt = now() + 3600): Principal => ({ subject: 'ada', roles: [], scopes: [], claims: {}, expiresAt })
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { forget } from '../../src/auth/cache.ts'
 import { identify } from '../../src/auth/identify.ts'
 import { isRevoked, revoke } from '../../src/auth/revocation.ts'
-import { now } from './access.ts'
+import { now } from '../../src/auth/time.ts'
 import { token } from './token.ts'
 
 const hour = () => now() + 3600

@@ -1,0 +1,21 @@
+import type { Context } from 'hono'
+import { invalidToken } from './refusal.ts'
+
+/** The largest token that is looked at, in characters; it is also what a place in the cache can take. */
+const MAX_TOKEN = 8192
+
+/** RFC 6750, section 2.1. Two `Authorization` headers arrive joined by a comma, which does not match. */
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i
+
+/**
+ * What stands behind `Bearer` in the `Authorization` header; `undefined` where there is no such header.
+ *
+ * @throws {Problem} 401 when the header is anything else.
+ */
+export function bearerOf(c: Context): string | undefined {
+  const header = c.req.header('Authorization')
+  if (header === undefined) return undefined
+  const token = header.length <= MAX_TOKEN ? BEARER.exec(header)?.[1] : undefined
+  if (token === undefined) throw invalidToken('not one bearer token of a sensible size')
+  return token
+}

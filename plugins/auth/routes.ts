@@ -1,0 +1,42 @@
+import { rank, type Stated } from 'clodo/plugin'
+import type { Chosen } from './chosen.ts'
+
+interface Mount {
+  readonly at: string
+  readonly code: string
+  readonly from: string
+}
+
+/** Where the routes of what was chosen stand: ahead of authentication what anybody may call, behind it what people do with their own. */
+export function routes({ own, signing, sessions, apiKeys, providers }: Chosen): Stated[] {
+  const ahead: Mount[] = [
+    ...(signing ? [{ at: '/.well-known/jwks.json', code: 'jwks', from: 'issue/jwks.ts' }] : []),
+    ...(own
+      ? [
+          { at: '/.well-known/oauth-authorization-server', code: 'metadata', from: 'issue/metadata.ts' },
+          { at: '/auth/token', code: 'tokens', from: 'issue/routes.ts' },
+        ]
+      : []),
+    ...(providers.length > 0 ? [{ at: '/auth/sign-in', code: 'signIn', from: 'sign-in/routes.ts' }] : []),
+    ...(sessions ? [{ at: '/auth/sign-out', code: 'signOut', from: 'session/sign-out.ts' }] : []),
+  ]
+  const behind: Mount[] = [
+    ...(apiKeys ? [{ at: '/auth/api-keys', code: 'apiKeys', from: 'api-key/routes.ts' }] : []),
+    ...(sessions ? [{ at: '/auth/sessions', code: 'sessions', from: 'session/routes.ts' }] : []),
+    ...(own && sessions ? [{ at: '/auth/tokens', code: 'exchange', from: 'issue/exchange.ts' }] : []),
+  ]
+  // Ahead of tenants and permissions: it is about the caller alone.
+  return [...ahead.map(mount(rank.publicRoute)), ...behind.map(mount(rank.authentication + 1))]
+}
+
+const mount =
+  (at: number) =>
+  ({ at: path, code, from }: Mount): Stated => ({
+    kind: 'slot',
+    slot: 'route',
+    key: `auth:${path}`,
+    rank: at,
+    at: path,
+    code,
+    imports: [{ from: `src/auth/${from}`, names: [code] }],
+  })
