@@ -15,24 +15,32 @@ export interface JsonForm {
 /** Columns up to which a list of scalars stays on one line: the width that formatters take unless told otherwise. */
 const width = 80
 
-/** JSON text of a value; `indent` stands before each line but the first. */
-export function renderJson(
-  value: Json,
-  form: JsonForm,
-  at: { readonly inline: boolean; readonly indent: string },
-): string {
+/** Where a value stands. */
+export interface JsonPlace {
+  readonly inline: boolean
+  /** What stands before each line but the first. */
+  readonly indent: string
+  /** What stands before the value on its own line, behind the indent: its key. */
+  readonly key?: string
+}
+
+/** JSON text of a value. */
+export function renderJson(value: Json, form: JsonForm, at: JsonPlace): string {
   if (!isArray(value) && !isObject(value)) return JSON.stringify(value)
   const list = isArray(value)
   const [open, close] = list ? '[]' : '{}'
   const inner = { inline: at.inline, indent: at.indent + form.unit }
   const members = list
     ? value.map((item) => renderJson(item, form, inner))
-    : Object.entries(value).map(([key, item]) => JSON.stringify(key) + form.colon + renderJson(item, form, inner))
+    : Object.entries(value).map(([name, item]) => {
+        const key = JSON.stringify(name) + form.colon
+        return key + renderJson(item, form, { ...inner, key })
+      })
   if (members.length === 0) return `${open}${close}`
   if (at.inline) return renderInline(members, form, list)
   if (list && !form.spread && !value.some((item) => typeof item === 'object' && item !== null)) {
     const line = `[${members.join(', ')}]`
-    if (at.indent.length + line.length <= width) return line
+    if ((at.indent + (at.key ?? '') + line).length <= width) return line
   }
   const lines = members.map((member) => inner.indent + member).join(`,${form.eol}`)
   return `${open}${form.eol}${lines}${form.eol}${at.indent}${close}`

@@ -3,7 +3,7 @@ import { applyEdits, type Edit } from './apply.ts'
 import { type Bracketed, insertItem, removeItem } from './bracketed.ts'
 import { formatFrom } from './format-from.ts'
 import type { Format, Grammar } from './grammar.ts'
-import { type JsonForm, renderJson } from './json-render.ts'
+import { type JsonForm, type JsonPlace, renderJson } from './json-render.ts'
 import { type JsonTree, jsonTree, jsonValue, type Member, membersOf, type Node, nodeAt } from './json-tree.ts'
 import { sortedPlace } from './place.ts'
 import { refused } from './refusal.ts'
@@ -64,11 +64,12 @@ function inPlace(value: { readonly [key: string]: Json }, file: string): Json {
 function insertMember(tree: JsonTree, node: Node, index: number, value: Json, key?: string): Edit[] {
   const form = formOf(tree)
   const prefix = key === undefined ? '' : JSON.stringify(key) + form.colon
+  const render = (at: JsonPlace) => prefix + renderJson(value, form, { ...at, key: prefix })
   const long =
     typeof value === 'object' && value !== null && renderJson(value, form, { inline: false, indent: '' }).includes('\n')
   const spread = isSpread(tree, node) && (node.type === 'object' || long || form.spread)
   const gap = form.colon === ':' ? '' : ' '
-  return insertItem(tree, boxOf(node), index, (at) => prefix + renderJson(value, form, at), { spread, gap })
+  return insertItem(tree, boxOf(node), index, render, { spread, gap })
 }
 
 /** A value takes the place of another; comments inside the old one move above it. */
@@ -78,7 +79,8 @@ function replaceNode(tree: JsonTree, node: Node, value: Json): Edit[] {
   const indent = lineIndent(text, owner.offset)
   const inline = node.parent !== undefined && !startsLine(text, owner.offset)
   const end = node.offset + node.length
-  const edit = { start: node.offset, end, text: renderJson(value, formOf(tree), { inline, indent }) }
+  const key = text.slice(owner.offset, node.offset)
+  const edit = { start: node.offset, end, text: renderJson(value, formOf(tree), { inline, indent, key }) }
   const kept = commentsIn(tree, { start: node.offset, end })
   if (kept.length === 0) return [edit]
   if (inline) throw refused(tree.file, 'The value to be replaced has comments in it.')

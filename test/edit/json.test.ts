@@ -80,6 +80,13 @@ describe('values', () => {
     )
   })
 
+  test('a list that fits only without its key stands on several lines', () => {
+    const list = ['a'.repeat(30), 'b'.repeat(34)]
+    const [one, other] = list.map((item) => JSON.stringify(item))
+    expect(jsonc.set('{}\n', ['kk'], list, file)).toBe(`{\n  "kk": [${one}, ${other}]\n}\n`)
+    expect(jsonc.set('{}\n', ['keys'], list, file)).toBe(`{\n  "keys": [\n    ${one},\n    ${other}\n  ]\n}\n`)
+  })
+
   test('lists of scalars stand on one line while they fit, but in package.json', () => {
     const long = Array.from({ length: 12 }, (_, i) => `item ${i}`)
     expect(json.set('{}', ['k'], ['a'], file)).toBe('{\n  "k": ["a"]\n}')
