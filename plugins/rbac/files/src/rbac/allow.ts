@@ -1,13 +1,23 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { Problem } from '../http/problem.ts'
-import { can } from './can.ts'
+import { callerOf } from './caller.ts'
+import { demand, wasAsked } from './can.ts'
+import { decide, waysTo } from './decide.ts'
+import { denial } from './denial.ts'
 import type { Permission } from './policy.ts'
 
-/** A permission, `authenticated` (every caller who is known), or `public` (everybody whom authentication lets pass). */
-export type Access = Permission | 'authenticated' | 'public'
+/**
+ * A permission; `authenticated` (every caller who is known); `public` (everybody whom authentication lets pass).
+ *
+ * `{ inHandler: 'items:write' }` lets in whoever has the permission on a condition, too, and leaves it to the handler to ask with
+ * the resource: `demand(c, 'items:write', item)`. A handler that answers without having asked is an error.
+ */
+export type Access = Permission | 'authenticated' | 'public' | { readonly inHandler: Permission }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 
 /** What each method requires. A method that is not listed is refused; `HEAD` requires what `GET` does. */
-export type AccessByMethod = { readonly [method in 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS']?: Access }
+export type AccessByMethod = { readonly [method in Method]?: Access } & { readonly inHandler?: never }
 
 /** Throws the refusal when the caller may not make the request. */
 export type Requirement = (c: Context) => void
@@ -20,13 +30,15 @@ const requirements = new WeakMap<object, Requirement>()
  *
  * @throws {Problem} 401 to a caller who is not known, 403 to one who may not.
  * @example app.use('/v1/items/*', allow({ GET: 'items:read', POST: 'items:write' }))
- * @example items.delete('/:id', allow('items:write'), (c) => …)
+ * @example items.delete('/:id', allow({ inHandler: 'items:write' }), (c) => …)
  */
 export function allow(access: Access | AccessByMethod): MiddlewareHandler {
-  const requirement = typeof access === 'string' ? (c: Context) => demand(c, access) : demandByMethod(access)
+  const accessOf = reader(access)
+  const requirement: Requirement = (c) => meet(c, accessOf(c))
   const declaration: MiddlewareHandler = async function allow(c, next) {
     requirement(c)
     await next()
+    seeThatItAsked(c, accessOf(c))
   }
   requirements.set(declaration, requirement)
   return declaration
@@ -35,15 +47,27 @@ export function allow(access: Access | AccessByMethod): MiddlewareHandler {
 /** What a handler declares, when `allow` made it. */
 export const requirementOf = (handler: object): Requirement | undefined => requirements.get(handler)
 
-function demandByMethod(access: AccessByMethod): Requirement {
+function reader(access: Access | AccessByMethod): (c: Context) => Access | undefined {
+  if (typeof access === 'string' || access.inHandler !== undefined) return () => access as Access
   const byMethod = new Map<string, Access>(Object.entries(access))
-  return (c) => demand(c, byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method))
+  return (c) => byMethod.get(c.req.method === 'HEAD' ? 'GET' : c.req.method)
 }
 
-function demand(c: Context, access: Access | undefined): void {
+function meet(c: Context, access: Access | undefined): void {
   if (access === 'public') return
   if (!c.get('principal')) throw new Problem(401, { headers: { 'WWW-Authenticate': 'Bearer' } })
   if (access === undefined) throw new Problem(403, { detail: `Nobody may ${c.req.method} here` })
-  if (access === 'authenticated' || can(c, access)) return
-  throw new Problem(403, { detail: `This requires the permission ${access}`, permission: access })
+  if (access === 'authenticated') return
+  if (typeof access === 'string') demand(c, access)
+  else demandSomeWay(c, access.inHandler)
+}
+
+function demandSomeWay(c: Context, permission: Permission): void {
+  const caller = callerOf(c)
+  if (waysTo(caller, permission).length === 0) throw denial(decide(caller, permission))
+}
+
+function seeThatItAsked(c: Context, access: Access | undefined): void {
+  if (typeof access !== 'object' || c.error || c.res.status >= 400 || wasAsked(c, access.inHandler)) return
+  throw new Error(`${c.req.method} ${c.req.path} answered without asking for ${access.inHandler}`)
 }

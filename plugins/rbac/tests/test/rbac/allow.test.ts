@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { onError } from '../../src/http/problem.ts'
 import { allow } from '../../src/rbac/allow.ts'
 import { can } from '../../src/rbac/can.ts'
 import { caller, permission, role } from './caller.ts'
 
 const app = (...roles: string[]) => new Hono().onError(onError).use(caller(...roles))
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockReturnValue())
+afterEach(() => vi.restoreAllMocks())
 
 describe('allow', () => {
   it('lets a caller pass whose role has the permission', async () => {

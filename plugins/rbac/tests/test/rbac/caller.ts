@@ -9,6 +9,7 @@ export function caller(...roles: string[]): MiddlewareHandler {
   }
 }
 
-/** A permission of the policy and a role that has it. */
+/** A permission of the policy and a role that has it, whatever the resource. */
 export const permission = policy.permissions[0]
-export const role = policy.roles.find((role) => policy.permits([role], permission)) ?? 'none'
+export const role =
+  policy.roles.find((role) => policy.grantsOf(role)?.get(permission)?.[0]?.holds === undefined) ?? 'none'

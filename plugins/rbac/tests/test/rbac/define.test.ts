@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { definePolicy } from '../../src/rbac/define.ts'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type { Principal, Tenant } from '../../src/rbac/condition.ts'
+import { definePolicy, type ResourceOf } from '../../src/rbac/define.ts'
 
 const rules = definePolicy({
   permissions: ['books:read', 'books:write', 'loans:read', 'bookshop:read'],
@@ -12,7 +13,8 @@ const rules = definePolicy({
   },
 })
 
-const granted = (...roles: string[]) => rules.permissions.filter((permission) => rules.permits(roles, permission))
+const granted = (...roles: string[]) =>
+  rules.permissions.filter((permission) => roles.some((role) => rules.grantsOf(role)?.has(permission)))
 
 describe('a policy', () => {
   it('gives a role its permissions and those it inherits, however far up', () => {
@@ -39,8 +41,7 @@ describe('a policy', () => {
   it.each(['__proto__', 'constructor', 'books:*', '*', 'books', 'books:'])(
     'never grants %j, which is no permission',
     (name) => {
-      // A cast, because the compiler refuses what a caller might send.
-      expect(rules.permits(['admin', 'librarian'], name as 'books:read')).toBe(false)
+      for (const role of rules.roles) expect(rules.grantsOf(role)?.has(name)).toBe(false)
     },
   )
 
@@ -53,10 +54,61 @@ describe('a policy', () => {
     expect(missing).toThrow('Role a inherits from b, which is not there')
   })
 
-  it('does not compile with a permission that is misspelt', () => {
+  it('does not compile, nor start, with what is misspelt', () => {
+    const permissions = ['books:read'] as const
+    const conditions = { own: () => true }
     // @ts-expect-error It says raed.
-    definePolicy({ permissions: ['books:read'], roles: { reader: { may: ['books:raed'] } } })
-    // @ts-expect-error There is no such permission.
-    expect(rules.permits(['reader'], 'books:raed')).toBe(false)
+    const permission = () => definePolicy({ permissions, roles: { reader: { may: ['books:raed'] } } })
+    // @ts-expect-error There is no such resource.
+    const resource = () => definePolicy({ permissions, roles: { reader: { may: ['boks:*'] } } })
+    // @ts-expect-error There is no such condition.
+    const condition = () => definePolicy({ permissions, conditions, roles: { reader: { may: ['books:read if onw'] } } })
+    // @ts-expect-error There are no conditions.
+    const none = () => definePolicy({ permissions, roles: { reader: { may: ['books:read if own'] } } })
+    for (const define of [permission, resource, condition, none])
+      expect(define).toThrow('which the policy does not have')
+  })
+
+  it('does not start with a role that is called as those of D1 are', () => {
+    const colon = () => definePolicy({ permissions: ['a:b'], roles: { 'custom:a': { may: ['*'] } } })
+    expect(colon).toThrow('has a colon')
+  })
+})
+
+describe('a condition', () => {
+  const conditional = definePolicy({
+    permissions: ['books:read', 'books:write'],
+    conditions: {
+      own: (principal: Principal, book: { readonly owner: string }) => book.owner === principal.subject,
+      here: (_: Principal, book: { readonly tenant: string }, tenant?: Tenant) => book.tenant === tenant?.id,
+    },
+    roles: {
+      author: { may: ['books:read', 'books:write if own'] },
+      local: { inherits: ['author'], may: ['books:* if here'] },
+      chief: { inherits: ['author'], may: ['books:write'] },
+    },
+  })
+  const ways = (role: string, permission: string) =>
+    conditional
+      .grantsOf(role)
+      ?.get(permission)
+      ?.map(({ condition }) => condition)
+
+  it('is kept with the permission, through inheritance and wildcards', () => {
+    expect(ways('author', 'books:write')).toEqual(['own'])
+    expect(ways('local', 'books:write')).toEqual(['here', 'own'])
+  })
+
+  it('does not matter to whoever may always', () => {
+    expect(ways('chief', 'books:write')).toEqual([undefined])
+    expect(ways('local', 'books:read')).toEqual([undefined])
+  })
+
+  it('types the resource that is asked about: what all of its conditions look at', () => {
+    expectTypeOf<ResourceOf<typeof conditional, 'books:write'>>().toEqualTypeOf<
+      { readonly owner: string } & { readonly tenant: string }
+    >()
+    expectTypeOf<ResourceOf<typeof conditional, 'books:read'>>().toEqualTypeOf<{ readonly tenant: string }>()
+    expectTypeOf<ResourceOf<typeof rules, 'books:read'>>().toBeUnknown()
   })
 })

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest'
 import { notFound, onError } from '../../src/http/problem.ts'
 import { allow } from '../../src/rbac/allow.ts'
 import { guard } from '../../src/rbac/guard.ts'
@@ -17,18 +17,21 @@ async function statuses(build: (app: Hono) => unknown, path: string, method = 'G
   return (await Promise.all(answers)).map((response) => response.status)
 }
 
+let log: MockInstance<typeof console.warn>
+
+beforeEach(() => {
+  log = vi.spyOn(console, 'warn').mockReturnValue()
+})
 afterEach(() => vi.restoreAllMocks())
 
 describe('a route', () => {
   it('is closed when it declares nothing, and the log says so', async () => {
-    const log = vi.spyOn(console, 'warn').mockReturnValue()
     expect(await statuses((app) => app.get('/bare', ok), '/bare')).toEqual([403, 403])
     expect(await statuses((app) => app.get('/bare', ok), '/bare', 'HEAD')).toEqual([403, 403])
     expect(log).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('GET /bare is closed'))
   })
 
   it('is closed for all methods when it is for all methods', async () => {
-    vi.spyOn(console, 'warn').mockReturnValue()
     for (const method of ['GET', 'PUT'])
       expect(await statuses((app) => app.all('/x', ok), '/x', method)).toEqual([403, 403])
   })
@@ -57,7 +60,6 @@ describe('a route', () => {
     ],
     ['within another middleware', (app: Hono) => app.get('/x', (c, next) => allow('public')(c, next), ok)],
   ])('is not opened by a declaration %s', async (_where, build) => {
-    vi.spyOn(console, 'warn').mockReturnValue()
     expect(await statuses(build, '/x')).toEqual([403, 403])
   })
 
@@ -75,7 +77,6 @@ describe('a route', () => {
   })
 
   it('is found in a sub-app with an error handler of its own', async () => {
-    vi.spyOn(console, 'warn').mockReturnValue()
     const sub = new Hono().get('/open', allow(permission), ok).get('/bare', ok)
     sub.onError((_error, c) => c.text('handled', 418))
     expect(await statuses((app) => app.route('/sub', sub), '/sub/open')).toEqual([200, 403])
