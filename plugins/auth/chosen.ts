@@ -8,6 +8,8 @@ export interface Chosen {
   /** In the order in which a request is searched. */
   readonly credentials: readonly { readonly name: string; readonly file: string }[]
   readonly providers: readonly string[]
+  /** Where routes stand. */
+  readonly path: string
   readonly sessions: boolean
   readonly apiKeys: boolean
   readonly serviceTokens: boolean
@@ -16,7 +18,7 @@ export interface Chosen {
 }
 
 export function chosenOf(answers: Answered): Chosen {
-  const { verify } = answers
+  const { verify, path } = answers
   const own = verify === 'own'
   const providers = [...answers['sign-in']].sort()
   const sessions = answers.sessions || providers.length > 0
@@ -28,7 +30,7 @@ export function chosenOf(answers: Answered): Chosen {
     { name, file: name },
     ...(sessions ? [{ name: 'session', file: 'session' }] : []),
   ]
-  return { verify, own, credentials, providers, sessions, apiKeys, serviceTokens, signing: own || serviceTokens }
+  return { verify, own, credentials, providers, path, sessions, apiKeys, serviceTokens, signing: own || serviceTokens }
 }
 
 /** The folders of what was chosen, without the word that they begin with. */
@@ -44,6 +46,7 @@ export function foldersOf({ verify, own, providers, sessions, apiKeys, serviceTo
     ['account', sessions || apiKeys],
     ['guessing', apiKeys || own],
     ['origin', signing || signIn],
+    ['path', own || signIn],
     ['signing', signing],
     ['service-tokens', serviceTokens],
     [apiKeys ? 'own.api-keys' : 'own.refresh', own],

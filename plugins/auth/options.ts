@@ -43,6 +43,12 @@ export const options = {
     default: false,
   },
   'api-keys': { type: 'boolean', title: 'API keys that callers make, list and revoke', default: false },
+  path: {
+    type: 'string',
+    title: 'Where the routes of authentication stand, where there are some',
+    default: '/auth',
+    pattern: '(/[A-Za-z0-9_-]+)+',
+  },
   'service-tokens': {
     type: 'boolean',
     title: 'Tokens with which the service calls others, who verify them by its published keys',

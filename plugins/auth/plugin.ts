@@ -21,14 +21,14 @@ export default definePlugin({
   provide: () => ({ principal: { module: 'src/principal.ts', type: 'Principal' } }),
   contribute: ({ answers, given, project }) => {
     const chosen = chosenOf(answers)
-    const { credentials, providers, apiKeys, own } = chosen
+    const { credentials, providers, path, apiKeys, own } = chosen
     const open = answers.default === 'allow'
     // The letters and digits of a name are what a scanner of leaks looks for.
     const prefix = project.name.replaceAll(/[^a-z0-9]/g, '')
     return [
       { kind: 'files', from: 'files', with: { credentials } },
       ...foldersOf(chosen).map(
-        (folder): Stated => ({ kind: 'files', from: `files.${folder}`, with: { prefix, providers } }),
+        (folder): Stated => ({ kind: 'files', from: `files.${folder}`, with: { prefix, providers, path } }),
       ),
       { kind: 'dependency', name: 'jose' },
       ...(providers.length > 0 ? [{ kind: 'dependency', name: 'oauth4webapi' } as const] : []),

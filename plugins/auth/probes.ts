@@ -33,7 +33,7 @@ function ofResource({ name, path }: Resource, { verify }: Chosen, open: boolean)
   ]
 }
 
-function ofRoutes({ signing, own, providers, sessions, apiKeys }: Chosen): Probe[] {
+function ofRoutes({ signing, own, providers, sessions, apiKeys, path: base }: Chosen): Probe[] {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   return [
     ...(signing
@@ -49,12 +49,12 @@ function ofRoutes({ signing, own, providers, sessions, apiKeys }: Chosen): Probe
       ? [
           {
             name: 'a token endpoint wants a form',
-            request: { method: 'POST', path: '/auth/token', body: {} },
+            request: { method: 'POST', path: `${base}/token`, body: {} },
             expect: { status: 400, json: { error: 'invalid_request' } },
           },
           {
             name: 'a token endpoint wants parameters',
-            request: { method: 'POST', path: '/auth/token', headers: form },
+            request: { method: 'POST', path: `${base}/token`, headers: form },
             expect: { status: 400, json: { error: 'invalid_request' } },
           },
         ]
@@ -63,28 +63,28 @@ function ofRoutes({ signing, own, providers, sessions, apiKeys }: Chosen): Probe
       ? [
           {
             name: 'nobody signs in at an unknown provider',
-            request: { path: '/auth/sign-in/nowhere' },
+            request: { path: `${base}/sign-in/nowhere` },
             expect: { status: 404, headers: problem },
           },
         ]
       : []),
     ...providers.map((provider) => ({
       name: `an answer of ${provider} that nobody asked for is refused`,
-      request: { path: `/auth/sign-in/${provider}/callback?code=stolen&state=${'s'.repeat(43)}` },
+      request: { path: `${base}/sign-in/${provider}/callback?code=stolen&state=${'s'.repeat(43)}` },
       expect: { status: 400, headers: problem },
     })),
     ...(sessions
       ? [
           {
             name: 'another page signs nobody out',
-            request: { method: 'POST', path: '/auth/sign-out', headers: { 'sec-fetch-site': 'cross-site' } },
+            request: { method: 'POST', path: `${base}/sign-out`, headers: { 'sec-fetch-site': 'cross-site' } },
             expect: { status: 403, headers: problem },
           },
-          { name: 'sessions are not for everybody', request: { path: '/auth/sessions' }, expect: refused },
+          { name: 'sessions are not for everybody', request: { path: `${base}/sessions` }, expect: refused },
         ]
       : []),
     ...(apiKeys
-      ? [{ name: 'API keys are not for everybody', request: { path: '/auth/api-keys' }, expect: refused }]
+      ? [{ name: 'API keys are not for everybody', request: { path: `${base}/api-keys` }, expect: refused }]
       : []),
   ]
 }

@@ -8,22 +8,22 @@ interface Mount {
 }
 
 /** Where the routes of what was chosen stand: ahead of authentication what anybody may call, behind it what people do with their own. */
-export function routes({ own, signing, sessions, apiKeys, providers }: Chosen): Stated[] {
+export function routes({ own, signing, sessions, apiKeys, providers, path }: Chosen): Stated[] {
   const ahead: Mount[] = [
     ...(signing ? [{ at: '/.well-known/jwks.json', code: 'jwks', from: 'issue/jwks.ts' }] : []),
     ...(own
       ? [
           { at: '/.well-known/oauth-authorization-server', code: 'metadata', from: 'issue/metadata.ts' },
-          { at: '/auth/token', code: 'tokens', from: 'issue/routes.ts' },
+          { at: `${path}/token`, code: 'tokens', from: 'issue/routes.ts' },
         ]
       : []),
-    ...(providers.length > 0 ? [{ at: '/auth/sign-in', code: 'signIn', from: 'sign-in/routes.ts' }] : []),
-    ...(sessions ? [{ at: '/auth/sign-out', code: 'signOut', from: 'session/sign-out.ts' }] : []),
+    ...(providers.length > 0 ? [{ at: `${path}/sign-in`, code: 'signIn', from: 'sign-in/routes.ts' }] : []),
+    ...(sessions ? [{ at: `${path}/sign-out`, code: 'signOut', from: 'session/sign-out.ts' }] : []),
   ]
   const behind: Mount[] = [
-    ...(apiKeys ? [{ at: '/auth/api-keys', code: 'apiKeys', from: 'api-key/routes.ts' }] : []),
-    ...(sessions ? [{ at: '/auth/sessions', code: 'sessions', from: 'session/routes.ts' }] : []),
-    ...(own && sessions ? [{ at: '/auth/tokens', code: 'exchange', from: 'issue/exchange.ts' }] : []),
+    ...(apiKeys ? [{ at: `${path}/api-keys`, code: 'apiKeys', from: 'api-key/routes.ts' }] : []),
+    ...(sessions ? [{ at: `${path}/sessions`, code: 'sessions', from: 'session/routes.ts' }] : []),
+    ...(own && sessions ? [{ at: `${path}/tokens`, code: 'exchange', from: 'issue/exchange.ts' }] : []),
   ]
   // Ahead of tenants and permissions: it is about the caller alone.
   return [...ahead.map(mount(rank.publicRoute)), ...behind.map(mount(rank.authentication + 1))]
@@ -34,7 +34,7 @@ const mount =
   ({ at: path, code, from }: Mount): Stated => ({
     kind: 'slot',
     slot: 'route',
-    key: `auth:${path}`,
+    key: `auth:${code}`,
     rank: at,
     at: path,
     code,

@@ -12,7 +12,10 @@ export function sections(chosen: Chosen): Stated[] {
     ...(own ? [ownText(chosen)] : []),
     ...(serviceTokens ? [serviceText] : []),
     ...(signing ? [rotation] : []),
-  ].join('\n\n')
+  ]
+    .join('\n\n')
+    .replaceAll('/auth/', `${chosen.path}/`)
+    .replaceAll(`src${chosen.path}/`, 'src/auth/')
   return [{ kind: 'section', file: 'README.md', title: 'Authentication', rank: 80, text }]
 }
 

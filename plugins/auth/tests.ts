@@ -2,11 +2,12 @@ import { rank, type Stated } from 'clodo/plugin'
 import type { Chosen } from './chosen.ts'
 
 /** The tests of what was chosen, and a credential for those of others. */
-export function tests({ verify, own, providers, sessions, apiKeys, serviceTokens, signing }: Chosen): Stated[] {
+export function tests({ verify, own, providers, sessions, apiKeys, serviceTokens, signing, path }: Chosen): Stated[] {
   const bearer = verify !== 'access'
   const folders: readonly (readonly [string, boolean])[] = [
     [verify, true],
     ['bearer', bearer],
+    ['routes', own || sessions || apiKeys],
     ['signing', signing],
     ['service-tokens', serviceTokens],
     ['own.api-keys', own && apiKeys],
@@ -20,7 +21,7 @@ export function tests({ verify, own, providers, sessions, apiKeys, serviceTokens
   return [
     { kind: 'files', from: 'tests' },
     ...folders.flatMap(([folder, wanted]): Stated[] =>
-      wanted ? [{ kind: 'files', from: `tests.${folder}`, with: { providers } }] : [],
+      wanted ? [{ kind: 'files', from: `tests.${folder}`, with: { providers, path } }] : [],
     ),
     {
       kind: 'slot',

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Problem } from '../http/problem.ts'
+import { networkOf } from './network.ts'
 
 /** How long an address has to wait, in seconds: the period of the binding `AUTH_FAILURES`. */
 const PERIOD = 60
@@ -18,6 +19,8 @@ const waiting = new Map<string, number>()
  */
 export async function throttle<T>(c: Context<{ Bindings: Env }>, attempt: () => Promise<T>): Promise<T> {
   const address = networkOf(c.req.header('CF-Connecting-IP') ?? '')
+  // Another Worker of the account calls, by a service binding.
+  if (address === '') return attempt()
   if (Date.now() < (waiting.get(address) ?? 0)) throw tooMany()
   try {
     return await attempt()
@@ -37,11 +40,3 @@ async function count(address: string, env: Env): Promise<void> {
 
 const tooMany = () =>
   new Problem(429, { detail: 'Too many false credentials', headers: { 'Retry-After': String(PERIOD) } })
-
-/** A subscriber has all addresses of an IPv6 network of 64 bits. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean))
-  const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
-  return [...before, ...zeros, ...after].slice(0, 4).join(':')
-}

@@ -11,6 +11,7 @@ import { revoke } from '../../src/auth/revocation.ts'
 import { now } from '../../src/auth/time.ts'
 import { onError } from '../../src/http/problem.ts'
 import type { Principal } from '../../src/principal.ts'
+import { PATH } from './path.ts'
 
 const somebody = (): Principal => ({
   subject: crypto.randomUUID(),
@@ -213,7 +214,7 @@ describe('the keys of somebody', () => {
     const { key } = await createKey(env.DB, somebody(), wanted)
     for (const method of ['GET', 'POST']) {
       const headers = { Authorization: `Bearer ${key}` }
-      const response = await exports.default.fetch('https://service.test/auth/api-keys', { method, headers })
+      const response = await exports.default.fetch(`https://service.test${PATH}/api-keys`, { method, headers })
       expect(response.status).toBe(403)
     }
   })

@@ -4,6 +4,7 @@ import { createKey, revokeKeys } from '../../src/auth/api-key/store.ts'
 import { identify } from '../../src/auth/identify.ts'
 import type { Tokens } from '../../src/auth/issue/tokens.ts'
 import { now } from '../../src/auth/time.ts'
+import { PATH } from './path.ts'
 
 const owner = { subject: 'ada', roles: ['editor'], scopes: ['read', 'write'], claims: {} }
 
@@ -12,7 +13,7 @@ const key = (life = 3600) =>
 
 function send(form: Record<string, string>, headers: Record<string, string> = {}) {
   const body = new URLSearchParams({ grant_type: 'client_credentials', ...form })
-  return exports.default.fetch('https://service.test/auth/token', { method: 'POST', headers, body })
+  return exports.default.fetch(`https://service.test${PATH}/token`, { method: 'POST', headers, body })
 }
 
 const basic = (id: string, secret: string) => ({ Authorization: `Basic ${btoa(`${id}:${secret}`)}` })
@@ -76,7 +77,7 @@ describe('an API key as the credentials of a client', () => {
   it('lets its token make no keys', async () => {
     const { id, key: secret } = await key()
     const { access_token } = await (await send({}, basic(id, secret))).json<Tokens>()
-    const response = await exports.default.fetch('https://service.test/auth/api-keys', {
+    const response = await exports.default.fetch(`https://service.test${PATH}/api-keys`, {
       headers: { Authorization: `Bearer ${access_token}` },
     })
     expect(response.status).toBe(403)

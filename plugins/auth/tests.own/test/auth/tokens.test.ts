@@ -6,6 +6,7 @@ import { issueTokens, type Tokens } from '../../src/auth/issue/tokens.ts'
 import { originOf } from '../../src/auth/origin.ts'
 import { revoke } from '../../src/auth/revocation.ts'
 import { now } from '../../src/auth/time.ts'
+import { PATH } from './path.ts'
 
 const grant = (subject = 'ada') => ({ subject, roles: ['editor'], scopes: ['read'], tenant: 'acme', claims: {} })
 
@@ -15,7 +16,7 @@ function send(path: string, form: Record<string, string> | string, type = 'appli
   return exports.default.fetch(new Request(new URL(path, originOf(env)), { method: 'POST', headers, body }))
 }
 
-const refresh = (token = '') => send('/auth/token', { grant_type: 'refresh_token', refresh_token: token })
+const refresh = (token = '') => send(`${PATH}/token`, { grant_type: 'refresh_token', refresh_token: token })
 const errorOf = async (response: Response) => (await response.json<{ error?: string }>()).error
 
 /** Each test calls from another place, so that none is kept out for what another did. */
@@ -149,21 +150,21 @@ describe('a family', () => {
 describe('revocation (RFC 7009)', () => {
   it('ends a refresh token with its family', async () => {
     const { access_token, refresh_token = '' } = await issueTokens(env, grant(), 'mobile')
-    expect((await send('/auth/token/revoke', { token: refresh_token })).status).toBe(200)
+    expect((await send(`${PATH}/token/revoke`, { token: refresh_token })).status).toBe(200)
     expect(await errorOf(await refresh(refresh_token))).toBe('invalid_grant')
     await expect(identify(access_token, env)).rejects.toMatchObject({ status: 401 })
   })
 
   it('ends an access token alone', async () => {
     const { access_token, refresh_token } = await issueTokens(env, grant(), 'mobile')
-    expect((await send('/auth/token/revoke', { token: access_token })).status).toBe(200)
+    expect((await send(`${PATH}/token/revoke`, { token: access_token })).status).toBe(200)
     await expect(identify(access_token, env)).rejects.toMatchObject({ status: 401 })
     expect((await refresh(refresh_token)).status).toBe(200)
   })
 
   it('says nothing of a token that is not valid', async () => {
-    expect((await send('/auth/token/revoke', { token: 'forged' })).status).toBe(200)
-    expect(await errorOf(await send('/auth/token/revoke', {}))).toBe('invalid_request')
+    expect((await send(`${PATH}/token/revoke`, { token: 'forged' })).status).toBe(200)
+    expect(await errorOf(await send(`${PATH}/token/revoke`, {}))).toBe('invalid_request')
   })
 })
 
@@ -175,17 +176,17 @@ describe('the token endpoint', () => {
     ['no token', { grant_type: 'refresh_token' }, 'invalid_request'],
     ['a parameter twice', 'grant_type=refresh_token&refresh_token=a&refresh_token=b', 'invalid_request'],
   ])('refuses %s', async (_name, form, error) => {
-    const response = await send('/auth/token', form)
+    const response = await send(`${PATH}/token`, form)
     expect(response.status).toBe(400)
     expect(response.headers.get('Content-Type')).toMatch(/^application\/json/)
     expect(await errorOf(response)).toBe(error)
   })
 
   it('refuses what is no form, or too large a one', async () => {
-    expect(await errorOf(await send('/auth/token', { grant_type: 'refresh_token' }, 'text/plain'))).toBe(
+    expect(await errorOf(await send(`${PATH}/token`, { grant_type: 'refresh_token' }, 'text/plain'))).toBe(
       'invalid_request',
     )
-    expect(await errorOf(await send('/auth/token', { padding: 'x'.repeat(20_000) }))).toBe('invalid_request')
+    expect(await errorOf(await send(`${PATH}/token`, { padding: 'x'.repeat(20_000) }))).toBe('invalid_request')
   })
 
   it('says where everything is (RFC 8414)', async () => {
@@ -193,7 +194,7 @@ describe('the token endpoint', () => {
     const metadata = await (await exports.default.fetch(url)).json<Record<string, string>>()
     expect(metadata).toMatchObject({
       issuer: originOf(env),
-      token_endpoint: `${originOf(env)}/auth/token`,
+      token_endpoint: `${originOf(env)}${PATH}/token`,
       response_types_supported: [],
     })
     expect((await exports.default.fetch(metadata.jwks_uri ?? '')).status).toBe(200)

@@ -8,6 +8,7 @@ import { endSessions } from '../../src/auth/session/list.ts'
 import { now } from '../../src/auth/time.ts'
 import { onError } from '../../src/http/problem.ts'
 import { Browser } from './browser.ts'
+import { PATH } from './path.ts'
 
 const app = new Hono<{ Bindings: Env }>().onError(onError)
 app.use('/private', authenticate())
@@ -15,9 +16,9 @@ app.use('/open', authenticate({ anonymous: true }))
 app.all('*', (c) => c.json(c.get('principal') ?? null))
 
 const minute = 60_000
-const who = async (browser: Browser) => (await browser.send('/auth/sessions/current')).status
+const who = async (browser: Browser) => (await browser.send(`${PATH}/sessions/current`)).status
 const list = async (browser: Browser) =>
-  (await (await browser.send('/auth/sessions')).json<{ data: { id: string; current: boolean; agent: string }[] }>())
+  (await (await browser.send(`${PATH}/sessions`)).json<{ data: { id: string; current: boolean; agent: string }[] }>())
     .data
 
 afterEach(() => vi.useRealTimers())
@@ -26,7 +27,7 @@ describe('a session', () => {
   it('lets its browser in, and nobody else', async () => {
     const grant = { subject: 'ada', roles: ['editor'], scopes: ['read'], tenant: 'acme', claims: { name: 'Ada' } }
     const browser = await Browser.signedIn(grant)
-    const current = await (await browser.send('/auth/sessions/current')).json()
+    const current = await (await browser.send(`${PATH}/sessions/current`)).json()
     expect(current).toMatchObject({ ...grant, claims: { name: 'Ada', sid: expect.any(String) } })
     expect(await who(new Browser())).toBe(401)
   })
@@ -184,7 +185,7 @@ describe('the sessions of somebody', () => {
     expect(data.map(({ current }) => current).sort()).toEqual([false, true])
     expect(data[0]?.agent).toBe('Test/1.0')
     const other = data.find(({ current }) => !current)?.id
-    expect((await laptop.send(`/auth/sessions/${other}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await laptop.send(`${PATH}/sessions/${other}`, { method: 'DELETE' })).status).toBe(204)
     expect(await who(phone)).toBe(401)
     expect(await who(laptop)).toBe(200)
   })
@@ -192,7 +193,7 @@ describe('the sessions of somebody', () => {
   it('are ended all at once, by themselves or by the service', async () => {
     const grant = { subject: crypto.randomUUID(), roles: [], scopes: [], claims: {} }
     const [laptop, phone] = [await Browser.signedIn(grant), await Browser.signedIn(grant)]
-    expect((await laptop.send('/auth/sessions', { method: 'DELETE' })).status).toBe(204)
+    expect((await laptop.send(`${PATH}/sessions`, { method: 'DELETE' })).status).toBe(204)
     expect([await who(laptop), await who(phone)]).toEqual([401, 401])
     const again = await Browser.signedIn(grant)
     expect(await endSessions(env.DB, grant.subject)).toBe(1)
@@ -204,7 +205,7 @@ describe('the sessions of somebody', () => {
     const [{ id } = { id: '' }] = await list(victim)
     const attacker = await Browser.signedIn({ subject: 'attacker', roles: ['admin'], scopes: [], claims: {} })
     expect((await list(attacker)).map((session) => session.id)).not.toContain(id)
-    expect((await attacker.send(`/auth/sessions/${id}`, { method: 'DELETE' })).status).toBe(404)
+    expect((await attacker.send(`${PATH}/sessions/${id}`, { method: 'DELETE' })).status).toBe(404)
     expect(await who(victim)).toBe(200)
   })
 })
@@ -214,16 +215,16 @@ describe('signing out', () => {
     const browser = await Browser.signedIn()
     const stolen = new Browser()
     for (const [name, value] of browser.cookies) stolen.cookies.set(name, value)
-    expect((await browser.send('/auth/sign-out', { method: 'POST' })).status).toBe(204)
+    expect((await browser.send(`${PATH}/sign-out`, { method: 'POST' })).status).toBe(204)
     expect(browser.cookies.size).toBe(0)
     expect(await who(stolen)).toBe(401)
-    expect((await browser.send('/auth/sign-out', { method: 'POST' })).status).toBe(204)
+    expect((await browser.send(`${PATH}/sign-out`, { method: 'POST' })).status).toBe(204)
   })
 
   it('is not for another page to do', async () => {
     const browser = await Browser.signedIn()
     const headers = { 'Sec-Fetch-Site': 'cross-site' }
-    expect((await browser.send('/auth/sign-out', { method: 'POST', headers })).status).toBe(403)
+    expect((await browser.send(`${PATH}/sign-out`, { method: 'POST', headers })).status).toBe(403)
     expect(await who(browser)).toBe(200)
   })
 })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { originOf } from '../origin.ts'
+import { PATH } from '../path.ts'
 import { authMethods, grants } from './grants.ts'
 
 /** What clients may know of the token endpoint (RFC 8414). */
@@ -9,8 +10,8 @@ metadata.get('/', (c) => {
   const issuer = originOf(c.env)
   const endpoints = {
     issuer,
-    token_endpoint: `${issuer}/auth/token`,
-    revocation_endpoint: `${issuer}/auth/token/revoke`,
+    token_endpoint: `${issuer}${PATH}/token`,
+    revocation_endpoint: `${issuer}${PATH}/token/revoke`,
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     response_types_supported: [],
     grant_types_supported: [...grants.keys()],

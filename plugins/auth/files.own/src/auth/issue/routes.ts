@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { JWTPayload } from 'jose'
 import { Problem } from '../../http/problem.ts'
 import { revoke } from '../revocation.ts'
@@ -9,8 +10,13 @@ import { need, readForm } from './form.ts'
 import { grants } from './grants.ts'
 import { OAuthError } from './oauth-error.ts'
 
+/** The largest form that is read, in bytes. */
+const MAX_FORM = 16_384
+
 /** The token endpoint (RFC 6749, section 3.2), and that of revocation (RFC 7009). Ahead of authentication. */
 export const tokens = new Hono<{ Bindings: Env }>()
+
+tokens.use(bodyLimit({ maxSize: MAX_FORM, onError: tooLarge }))
 
 tokens.post('/', async (c) => {
   const form = await readForm(c)
@@ -32,6 +38,10 @@ tokens.onError((error) => {
   if (error instanceof Problem) return error.getResponse()
   throw error
 })
+
+function tooLarge(): never {
+  throw new OAuthError('invalid_request', 'a form that is too large')
+}
 
 async function revokeAccess(token: string, env: Env): Promise<void> {
   const { jti, exp } = await verify(token, env).catch((error): JWTPayload => {

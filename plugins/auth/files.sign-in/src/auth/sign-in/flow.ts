@@ -7,6 +7,7 @@ import {
   validateAuthResponse,
 } from 'oauth4webapi'
 import { originOf } from '../origin.ts'
+import { PATH } from '../path.ts'
 import type { Attempt } from './attempt.ts'
 import { PATIENCE, type Profile, type Provider } from './provider.ts'
 
@@ -17,7 +18,7 @@ interface Named {
 }
 
 /** Where the provider sends people back to. One for each, so that none can answer for another (RFC 9700, section 4.4.2). */
-const redirectUri = (env: Env, name: string) => `${originOf(env)}/auth/sign-in/${name}/callback`
+const redirectUri = (env: Env, name: string) => `${originOf(env)}${PATH}/sign-in/${name}/callback`
 
 /** Begins an attempt: the address at the provider, and what to keep until the answer comes (OAuth 2.0 with PKCE). */
 export async function begin(
@@ -30,6 +31,7 @@ export async function begin(
   if (authorization_endpoint === undefined || id === '') throw new Error(`${name} has no endpoint or no client id`)
   const [state, nonce, verifier] = [generateRandomState(), generateRandomNonce(), generateRandomCodeVerifier()]
   const location = new URL(authorization_endpoint)
+  if (location.protocol !== 'https:') throw new Error(`${location} can be changed on the way`)
   const parameters = {
     response_type: 'code',
     client_id: id,

@@ -1,3 +1,4 @@
+import { PATH } from '../path.ts'
 import { StandIn } from './stand-in.ts'
 
 class GitHub extends StandIn {
@@ -21,5 +22,5 @@ export const github = new GitHub({
   token: 'https://github.com/login/oauth/access_token',
   env: { AUTH_GITHUB_CLIENT_ID: 'client', AUTH_GITHUB_CLIENT_SECRET: 'secret of github' },
   client: { id: 'client', secret: 'secret of github' },
-  redirectUri: 'https://service.test/auth/sign-in/github/callback',
+  redirectUri: `https://service.test${PATH}/sign-in/github/callback`,
 })

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PATH } from '../path.ts'
 import { microsoft } from './microsoft.ts'
 import { comeBack, leave, subjectOf, visit } from './visit.ts'
 
@@ -13,5 +14,5 @@ it('takes the roles of the application from the directory', async () => {
   microsoft.faults = { claims: { roles: ['editor'] } }
   await comeBack(browser, microsoft.authorize(await leave(browser, 'microsoft')))
   microsoft.faults = {}
-  expect(await (await browser.send('/auth/sessions/current')).json()).toMatchObject({ roles: ['editor'] })
+  expect(await (await browser.send(`${PATH}/sessions/current`)).json()).toMatchObject({ roles: ['editor'] })
 })

@@ -1,3 +1,4 @@
+import { PATH } from '../path.ts'
 import { OpenIdStandIn } from './openid-stand-in.ts'
 
 const tenant = '9188040d-6c67-4c5b-b112-36a304b66dad'
@@ -10,5 +11,5 @@ export const microsoft = new OpenIdStandIn({
     AUTH_MICROSOFT_CLIENT_SECRET: 'secret of microsoft',
   },
   client: { id: 'client', secret: 'secret of microsoft' },
-  redirectUri: 'https://service.test/auth/sign-in/microsoft/callback',
+  redirectUri: `https://service.test${PATH}/sign-in/microsoft/callback`,
 })

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PATH } from '../path.ts'
 import { oidc } from './oidc.ts'
 import { comeBack, leave, visit } from './visit.ts'
 
@@ -14,5 +15,5 @@ it.each([
 })
 
 it('goes to no issuer that can be changed on the way', async () => {
-  expect((await visit({ AUTH_OIDC_ISSUER: 'http://id.example' }).send('/auth/sign-in/oidc')).status).toBe(503)
+  expect((await visit({ AUTH_OIDC_ISSUER: 'http://id.example' }).send(`${PATH}/sign-in/oidc`)).status).toBe(503)
 })

@@ -1,3 +1,4 @@
+import { PATH } from '../path.ts'
 import { OpenIdStandIn } from './openid-stand-in.ts'
 
 export const oidc = new OpenIdStandIn({
@@ -8,5 +9,5 @@ export const oidc = new OpenIdStandIn({
     AUTH_OIDC_CLIENT_SECRET: 'secret of oidc',
   },
   client: { id: 'client', secret: 'secret of oidc' },
-  redirectUri: 'https://service.test/auth/sign-in/oidc/callback',
+  redirectUri: `https://service.test${PATH}/sign-in/oidc/callback`,
 })

@@ -1,6 +1,7 @@
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { now } from '../../../src/auth/time.ts'
+import { PATH } from '../path.ts'
 import { type Faults, OpenIdStandIn, sign } from './openid-stand-in.ts'
 import { standIns } from './stand-ins.ts'
 import { comeBack, leave, subjectOf, visit } from './visit.ts'
@@ -75,7 +76,7 @@ describe.each(issuers)('where everything is at %s', (name, issuer) => {
     expect(issuer.discoveries).toBe(before + 1)
     vi.setSystemTime(Date.now() + 601_000)
     issuer.faults = { metadata: { issuer: 'https://evil.example' } }
-    expect((await visit().send(`/auth/sign-in/${name}`)).status).toBe(503)
+    expect((await visit().send(`${PATH}/sign-in/${name}`)).status).toBe(503)
     issuer.faults = {}
     await leave(visit(), name)
     expect(issuer.discoveries).toBe(before + 3)

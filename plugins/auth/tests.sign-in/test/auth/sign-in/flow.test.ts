@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { keepAttempt } from '../../../src/auth/sign-in/attempt.ts'
 import { returnTo } from '../../../src/auth/sign-in/return-to.ts'
 import { Browser } from '../browser.ts'
+import { PATH } from '../path.ts'
 import { standIns } from './stand-ins.ts'
 import { comeBack, leave, ORIGIN, settings, subjectOf, visit } from './visit.ts'
 
@@ -47,7 +48,7 @@ describe.each(standIns)('signing in at %s', (name, standIn) => {
   })
 
   it('asks for the same redirect wherever the request comes in', async () => {
-    const response = await visit().send(`https://evil.example/auth/sign-in/${name}?redirect_uri=https://evil.example`)
+    const response = await visit().send(`https://evil.example${PATH}/sign-in/${name}?redirect_uri=https://evil.example`)
     const location = new URL(response.headers.get('Location') ?? '')
     expect(location.searchParams.getAll('redirect_uri')).toEqual([standIn.redirectUri])
   })
@@ -151,14 +152,14 @@ describe.each(standIns)('signing in at %s', (name, standIn) => {
         .filter((key) => key.endsWith('_ID'))
         .map((key) => [key, '']),
     )
-    expect((await visit(nameless).send(`/auth/sign-in/${name}`)).status).toBe(503)
+    expect((await visit(nameless).send(`${PATH}/sign-in/${name}`)).status).toBe(503)
   })
 
   it('refuses an answer for another provider', async () => {
     for (const [other] of standIns.filter(([other]) => other !== name)) {
       const browser = visit()
       const answer = standIn.authorize(await leave(browser, name))
-      answer.pathname = `/auth/sign-in/${other}/callback`
+      answer.pathname = `${PATH}/sign-in/${other}/callback`
       expect((await comeBack(browser, answer)).status).toBe(400)
     }
   })
@@ -166,8 +167,8 @@ describe.each(standIns)('signing in at %s', (name, standIn) => {
 
 describe('a provider that nobody knows', () => {
   it.each(['nowhere', 'constructor', '__proto__'])('is not there: %s', async (name) => {
-    expect((await visit().send(`/auth/sign-in/${name}`)).status).toBe(404)
-    expect((await visit().send(`/auth/sign-in/${name}/callback?state=x`)).status).toBe(404)
+    expect((await visit().send(`${PATH}/sign-in/${name}`)).status).toBe(404)
+    expect((await visit().send(`${PATH}/sign-in/${name}/callback?state=x`)).status).toBe(404)
   })
 })
 
