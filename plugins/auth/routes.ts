@@ -26,7 +26,7 @@ export function routes({ own, signing, sessions, apiKeys, providers, path }: Cho
     ...(own && sessions ? [{ at: `${path}/tokens`, code: 'exchange', from: 'issue/exchange.ts' }] : []),
   ]
   // Ahead of tenants and permissions: it is about the caller alone.
-  return [...ahead.map(mount(rank.publicRoute)), ...behind.map(mount(rank.authentication + 1))]
+  return [...ahead.map(mount(rank.publicRoute + 1)), ...behind.map(mount(rank.authentication + 1))]
 }
 
 const mount =

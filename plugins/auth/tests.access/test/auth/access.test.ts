@@ -66,7 +66,10 @@ describe('a header that Access did not write', () => {
     const signed = await new SignJWT(access())
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'team' })
       .sign(new TextEncoder().encode(await exportSPKI(publicKey)))
-    await expect(identify(signed, env)).rejects.toMatchObject(refused)
+    await expect(identify(signed, env)).rejects.toMatchObject({
+      ...refused,
+      cause: { code: 'ERR_JOSE_ALG_NOT_ALLOWED' },
+    })
   })
 
   it('says nothing by the cookie or the bearer token of Access', async () => {

@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, type JWK } from 'jose'
+import { type CryptoKey, calculateJwkThumbprint, type JWK } from 'jose'
 
 /** A pair of keys for ES256; `kid` is the thumbprint of the public one (RFC 7638). */
 export interface SigningKey {

@@ -40,6 +40,24 @@ describe.each(standIns)('signing in at %s', (name, standIn) => {
     expect(one.searchParams.get('redirect_uri')).toBe(standIn.redirectUri)
   })
 
+  it('leads nowhere else', async () => {
+    const browser = visit()
+    const location = await leave(browser, name, '?return_to=//evil.example')
+    expect((await comeBack(browser, standIn.authorize(location))).headers.get('Location')).toBe('/')
+  })
+
+  it('does not take one attempt of a browser for the other', async () => {
+    const browser = visit()
+    const one = standIn.authorize(await leave(browser, name))
+    const kept = [...browser.cookies.values()][0] ?? ''
+    const other = standIn.authorize(await leave(browser, name))
+    browser.cookies.set(`__Host-sign-in-${other.searchParams.get('state')}`, kept)
+    const { redeemed } = standIn
+    expect((await comeBack(browser, other)).status).toBe(400)
+    expect(standIn.redeemed).toBe(redeemed)
+    expect((await comeBack(browser, one)).status).toBe(303)
+  })
+
   it('works in two tabs of a browser', async () => {
     const browser = visit()
     const [one, other] = [await leave(browser, name), await leave(browser, name)]
@@ -156,11 +174,14 @@ describe.each(standIns)('signing in at %s', (name, standIn) => {
   })
 
   it('refuses an answer for another provider', async () => {
-    for (const [other] of standIns.filter(([other]) => other !== name)) {
+    for (const [other, { redeemed }] of standIns.filter(([other]) => other !== name)) {
       const browser = visit()
       const answer = standIn.authorize(await leave(browser, name))
+      answer.searchParams.delete('iss')
       answer.pathname = `${PATH}/sign-in/${other}/callback`
       expect((await comeBack(browser, answer)).status).toBe(400)
+      // Nor is the other one told the code.
+      expect(standIns.find(([known]) => known === other)?.[1].redeemed).toBe(redeemed)
     }
   })
 })

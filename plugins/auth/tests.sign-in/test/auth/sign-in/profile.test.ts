@@ -15,6 +15,7 @@ describe('who may enter', () => {
     ['ada@example.com', 'ada@example.com'],
     ['Ada@Example.com', 'bob@example.org, ada@EXAMPLE.com'],
     ['ada@example.com', '@example.com'],
+    ['"ada@home"@example.com', '@example.com'],
     ['ada@example.com', '*'],
     [undefined, '*'],
   ])('%j does by %j', (email, admit) => expect(enters(email, admit)).toBe(true))

@@ -23,6 +23,8 @@ export interface StandInOptions {
 export class StandIn {
   readonly env: Partial<Env>
   readonly redirectUri: string
+  /** How often somebody wanted to redeem a code. */
+  redeemed = 0
   /** Whether its addresses are verified. */
   verified = true
   readonly options: StandInOptions
@@ -58,6 +60,7 @@ export class StandIn {
   /** Answers a request of the service; `undefined` for one that goes elsewhere. */
   async answer(request: Request): Promise<Response | undefined> {
     if (request.url !== this.options.token || request.method !== 'POST') return undefined
+    this.redeemed += 1
     const form = new URLSearchParams(new TextDecoder().decode(await request.arrayBuffer()))
     const given = this.#codes.get(form.get('code') ?? '')
     this.#codes.delete(form.get('code') ?? '')
