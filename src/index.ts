@@ -75,7 +75,7 @@ export {
   type Target,
   targetOf,
 } from './verb/operations.ts'
-export { type Behind, outdatedIn } from './verb/outdated.ts'
+export { type Behind, type BehindKind, type Outdated, outdatedIn } from './verb/outdated.ts'
 export { type Named, openNamed, openPackages } from './verb/packages.ts'
 export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'

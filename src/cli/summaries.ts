@@ -4,7 +4,7 @@ export const summaries: { readonly [word: string]: string } = {
   add: 'Add plugins, or change their options',
   remove: 'Remove plugins and all that they brought',
   update: 'Bring plugins and the service type to the versions of this CLODO',
-  outdated: 'Show what is behind what this CLODO brings; asks no network',
+  outdated: 'Show what is behind what this CLODO brings; asks no network unless told to',
   sync: 'Make the project what its recipe says, after you edited the recipe',
   undo: 'Take back what CLODO did last, and keep what you did since',
   diff: 'Show what you changed in the files that CLODO wrote',

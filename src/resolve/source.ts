@@ -49,6 +49,8 @@ export interface Packages {
   ): Promise<Found>
   /** Who published it, as far as that is told. */
   publisher(of: { readonly name: string; readonly version: string; readonly specifier: string }): Promise<Publisher>
+  /** Its newest version in the registry; undefined where none is told. */
+  newest(specifier: string): Promise<string | undefined>
   /** Plugins in the registry; undefined where it does not answer. */
   search(word: string): Promise<readonly FoundPackage[] | undefined>
   /** Somebody trusts this content: `NAME@INTEGRITY`. Holds for this run. */

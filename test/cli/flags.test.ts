@@ -288,7 +288,40 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     },
   },
   search: {},
-  outdated: {},
+  outdated: {
+    check: async () => {
+      const sh = await created()
+      expect((await sh.inProject('outdated', '--check')).code).toBe(0)
+      sh.write(
+        file('package.json'),
+        (sh.read(file('package.json')) ?? '').replace(/"hono": "[^"]+"/, '"hono": "4.0.0"'),
+      )
+      const { code, stdout } = await sh.inProject('outdated', '--check')
+      expect({ code, stdout }).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/hono +4\.0\.0 → [\d.]+ dependency/),
+      })
+      expect((await sh.inProject('outdated')).code).toBe(0)
+    },
+    online: async () => {
+      const npm = registry()
+      const sh = await created([], { world: npm })
+      const tarball = await packageOf({ code: pluginCode('[]') })
+      npm.publish(tarball, 'clodo-plugin-p')
+      await sh.inProject('add', 'p', '--trust', grantOf(tarball), '--no-install')
+      npm.newest = '1.1.0'
+      const outdated = async (...args: string[]) => (await sh.document('outdated', ...args)).value
+      expect(await outdated()).toMatchObject({ outdated: [], unknown: ['p'] })
+      expect(npm.asked.flat()).not.toContain('view')
+      expect(await outdated('--online')).toMatchObject({
+        outdated: [{ what: 'package', name: 'p', have: '1.0.0', newest: '1.1.0' }],
+        unknown: [],
+      })
+      expect(npm.asked.at(-1)).toEqual(['view', '--json', '--', 'clodo-plugin-p@latest', 'version'])
+      npm.newest = undefined
+      expect(await outdated('--online')).toMatchObject({ outdated: [], unknown: ['p'] })
+    },
+  },
   apply: {},
   recover: {},
   resume: {},

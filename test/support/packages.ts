@@ -69,6 +69,8 @@ export function grantOf(tarball: Uint8Array, name = 'clodo-plugin-p'): string {
 export interface Registry extends MemoryWorld {
   /** What a search finds; undefined: the registry cannot search. */
   found: readonly object[] | undefined
+  /** The version that the registry gives to who asks for none; undefined: it does not know the package. */
+  newest: string | undefined
   /** What npm was asked for, word by word. */
   readonly asked: (readonly string[])[]
   /** Puts a package under the specifiers by which npm is asked for it. */
@@ -89,6 +91,8 @@ export function registry(before?: Registry): Registry {
     asked.push(args)
     if (args[0] === 'search')
       return { code: self.found === undefined ? 1 : 0, stdout: JSON.stringify(self.found ?? {}), stderr: '' }
+    if (args.includes('version'))
+      return { code: self.newest === undefined ? 1 : 0, stdout: JSON.stringify(self.newest ?? {}), stderr: '' }
     if (args[0] !== 'pack') return { code: 0, stdout: '{}', stderr: '' }
     const tarball = published.get(args.at(-1) ?? '')
     if (tarball === undefined) return { code: 1, stdout: '', stderr: 'npm error code E404\n' }
@@ -102,6 +106,7 @@ export function registry(before?: Registry): Registry {
   const self: Registry = {
     asked,
     found: [],
+    newest: undefined,
     publish(tarball, ...specifiers) {
       for (const specifier of specifiers) published.set(specifier, tarball)
     },

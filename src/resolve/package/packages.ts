@@ -3,6 +3,7 @@ import type { LockedPlugin } from '../../project/lock.ts'
 import type { Found, Packages, Source } from '../source.ts'
 import { fetchPackage } from './fetch.ts'
 import { readManifest } from './manifest.ts'
+import { newestOf } from './newest.ts'
 import { openPackage, type PackageTools } from './open.ts'
 import { publisherOf } from './publisher.ts'
 import { searchPackages } from './search.ts'
@@ -32,6 +33,7 @@ export function withPackages(
         return found
       },
       publisher: (of) => publisherOf(tools, of),
+      newest: (specifier) => newestOf(tools, specifier),
       search: (word) => searchPackages(tools, word),
       trust: (grant) => void trusted.add(grant),
     },
