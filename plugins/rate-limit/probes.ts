@@ -14,7 +14,7 @@ export function probes(limits: readonly Limit[], period: number, resources: read
   const known = limits.filter(({ name }) => name === 'principal')
   // Which tenant a caller has is not known here, so neither is all that its answers tell.
   const alone = known.length > 0 && limits.every(({ name }) => name !== 'tenant')
-  const resource = resources.find(({ methods }) => methods.GET !== undefined)
+  const resource = resources.find(({ methods, elsewhere }) => methods.GET !== undefined && !elsewhere)
   return [
     {
       kind: 'probe',

@@ -83,6 +83,7 @@ const slotNames: readonly Slot[] = [
   'export',
   'worker',
   'client',
+  'miniflare',
 ]
 
 function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {

@@ -38,6 +38,8 @@ export interface Capabilities {
   guard: { readonly module: string; readonly allow: string }
   /** An SQL database binding. */
   db: { readonly dialect: 'd1'; readonly binding: string }
+  /** Bodies pass through as they come, whatever their size: nothing on the way reads them as a whole. */
+  streaming: true
   /** The resources the service serves. */
   resources: readonly Resource[]
 }
@@ -48,6 +50,8 @@ export interface Resource {
   readonly path: string
   /** The table in D1 that has its rows, where one has. */
   readonly table?: string
+  /** Somebody outside of the project answers, so nobody knows here what: no probe asks for it. */
+  readonly elsewhere?: true
   /** What each method does to it: the verb of the permission `NAME:VERB`. */
   readonly methods: { readonly [method: string]: 'read' | 'write' | 'delete' }
 }

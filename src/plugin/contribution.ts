@@ -126,6 +126,7 @@ export interface SlotContribution {
    * `(env: Env) => Promise<unknown>` (`check`), a function `(controller, env, ctx)` (`scheduled`),
    * `(batch, env, ctx)` (`queue`), `(message, env, ctx)` (`email`), `(events, env, ctx)` (`tail`), an exported name (`export`),
    * a function that completes the headers of the tests' requests `(headers: Headers) => Promise<void>` (`client`),
+   * an object of Miniflare's options for the Worker under test, merged with those of the project (`miniflare`),
    * a function around the handlers of the default export, outermost first `(handlers) => handlers` (`worker`).
    */
   readonly code: string
@@ -144,6 +145,7 @@ export type Slot =
   | 'export'
   | 'worker'
   | 'client'
+  | 'miniflare'
 
 /** An SQL migration for D1, append-only: its name is fixed for ever. Key: name. */
 export interface MigrationContribution {

@@ -20,10 +20,6 @@ const chain: readonly SlotContribution[] = [
     { from: 'hono/method-not-allowed', names: ['methodNotAllowed'] },
     { from: 'src/http/problem.ts', names: ['notAllowed'] },
   ]),
-  middleware('body-limit', rank.bodyLimit, 'bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge })', [
-    { from: 'hono/body-limit', names: ['bodyLimit'] },
-    { from: 'src/http/problem.ts', names: ['bodyTooLarge'] },
-  ]),
   {
     kind: 'slot',
     slot: 'route',
@@ -33,6 +29,12 @@ const chain: readonly SlotContribution[] = [
     imports: [{ from: 'src/health.ts', names: ['health'] }],
   },
 ]
+
+/** Left out where bodies pass through: it reads those whose length nobody has told. */
+const limit = middleware('body-limit', rank.bodyLimit, 'bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge })', [
+  { from: 'hono/body-limit', names: ['bodyLimit'] },
+  { from: 'src/http/problem.ts', names: ['bodyTooLarge'] },
+])
 
 const development = ['@biomejs/biome', '@cloudflare/vitest-plugin', 'typescript', 'vitest', 'wrangler']
 
@@ -54,14 +56,16 @@ export default defineTemplate({
   version: '1.0.0',
   hidden: true,
   includes: ['problems'],
+  uses: ['streaming'],
   provides: ['http', 'tests'],
   provide: () => ({
     http: { app: 'src/app.ts', entry: 'src/index.ts' },
     tests: { directory: 'test', client: 'test/client.ts' },
   }),
-  contribute: ({ project }) => [
+  contribute: ({ given, project }) => [
     { kind: 'files', from: 'files' },
     ...chain,
+    ...(given.streaming ? [] : [limit]),
     { kind: 'dependency', name: 'hono' },
     { kind: 'dependency', name: 'zod' },
     ...development.map((name): Stated => ({ kind: 'dependency', name, dev: true })),
