@@ -58,6 +58,7 @@ const writers: Writers = {
   }),
   assets: ({ name, directory, options }) => ({ path: ['assets'], value: { directory, binding: name, ...options } }),
   'version-metadata': ({ name }) => ({ path: ['version_metadata'], value: { binding: name } }),
+  images: ({ name }) => ({ path: ['images'], value: { binding: name } }),
 }
 
 /** wrangler reads paths from where the config is. */

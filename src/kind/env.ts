@@ -12,6 +12,7 @@ const bindingTypes: { readonly [K in Exclude<BindingContribution['type'], 'durab
   'analytics-engine': 'AnalyticsEngineDataset',
   assets: 'Fetcher',
   'version-metadata': 'WorkerVersionMetadata',
+  images: 'ImagesBinding',
 }
 
 export interface EnvMember {

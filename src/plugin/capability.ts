@@ -38,8 +38,11 @@ export interface Capabilities {
   guard: { readonly module: string; readonly allow: string }
   /** An SQL database binding. */
   db: { readonly dialect: 'd1'; readonly binding: string }
-  /** Bodies pass through as they come, whatever their size: nothing on the way reads them as a whole. */
-  streaming: true
+  /**
+   * Bodies pass through as they come, whatever their size: nothing on the way reads them as a whole. `true`: everywhere; a
+   * list: at these paths, whose routes see to the size themselves.
+   */
+  streaming: true | readonly string[]
   /** The resources the service serves. */
   resources: readonly Resource[]
 }

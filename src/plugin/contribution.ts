@@ -82,6 +82,7 @@ export type BindingContribution = { readonly kind: 'binding'; readonly name: str
   | { readonly type: 'analytics-engine'; readonly dataset: string }
   | { readonly type: 'assets'; readonly directory: string; readonly options?: JsonObject }
   | { readonly type: 'version-metadata' }
+  | { readonly type: 'images' }
 )
 
 /** A plain variable (`vars`), the same in each environment or by environment. Key: name. */

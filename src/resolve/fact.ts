@@ -93,6 +93,7 @@ const bindings = {
   'analytics-engine': { ...binding, dataset: name },
   assets: { ...binding, directory: path, options: optional(record) },
   'version-metadata': binding,
+  images: binding,
 } satisfies Bindings
 
 const request = object({

@@ -31,10 +31,20 @@ const chain: readonly SlotContribution[] = [
 ]
 
 /** Left out where bodies pass through: it reads those whose length nobody has told. */
-const limit = middleware('body-limit', rank.bodyLimit, 'bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge })', [
-  { from: 'hono/body-limit', names: ['bodyLimit'] },
-  { from: 'src/http/problem.ts', names: ['bodyTooLarge'] },
-])
+function limit(streaming: readonly string[]): SlotContribution {
+  const code = 'bodyLimit({ maxSize: MAX_BODY, onError: bodyTooLarge })'
+  const imports = [
+    { from: 'hono/body-limit', names: ['bodyLimit'] },
+    { from: 'src/http/problem.ts', names: ['bodyTooLarge'] },
+  ]
+  if (streaming.length === 0) return middleware('body-limit', rank.bodyLimit, code, imports)
+  const paths = streaming.map((path) => `'${path}'`)
+  const where = paths.length === 1 ? paths[0] : `[${paths.join(', ')}]`
+  return middleware('body-limit', rank.bodyLimit, `except(${where}, ${code})`, [
+    { from: 'hono/combine', names: ['except'] },
+    ...imports,
+  ])
+}
 
 const development = ['@biomejs/biome', '@cloudflare/vitest-plugin', 'typescript', 'vitest', 'wrangler']
 
@@ -63,9 +73,9 @@ export default defineTemplate({
     tests: { directory: 'test', client: 'test/client.ts' },
   }),
   contribute: ({ given, project }) => [
-    { kind: 'files', from: 'files' },
+    { kind: 'files', from: 'files', with: { limited: given.streaming !== true } },
     ...chain,
-    ...(given.streaming ? [] : [limit]),
+    ...(given.streaming === true ? [] : [limit(given.streaming ?? [])]),
     { kind: 'dependency', name: 'hono' },
     { kind: 'dependency', name: 'zod' },
     ...development.map((name): Stated => ({ kind: 'dependency', name, dev: true })),

@@ -113,6 +113,10 @@ const table: [BindingContribution, Json][] = [
     { kind: 'binding', type: 'version-metadata', name: 'VERSION' },
     { version_metadata: { binding: 'VERSION' }, env: { production: { version_metadata: { binding: 'VERSION' } } } },
   ],
+  [
+    { kind: 'binding', type: 'images', name: 'IMAGES' },
+    { images: { binding: 'IMAGES' }, env: { production: { images: { binding: 'IMAGES' } } } },
+  ],
 ]
 
 describe('a binding in the wrangler file', () => {

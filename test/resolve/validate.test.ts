@@ -21,6 +21,7 @@ const right: Stated[] = [
   { kind: 'binding', type: 'analytics-engine', name: 'POINTS', dataset: 'points' },
   { kind: 'binding', type: 'assets', name: 'ASSETS', directory: 'public', options: { html_handling: 'none' } },
   { kind: 'binding', type: 'version-metadata', name: 'VERSION' },
+  { kind: 'binding', type: 'images', name: 'IMAGES' },
   { kind: 'variable', name: 'LOG_LEVEL', value: 'info', in: { production: 'warn' }, describe: 'How much is logged' },
   { kind: 'secret', name: 'JWT_SECRET', describe: 'Signs tokens', local: 'random-hex-32' },
   { kind: 'cron', expression: '*/5 0 1,15 * MON-FRI' },

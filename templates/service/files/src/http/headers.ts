@@ -11,13 +11,13 @@ const HEADERS = Object.entries({
   'X-Frame-Options': 'DENY',
 })
 
-/** Puts the security headers on every answer, and `Cache-Control: no-store` where the route says nothing else. */
+/** Puts the security headers on every answer, and `Cache-Control: no-store`, each where the route says nothing else. */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     if (c.res.status === 101) return
     // Through the context, which copies an answer that comes from `fetch` and whose headers cannot be written.
     c.header('Cache-Control', c.res.headers.get('Cache-Control') ?? 'no-store')
-    for (const [name, value] of HEADERS) c.res.headers.set(name, value)
+    for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   }
 }
