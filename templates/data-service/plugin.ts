@@ -7,7 +7,7 @@ export default defineTemplate({
   id: 'data-service',
   title: 'A resource in a D1 database, with list, filter, search and safe writes',
   version: '1.0.0',
-  includes: ['service'],
+  includes: ['service', 'collection'],
   options: {
     resource: { type: 'string', title: 'The resource, in the plural', default: 'items', pattern: '[a-z]+s' },
   },

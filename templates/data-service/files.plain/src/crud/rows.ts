@@ -1,4 +1,4 @@
-import { encodeCursor } from './cursor.ts'
+import { encodeCursor } from '../http/cursor.ts'
 import { type Draft, type Fields, type Item, KEPT, type Resource } from './fields.ts'
 import type { ListQuery } from './list-query.ts'
 import { column, orderPage, wherePage } from './select.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { decodeCursor, type Position } from '../http/cursor.ts'
 import { Problem } from '../http/problem.ts'
 import type { Fault } from '../http/validate.ts'
-import { decodeCursor, type Position } from './cursor.ts'
 import { type Field, type Fields, KEPT } from './fields.ts'
 import { valueSchema } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Position } from './cursor.ts'
+import type { Position } from '../http/cursor.ts'
 import type { Fields } from './fields.ts'
 import type { Condition, ListQuery, Order, Scalar } from './list-query.ts'
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { Problem } from '../http/problem.ts'
+import { Problem } from './problem.ts'
 
 interface Versioned {
   readonly version: number
