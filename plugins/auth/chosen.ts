@@ -45,7 +45,7 @@ export function foldersOf({ verify, own, providers, sessions, apiKeys, serviceTo
     ['stored', sessions || apiKeys || own],
     ['account', sessions || apiKeys],
     ['guessing', apiKeys || own],
-    ['origin', signing || signIn],
+    ['origin', signing || sessions],
     ['path', own || signIn],
     ['signing', signing],
     ['service-tokens', serviceTokens],

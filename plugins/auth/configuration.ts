@@ -4,14 +4,14 @@ import type { Answered } from './options.ts'
 
 /** Variables and secrets of what was chosen. */
 export function configuration(chosen: Chosen, answers: Answered, project: ProjectFacts): Stated[] {
-  const { own, providers, signing } = chosen
+  const { own, providers, sessions, signing } = chosen
   const audience = answers.audience === '' ? project.name : answers.audience
   return [
     ...(own ? [] : [variable('AUTH_ISSUER', answers.issuer, 'Who must have issued a token (iss)')]),
     variable('AUTH_AUDIENCE', audience, 'Whom a token must be for (aud)'),
     ...(chosen.verify === 'secret' ? shared(answers.issuer, audience) : []),
     ...(chosen.verify === 'jwks' ? [published(answers)] : []),
-    ...(signing || providers.length > 0 ? [origin(project.domain)] : []),
+    ...(signing || sessions ? [origin(project.domain)] : []),
     ...(signing ? signingKeys : []),
     ...(providers.length > 0 ? [cookies, admitted(providers)] : []),
     ...providers.flatMap(clientOf),

@@ -37,7 +37,7 @@ describe('what was not chosen', () => {
     [{ verify: 'jwks' }, ['AUTH_JWKS_URL', 'AUTH_ISSUER']],
     [{ verify: 'access' }, ['AUTH_ISSUER']],
     [{ verify: 'own' }, ['auth/issue/', 'AUTH_FAILURES', 'AUTH_ORIGIN', 'AUTH_SIGNING_KEY_A']],
-    [{ sessions: true }, ['auth/session/', 'AUTH_SECRET', 'AUTH_ISSUER']],
+    [{ sessions: true }, ['auth/session/', 'AUTH_ORIGIN', 'AUTH_SECRET', 'AUTH_ISSUER']],
     [{ 'api-keys': true }, ['auth/api-key/', 'AUTH_FAILURES', 'AUTH_SECRET', 'AUTH_ISSUER']],
     [{ 'service-tokens': true }, ['auth/issue/', 'AUTH_ORIGIN', 'AUTH_SIGNING_KEY_A', 'AUTH_SECRET', 'AUTH_ISSUER']],
     [

@@ -4,6 +4,7 @@ import { configuration } from './configuration.ts'
 import { migrations } from './migrations.ts'
 import { options } from './options.ts'
 import { probes } from './probes.ts'
+import { provided } from './provided.ts'
 import { routes } from './routes.ts'
 import { sections } from './sections.ts'
 import { tests } from './tests.ts'
@@ -12,13 +13,13 @@ import { tests } from './tests.ts'
 export default definePlugin({
   id: 'auth',
   title: 'Authentication: bearer tokens (JWT), sign-in (OpenID Connect), sessions, API keys, own tokens',
-  version: '1.1.0',
+  version: '1.2.0',
   options,
   concern: 'auth',
   requires: ['http', 'problems'],
   uses: ['resources', 'tests'],
-  provides: ['principal'],
-  provide: () => ({ principal: { module: 'src/principal.ts', type: 'Principal' } }),
+  provides: ['principal', 'sessions'],
+  provide: ({ answers }) => provided(chosenOf(answers)),
   contribute: ({ answers, given, project }) => {
     const chosen = chosenOf(answers)
     const { credentials, providers, path, apiKeys, own } = chosen

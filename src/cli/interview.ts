@@ -61,7 +61,7 @@ async function askPlugins(context: Context, type: string): Promise<Recipe['plugi
   const template = await sources.templates.find(type)
   const chosen = await choosePlugins(context, {
     ids: sources.plugins.ids(),
-    chosen: template?.plugin.presets ?? [],
+    chosen: Object.keys(template?.plugin.presets ?? {}),
   })
   return Object.fromEntries(chosen.map((id) => [id, {}]))
 }

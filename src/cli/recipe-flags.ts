@@ -56,7 +56,9 @@ export async function answered(
 ): Promise<Partial<Recipe>> {
   const sets = await readSets(context.texts('set'), context.sources)
   const type = answers.type ?? file.type ?? 'generic'
-  const plugins = answers.plugins ?? file.plugins ?? (await presetsOf(context, type))
+  const presets = await presetsOf(context, type)
+  const plugins =
+    answers.plugins === undefined ? (file.plugins ?? presets.all) : { ...presets.required, ...answers.plugins }
   for (const id of Object.keys(sets)) if (id !== type && !Object.hasOwn(plugins, id)) throw notChosen(id)
   const given = Object.fromEntries(Object.keys(plugins).map((id) => [id, { ...file.plugins?.[id], ...plugins[id] }]))
   const asked: Answers = await askOptions(context, Object.keys(plugins), { given, sets, existing: false })
@@ -64,11 +66,21 @@ export async function answered(
   return { ...answers, plugins: Object.fromEntries(merged), options: { ...file.options, ...sets[type] } }
 }
 
-/** Plugins that a type has unless the user names some. */
-async function presetsOf({ sources }: Context, type: string): Promise<Recipe['plugins']> {
+/** Plugins that a type has unless the user names some, and those of them that it cannot be without. */
+async function presetsOf(
+  { sources }: Context,
+  type: string,
+): Promise<{ readonly [kind in 'all' | 'required']: Plugins }> {
   const { plugin } = await findIn(sources.templates, type, 'TEMPLATE_UNKNOWN')
-  return Object.fromEntries((plugin.presets ?? []).map((id) => [id, {}]))
+  const all = Object.keys(plugin.presets ?? {})
+  const found = await Promise.all(all.map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')))
+  const provides = ({ plugin: preset }: (typeof found)[number]) =>
+    preset.provides?.some((capability) => plugin.requires?.includes(capability)) === true
+  const bare = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, {}]))
+  return { all: bare(all), required: bare(found.filter(provides).map(({ plugin: { id } }) => id)) }
 }
+
+type Plugins = Recipe['plugins']
 
 function notChosen(id: string): ClodoError {
   return new ClodoError('USAGE', {

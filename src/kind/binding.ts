@@ -56,6 +56,7 @@ const writers: Writers = {
     path: ['analytics_engine_datasets'],
     item: { binding: name, dataset: `${dataset}_${environment}` },
   }),
+  'send-email': ({ name }) => ({ path: ['send_email'], item: { name } }),
   assets: ({ name, directory, options }) => ({ path: ['assets'], value: { directory, binding: name, ...options } }),
   'version-metadata': ({ name }) => ({ path: ['version_metadata'], value: { binding: name } }),
   images: ({ name }) => ({ path: ['images'], value: { binding: name } }),

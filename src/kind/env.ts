@@ -10,6 +10,7 @@ const bindingTypes: { readonly [K in Exclude<BindingContribution['type'], 'durab
   service: 'Fetcher',
   ratelimit: 'RateLimit',
   'analytics-engine': 'AnalyticsEngineDataset',
+  'send-email': 'SendEmail',
   assets: 'Fetcher',
   'version-metadata': 'WorkerVersionMetadata',
   images: 'ImagesBinding',

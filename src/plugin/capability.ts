@@ -22,6 +22,25 @@ export interface Capabilities {
   log: { readonly module: string; readonly variable: string }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
   principal: { readonly module: string; readonly type: string }
+  /** Sessions of browsers, for a sign-in of one's own. Each is a function that its module exports. */
+  sessions: {
+    /** `(c)`: the principal whose session the request has. It refuses what another page sends. */
+    readonly find: Exported
+    /** `(c, grant)`: begins one for whoever has proved who they are; the one before is over. */
+    readonly start: Exported
+    /** `(db, subject)`: those that somebody has. */
+    readonly list: Exported
+    /** `(db, subject, id?)`: ends one, or all. */
+    readonly end: Exported
+    /** `(db, subject)`: each ends something else by which somebody gets in, such as tokens and keys. */
+    readonly endOthers: readonly Exported[]
+    /** `(db, 'sub', subject, until)`: tokens that name a subject count no more, until then (seconds since 1970). */
+    readonly revoke: Exported
+    /** `(c)`: refuses what another page sends, also where nobody is signed in yet. */
+    readonly sameOrigin: Exported
+    /** `(env)`: where the service is reached from outside, scheme and host; and the variable that says it. */
+    readonly origin: Exported & { readonly variable: string }
+  }
   /** On whose behalf a request is served: the context variable `tenant`, and the only way to rows of tenants. */
   tenant: {
     readonly module: string
@@ -45,6 +64,12 @@ export interface Capabilities {
   streaming: true | readonly string[]
   /** The resources the service serves. */
   resources: readonly Resource[]
+}
+
+/** Something that a module exports, both as they stand in the project. */
+export type Exported = {
+  readonly module: string
+  readonly name: string
 }
 
 /** A collection behind HTTP. */

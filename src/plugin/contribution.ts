@@ -80,6 +80,7 @@ export type BindingContribution = { readonly kind: 'binding'; readonly name: str
   | { readonly type: 'service'; readonly service: string; readonly entrypoint?: string }
   | { readonly type: 'ratelimit'; readonly limit: number; readonly period: 10 | 60 }
   | { readonly type: 'analytics-engine'; readonly dataset: string }
+  | { readonly type: 'send-email' }
   | { readonly type: 'assets'; readonly directory: string; readonly options?: JsonObject }
   | { readonly type: 'version-metadata' }
   | { readonly type: 'images' }

@@ -2,7 +2,7 @@ import type { Capabilities } from './capability.ts'
 import type { Stated } from './contribution.ts'
 import type { Generator } from './hooks.ts'
 import type { Input } from './input.ts'
-import type { Json } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import type { Options } from './option.ts'
 
 export interface PluginDefinition<O extends Options = Options> {
@@ -23,7 +23,7 @@ export interface PluginDefinition<O extends Options = Options> {
   readonly uses?: readonly (keyof Capabilities | (string & {}))[]
   /** Names of the capabilities that `provide` returns, so that providers can be found without running anything. */
   readonly provides?: readonly (keyof Capabilities | (string & {}))[]
-  /** The values of the capabilities named in `provides`. Pure. */
+  /** The values of the capabilities named in `provides`; null for what is not there with these answers. Pure. */
   provide?(input: Input<O>): { readonly [name: string]: Json }
   /** The facts the plugin states. Pure: no disk, clock, network or console. */
   contribute(input: Input<O>): readonly Stated[]
@@ -73,8 +73,8 @@ export function definePlugin<const O extends Options>(definition: PluginDefiniti
 export interface TemplateDefinition<O extends Options = Options> extends PluginDefinition<O> {
   /** Templates this one stands on, by id. */
   readonly includes?: readonly string[]
-  /** Plugins that are on unless the user says otherwise, by id. */
-  readonly presets?: readonly string[]
+  /** Plugins that are on unless the user says otherwise, by id, with answers that are their defaults in this type. */
+  readonly presets?: { readonly [plugin: string]: JsonObject }
   /** Not a service type of its own, only something to stand on. */
   readonly hidden?: boolean
   /** What a repository stands on that CLODO did not create; there is one such template. */

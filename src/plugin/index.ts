@@ -1,5 +1,5 @@
 /** The contract plugins are written against: `import { definePlugin } from 'clodo/plugin'`. */
-export type { Capabilities, Given, Resource } from './capability.ts'
+export type { Capabilities, Exported, Given, Resource } from './capability.ts'
 export { type CommandContext, CommandError, defineCommand, type PluginCommand } from './command.ts'
 export type * from './contribution.ts'
 export {

@@ -20,6 +20,14 @@ export function answer(plugin: string, options: Options, given: JsonObject): Jso
   return Object.fromEntries(answers)
 }
 
+/** The options with the defaults that a service type gives them. */
+export function presetBy(preset: JsonObject, options: Options): Options {
+  const defaulted = ([name, option]: [string, Option]) => [name, { ...option, default: preset[name] ?? option.default }]
+  return Object.keys(preset).length === 0
+    ? options
+    : (Object.fromEntries(Object.entries(options).map(defaulted)) as Options)
+}
+
 /** The options as they stand in a project: in one that CLODO did not create, some defaults do not count. */
 export function optionsIn(options: Options, existing: boolean): Options {
   if (!existing) return options

@@ -9,6 +9,7 @@ export class CapabilityBook {
   /** @throws CAPABILITY_CLASH when two plugins provide one capability that is no list */
   enter(plugin: string, values: JsonObject): void {
     for (const [name, value] of Object.entries(values)) {
+      if (value === null) continue
       const entry = this.#entries.get(name)
       if (entry === undefined) this.#entries.set(name, { value, by: plugin })
       else if (Array.isArray(entry.value) && Array.isArray(value)) {

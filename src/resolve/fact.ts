@@ -91,6 +91,7 @@ const bindings = {
   service: { ...binding, service: name, entrypoint: optional(identifier) },
   ratelimit: { ...binding, limit: wholeNumber(1, 1e9), period: oneOf(10, 60) },
   'analytics-engine': { ...binding, dataset: name },
+  'send-email': binding,
   assets: { ...binding, directory: path, options: optional(record) },
   'version-metadata': binding,
   images: binding,

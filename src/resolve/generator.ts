@@ -21,6 +21,22 @@ function requireRights(found: Found | undefined, stated: readonly Stated[]): voi
   })
 }
 
+/** A provider may provide nothing with the answers that it has. */
+function requireProvided(ordered: readonly Found[], book: CapabilityBook): void {
+  const provided = new Set(book.names())
+  for (const { plugin } of ordered) {
+    const capability = plugin.requires?.find((name) => !provided.has(name))
+    if (capability === undefined) continue
+    const able = ordered.flatMap((other) => (other.plugin.provides?.includes(capability) ? [other.plugin.id] : []))
+    throw new ClodoError('REQUIREMENT_UNMET', {
+      what: `${plugin.id} requires '${capability}', which ${able.join(' and ')} provides with other options only.`,
+      where: plugin.id,
+      mend: `Leave the options of ${able.join(' and ')} out: their defaults fit, or give those that its README says.`,
+      data: { requires: capability, providers: able },
+    })
+  }
+}
+
 export interface Said {
   readonly plugin: Found
   readonly stated: readonly Stated[]
@@ -36,7 +52,7 @@ export interface Heard {
  * Loads the plugins in their order and runs the hooks.
  *
  * @param answers by plugin id, complete
- * @throws PLUGIN_INVALID, CAPABILITY_CLASH, and what a plugin throws as PLUGIN_FAILED
+ * @throws PLUGIN_INVALID, CAPABILITY_CLASH, REQUIREMENT_UNMET, and what a plugin throws as PLUGIN_FAILED
  */
 export async function hear(
   ordered: readonly Found[],
@@ -78,6 +94,7 @@ export async function hear(
   }
   for (const { plugin } of ordered) plugin.apply(generator)
   await generator.hooks.provide.promise(statement)
+  requireProvided(ordered, book)
   await generator.hooks.contribute.promise(statement)
   return {
     said: ordered.map((plugin) => ({ plugin, stated: said.get(plugin.plugin.id) ?? [] })),

@@ -6,7 +6,7 @@ import type { JsonObject } from '../plugin/json.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { prepareTemplates } from '../template/render.ts'
-import { answer, optionsIn } from './answer.ts'
+import { answer, optionsIn, presetBy } from './answer.ts'
 import { hear } from './generator.ts'
 import { order } from './order.ts'
 import type { Found, Source, Sources } from './source.ts'
@@ -33,7 +33,7 @@ export async function resolve(recipe: Recipe, sources: Sources, layout: Layout):
     Object.keys(recipe.plugins).map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')),
   )
   const ordered = await order([...templates, ...plugins], sources.plugins)
-  const answers = answersOf(recipe, ordered)
+  const answers = answersOf(recipe, ordered, presetsOf(templates))
   const { said, given } = await hear(ordered, answers, layout.project)
   const facts = unify(said, layout, sources.version)
   await prepareTemplates(facts.flatMap(({ fact }) => (fact.kind === 'file' && fact.template === true ? [fact] : [])))
@@ -67,11 +67,21 @@ export async function findIn(source: Source, id: string, code: 'PLUGIN_UNKNOWN' 
   })
 }
 
-function answersOf(recipe: Recipe, ordered: readonly Found[]): { [id: string]: JsonObject } {
+/** What the options of plugins default to in this type. */
+function presetsOf(templates: readonly Found[]): Recipe['plugins'] {
+  return Object.assign({}, ...templates.map(({ plugin }) => plugin.presets ?? {}))
+}
+
+function answersOf(
+  recipe: Recipe,
+  ordered: readonly Found[],
+  presets: Recipe['plugins'],
+): { [id: string]: JsonObject } {
   return Object.fromEntries(
     ordered.map(({ plugin }) => {
       const given = plugin.id === recipe.type ? recipe.options : (recipe.plugins[plugin.id] ?? {})
-      return [plugin.id, answer(plugin.id, optionsIn(plugin.options ?? {}, recipe.existing !== undefined), given)]
+      const options = presetBy(presets[plugin.id] ?? {}, optionsIn(plugin.options ?? {}, recipe.existing !== undefined))
+      return [plugin.id, answer(plugin.id, options, given)]
     }),
   )
 }

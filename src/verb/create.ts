@@ -77,7 +77,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
 async function withPresets(recipe: Recipe, { flags, file }: CreateInput, { sources }: World): Promise<Recipe> {
   if (flags.plugins !== undefined || file.plugins !== undefined) return recipe
   const { plugin } = await findIn(sources.templates, recipe.type, 'TEMPLATE_UNKNOWN')
-  return { ...recipe, plugins: Object.fromEntries((plugin.presets ?? []).map((id) => [id, {}])) }
+  return { ...recipe, plugins: Object.fromEntries(Object.keys(plugin.presets ?? {}).map((id) => [id, {}])) }
 }
 
 /** What may stand in a directory that counts as empty: a recipe to create from, and git. */

@@ -20,12 +20,16 @@ const sets: Set[] = Array.from({ length: 2 ** all.length }, (_, bits) =>
 
 const providedBy = (ids: Set) => all.filter(({ id }) => ids.includes(id)).flatMap(({ provides = [] }) => provides)
 
-/** Whether everybody has what they require. */
-function isLegal(set: Set, given: readonly string[]): boolean {
+interface Type {
+  readonly given: readonly string[]
+  readonly wants: readonly string[]
+}
+
+/** Whether everybody has what they require, the type too. */
+function isLegal(set: Set, { given, wants }: Type): boolean {
   const provided = new globalThis.Set<string>([...given, ...providedBy(set)])
-  return all
-    .filter(({ id }) => set.includes(id))
-    .every(({ requires = [] }) => requires.every((one) => provided.has(one)))
+  const required = all.filter(({ id }) => set.includes(id)).flatMap(({ requires = [] }) => requires)
+  return [...wants, ...required].every((one) => provided.has(one))
 }
 
 const withAll = (set: Set): Recipe['plugins'] => Object.fromEntries(set.map((id) => [id, {}]))
@@ -57,10 +61,12 @@ const types = await Promise.all(
     id,
     hidden: (await templates.find(id))?.plugin.hidden === true,
     given: (await templatesOf(id, templates)).flatMap(({ plugin }) => plugin.provides ?? []),
+    wants: (await templatesOf(id, templates)).flatMap(({ plugin }) => plugin.requires ?? []),
   })),
 )
 
-describe.each(types.filter(({ hidden }) => !hidden))('$id', ({ id: type, given }) => {
+describe.each(types.filter(({ hidden }) => !hidden))('$id', ({ id: type, given, wants }) => {
+  const ground = { given, wants }
   const bytes = new Map<string, Promise<{ [path: string]: string }>>()
   const born = (set: Set) => {
     const key = set.join()
@@ -68,7 +74,7 @@ describe.each(types.filter(({ hidden }) => !hidden))('$id', ({ id: type, given }
     bytes.set(key, files)
     return files
   }
-  const legal = sets.filter((set) => isLegal(set, given))
+  const legal = sets.filter((set) => isLegal(set, ground))
   const today = process.env.CLODO_LATTICE === 'all' ? legal : legal.filter((_set, at) => at % 4 === day % 4)
 
   it.each(today.map((set) => [set.join(', ') || 'nothing', set] as const))('%s', async (_name, set) => {
@@ -79,7 +85,7 @@ describe.each(types.filter(({ hidden }) => !hidden))('$id', ({ id: type, given }
         ? set.filter((one) => one !== id)
         : sets.find((one) => one.length === set.length + 1 && [...set, id].every((each) => one.includes(each)))
       if (to === undefined) throw new Error('no such set')
-      if (!isLegal(to, given)) expect(await step(world, to)).toBe('REQUIREMENT_UNMET')
+      if (!isLegal(to, ground)) expect(await step(world, to)).toBe('REQUIREMENT_UNMET')
       else {
         expect(await step(world, to)).toBeUndefined()
         expect(lawful(world.files())).toEqual(await born(to))

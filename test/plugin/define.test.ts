@@ -88,11 +88,11 @@ describe('defineTemplate', () => {
       title: 'T',
       version: '1.0.0',
       includes: ['service'],
-      presets: ['auth'],
+      presets: { auth: { sessions: true } },
       hidden: true,
       contribute: () => [line('t')],
     })
-    expect(template).toMatchObject({ includes: ['service'], presets: ['auth'], hidden: true })
+    expect(template).toMatchObject({ includes: ['service'], presets: { auth: { sessions: true } }, hidden: true })
     expect((await heard([template])).said).toEqual([['state', 't', [line('t')]]])
   })
 })

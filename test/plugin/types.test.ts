@@ -151,6 +151,6 @@ test('what is defined is a plugin, a template is one, and both can be kept in a 
   expectTypeOf(one.contribute).parameter(0).toExtend<Input<{ readonly a: { type: 'number'; title: string } }>>()
   expectTypeOf<Template>().toExtend<Plugin>()
   expectTypeOf(defineTemplate({ ...plugin, contribute: () => [] }).presets).toEqualTypeOf<
-    readonly string[] | undefined
+    { readonly [plugin: string]: { readonly [option: string]: Json } } | undefined
   >()
 })

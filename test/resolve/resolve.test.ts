@@ -113,6 +113,24 @@ describe('resolve', () => {
     expect(await refusal(() => resolved(more))).toMatchObject({ code })
   })
 
+  test('what a provider does not provide with its answers is unmet, and a type says what these default to', async () => {
+    const door = foundOf({
+      id: 'door',
+      provides: ['principal'],
+      options: { open: { type: 'boolean', title: 'Open', default: false } },
+      provide: ({ answers }) => ({ principal: answers.open === true ? { by: 'door' } : null }),
+    })
+    const shut = sourcesOf([base, generic], [door, rbac])
+    const error = await refusal(() => resolved({ plugins: { door: {}, rbac: {} } }, shut))
+    expect(error).toMatchObject({ code: 'REQUIREMENT_UNMET', exit: 3, data: { providers: ['door'] } })
+    expect((await resolved({ plugins: { door: { open: true }, rbac: {} } }, shut)).given).toHaveProperty('principal')
+    expect((await resolved({ plugins: { door: {} } }, shut)).given).not.toHaveProperty('principal')
+
+    const preset = foundOf({ ...generic.plugin, presets: { door: { open: true } } } as Parameters<typeof foundOf>[0])
+    const want = await resolved({ plugins: { door: {}, rbac: {} } }, sourcesOf([base, preset], [door, rbac]))
+    expect(want.recipe.plugins.door).toEqual({ open: true })
+  })
+
   test('two providers of one capability clash, and each can be removed', async () => {
     const mtls = foundOf({
       id: 'mtls',

@@ -19,6 +19,7 @@ const right: Stated[] = [
   { kind: 'binding', type: 'service', name: 'AUTH', service: 'auth', entrypoint: 'Auth' },
   { kind: 'binding', type: 'ratelimit', name: 'LIMIT', limit: 100, period: 60 },
   { kind: 'binding', type: 'analytics-engine', name: 'POINTS', dataset: 'points' },
+  { kind: 'binding', type: 'send-email', name: 'MAIL' },
   { kind: 'binding', type: 'assets', name: 'ASSETS', directory: 'public', options: { html_handling: 'none' } },
   { kind: 'binding', type: 'version-metadata', name: 'VERSION' },
   { kind: 'binding', type: 'images', name: 'IMAGES' },

@@ -47,7 +47,7 @@ describe('create', () => {
       title: 'Preset',
       version: '1.0.0',
       includes: ['service'],
-      presets: ['greeting'],
+      presets: { greeting: { store: 'kv' } },
       contribute: () => [],
     })
     const world = memoryWorld(testPlugins)
@@ -57,7 +57,9 @@ describe('create', () => {
     const there = { ...world, sources: { ...world.sources, templates: { ids: templates.ids, find } } }
     const plugins = async (more: Partial<CreateInput>) =>
       (await prepareCreate(there, { ...input, flags: { type: 'preset' }, ...more })).derived.recipe.plugins
-    expect(await plugins({})).toEqual({ greeting: { word: 'hello', store: 'memory' } })
+    expect(await plugins({})).toEqual({ greeting: { word: 'hello', store: 'kv' } })
+    const chosen = { greeting: { store: 'memory' } }
+    expect(await plugins({ flags: { type: 'preset', plugins: chosen } })).toMatchObject(chosen)
     expect(await plugins({ flags: { type: 'preset', plugins: {} } })).toEqual({})
     expect(await plugins({ file: { plugins: { counter: {} } } })).toEqual({ counter: {} })
   })

@@ -10,6 +10,7 @@ import {
   number,
   object,
   optional,
+  record,
   type ShapeOf,
   string,
   variant,
@@ -62,7 +63,7 @@ export const dataShape = object({
   uses: optional(names),
   provides: optional(names),
   includes: optional(list(id)),
-  presets: optional(list(id)),
+  presets: optional(map(record)),
   hidden: optional(boolean),
   adopts: optional(boolean),
 } satisfies ShapeOf<Definition>)
