@@ -285,6 +285,16 @@ export const catalogue = {
       'The repository is none that CLODO can edit: no Worker, or one without an entry of its own; nothing was changed.',
     mend: 'See `clodo info` for what was found.',
   },
+  STEP_UNKNOWN: {
+    exit: 2,
+    means: 'There is no step of `clodo migrate` by this name.',
+    mend: 'See which there are: `clodo migrate --list`.',
+  },
+  STEP_REFUSED: {
+    exit: 4,
+    means: 'A step of `clodo migrate` that was named cannot be done in this repository; nothing was written.',
+    mend: 'Do by hand what is named, then run the command again.',
+  },
   GENERATOR_UNKNOWN: {
     exit: 2,
     means: 'There is no generator of this name.',

@@ -43,6 +43,7 @@ export { findIn, templatesOf } from './resolve/resolve.ts'
 export type { Found, Source, Sources } from './resolve/source.ts'
 export type { Change } from './tree/change.ts'
 export { type Disk, nodeDisk } from './tree/disk.ts'
+export { HISTORY } from './tree/state.ts'
 export { adopt, type Home, homeOf } from './verb/adopt.ts'
 export {
   apply,
@@ -54,6 +55,7 @@ export {
   recoverProject,
   resume,
 } from './verb/apply.ts'
+export { type AssessedPlugin, type AssessedStep, type Assessment, assess } from './verb/assess.ts'
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
@@ -64,6 +66,7 @@ export { equivalentsIn, type Looked, lookAt, repositoryOf } from './verb/equival
 export { findGenerator, generatorNames, prepareGenerate } from './verb/generate.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
+export { type Migration, merged, type PreparedStep, prepareMigration } from './verb/migrate.ts'
 export {
   checkEnvironments,
   compareEnvironments,

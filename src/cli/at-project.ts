@@ -1,13 +1,14 @@
 /** Where a command on a project begins: finds the project, ends what a killed run left, reads what it is. */
 import { posix } from 'node:path'
-import { ClodoError, type Disk, isInterrupted, openProject, type Project, recoverProject } from '../index.ts'
+import { ClodoError, type Disk, HISTORY, isInterrupted, openProject, type Project, recoverProject } from '../index.ts'
 import type { Context } from './command.ts'
 
-/** The nearest directory upwards that holds a recipe or a record of CLODO, not beyond the repository; else `cwd` itself. */
+/** The nearest directory upwards that holds a recipe, a record or a history of CLODO, not beyond the repository; else `cwd` itself. */
 export function findRoot(disk: Disk, cwd: string): string {
   for (let here = cwd; ; here = posix.dirname(here)) {
     const marks = ['.clodo/lock.json', '.clodo/journal.json', 'clodo.json']
     if (marks.some((mark) => disk.kind(posix.join(here, mark)) === 'file')) return here
+    if (disk.kind(posix.join(here, HISTORY)) === 'directory') return here
     if (disk.kind(posix.join(here, '.git')) !== undefined || posix.dirname(here) === here) return cwd
   }
 }

@@ -104,7 +104,7 @@ export function reporter({ out, world }: Context): Report {
 }
 
 /** A plan for machines: what changes, without the texts that the disk has anyway. */
-function plain({ root, command, changes, effects, conflicts, notes }: Prepared): object {
+export function plain({ root, command, changes, effects, conflicts, notes }: Prepared): object {
   const kinds = changes.map(({ path, before, after }) => ({
     path,
     change: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit',

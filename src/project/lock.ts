@@ -49,6 +49,8 @@ export interface Lock {
   readonly plugins: { readonly [id: string]: LockedPlugin }
   readonly facts: readonly OwnedFact[]
   readonly files: { readonly [path: string]: LockedFile }
+  /** Ids of the steps of `clodo migrate` that were applied, sorted. */
+  readonly steps?: readonly string[]
 }
 
 export const emptyLock: Lock = { schema, plugins: {}, facts: [], files: {} }
@@ -89,7 +91,7 @@ function unreadable(what: string, cause?: unknown): ClodoError {
 }
 
 /** The bytes of a lock: everything sorted, so that they depend on its content alone; a fact a line, so that diffs are short. */
-export function printLock({ plugins, facts, files }: Lock): string {
+export function printLock({ plugins, facts, files, steps = [] }: Lock): string {
   const sorted = [...facts].sort((a, b) => (identity(a.fact) < identity(b.fact) ? -1 : 1))
   const body = [
     ` "schema": ${schema}`,
@@ -99,6 +101,7 @@ export function printLock({ plugins, facts, files }: Lock): string {
       '[]',
     )}`,
     ` "files": ${block(entries(files), '{}')}`,
+    ...(steps.length === 0 ? [] : [` "steps": ${JSON.stringify([...steps].sort())}`]),
   ]
   return `{\n${body.join(',\n')}\n}\n`
 }

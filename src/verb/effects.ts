@@ -15,13 +15,12 @@ export interface Wanted {
   readonly git: boolean
 }
 
+type Existing = Pick<ExistingFacts, 'generatedEnv'>
+
 export function effectsOf(
   changes: readonly Change[],
   facts: readonly OwnedFact[],
-  {
-    packageManager,
-    existing,
-  }: { readonly packageManager: PackageManager; readonly existing?: ExistingFacts | undefined },
+  { packageManager, existing }: { readonly packageManager: PackageManager; readonly existing?: Existing | undefined },
   wanted: Wanted,
 ): Effect[] {
   const effects: Effect[] = []
@@ -44,7 +43,7 @@ export function effectsOf(
 export function installIn(
   disk: Disk,
   root: string,
-  { existing, install }: { readonly existing?: ExistingFacts | undefined; readonly install: boolean },
+  { existing, install }: { readonly existing?: Existing | undefined; readonly install: boolean },
 ): Pick<Wanted, 'install' | 'types'> {
   const locked = existing === undefined || ofLockfile(disk, root) !== undefined
   return { install: install && locked, types: install }

@@ -6,7 +6,7 @@ import type { Template } from '../../src/plugin/define.ts'
 import { definePlugin, type Stated } from '../../src/plugin/index.ts'
 import { packageOf, pluginCode, registry } from '../support/packages.ts'
 import { created, type Ended, project, type Shell, shell } from './harness.ts'
-import { interrupted, withGenerators } from './scenes.ts'
+import { interrupted, old, withGenerators } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
 
@@ -44,6 +44,11 @@ async function withPackage(parts: Parameters<typeof packageOf>[0], word: string)
 }
 
 const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
+  STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
+  STEP_REFUSED: async () => {
+    const run = async () => ({ code: 0, stdout: ' M i.js', stderr: '' })
+    return shell({ world: { ...old().world, run } }).inProject('migrate', '--commit', '--json')
+  },
   INTERNAL: async () => {
     const kind = () => {
       throw new TypeError('not foreseen')

@@ -5,7 +5,7 @@ import { globalFlags } from '../../src/cli/flags.ts'
 import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
 import { memoryWorld } from '../support/world.ts'
 import { created, project, type Shell, shell } from './harness.ts'
-import { operations, play, sceneOf, scenes } from './scenes.ts'
+import { old, operations, play, sceneOf, scenes } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
 const words = Object.keys(commands).filter((word) => word !== 'sandbox')
@@ -333,6 +333,33 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     },
   },
   explain: {},
+  assess: {
+    html: async () => {
+      const sh = old()
+      expect((await sh.inProject('assess', '--html', 'report.html')).code).toBe(0)
+      expect(sh.read(file('report.html'))).toMatch(/^<!doctype html>[\s\S]*compatibility-date/)
+    },
+  },
+  migrate: {
+    plan: async () => savesThePlan('migrate'),
+    list: async () => {
+      const sh = old()
+      const before = sh.everything()
+      expect((await sh.inProject('migrate', '--list')).stdout).toMatch(/observability +needed +low/)
+      expect(sh.everything()).toEqual(before)
+    },
+    commit: async () => {
+      const ran: string[][] = []
+      const run = async (_: string, args: readonly string[]) => {
+        ran.push([...args])
+        return { code: 0, stdout: '', stderr: '' }
+      }
+      const sh = shell({ world: { ...old().world, run } })
+      expect((await sh.inProject('migrate', 'schema', 'observability', '--commit')).code).toBe(0)
+      const commits = ran.filter(([word]) => word === 'commit').map((words) => words[3])
+      expect(commits).toEqual(['clodo migrate observability', 'clodo migrate schema'])
+    },
+  },
 }
 const draft = Object.keys(effects.create ?? {}).filter(
   (flag) => !['git', 'merge', 'plan', 'on-conflict', 'trust'].includes(flag),

@@ -40,6 +40,8 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   recover: async () => ({ sh: await interrupted(), args: ['recover'] }),
   resume: async () => ({ sh: await failed(), args: ['resume'] }),
   generate: async () => ({ sh: await withGenerators(), args: ['generate', 'route', 'orders'] }),
+  assess: async () => ({ sh: old(), args: ['assess'] }),
+  migrate: async () => ({ sh: old(), args: ['migrate', '--no-install'] }),
   deploy: async () => ({ sh: await created(), args: ['deploy', '--env', 'staging'], code: 3 }),
   deploys: async () => ({ sh: await created(), args: ['deploys'] }),
   env: async () => ({ sh: await created(), args: ['env', 'list'] }),
@@ -61,6 +63,18 @@ export async function sceneOf(word: string): Promise<Scene> {
 
 export async function play({ sh, args, directory = project }: Scene, ...more: string[]) {
   return sh.run([...args, ...more], directory)
+}
+
+/** A Worker of others that has seen better days. */
+export function old(): Shell {
+  const sh = shell()
+  const files = {
+    'wrangler.json': '{\n  "name": "w",\n  "main": "i.js",\n  "compatibility_date": "2022-01-01"\n}\n',
+    'i.js': 'export default { fetch: () => new Response("ok") }\n',
+    'package.json': '{\n  "name": "w"\n}\n',
+  }
+  for (const [path, text] of Object.entries(files)) sh.write(posix.join(project, path), text)
+  return sh
 }
 
 /** A project whose recipe asks for more than there is. */

@@ -19,6 +19,8 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   generate: async () => (await import('./generate.ts')).generate,
   verify: async () => (await import('./verify.ts')).verify,
   env: async () => (await import('./env.ts')).env,
+  assess: async () => (await import('./assess.ts')).assess,
+  migrate: async () => (await import('./migrate.ts')).migrate,
   deploy: async () => (await import('./deploy.ts')).deploy,
   deploys: async () => (await import('./deploys.ts')).deploys,
   rollback: async () => (await import('./rollback.ts')).rollback,

@@ -1,0 +1,97 @@
+/** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
+import { apply, ClodoError, type Migration, type PreparedStep } from '../index.ts'
+import { effectFailed, plain, reporter } from './carry-out.ts'
+import type { Context } from './command.ts'
+import { printDiff, printSummary } from './diff.ts'
+import type { Next } from './next.ts'
+import { type Output, safe } from './output.ts'
+
+/** Answers the exit code. A step whose effect fails is the last one. */
+export async function carryOutSteps(context: Context, migration: Migration): Promise<number> {
+  const { out, world } = context
+  const { runs } = migration
+  const dry = context.on('dry-run')
+  const committing = context.on('commit') && !dry
+  if (runs.length === 0) out.say('Nothing to change: no step is needed.')
+  if (committing) await refuseDirty(context, runs)
+  for (const [index, { step, prepared, outcome }] of runs.entries()) {
+    out.say(`${index === 0 ? '' : '\n'}${out.paint('bold', step.id)}  ${step.title}`)
+    if (dry) {
+      printDiff(out, prepared)
+      continue
+    }
+    const { failure } = await apply(world, prepared, reporter(context))
+    printSummary(out, prepared)
+    for (const command of outcome.commands) out.say(`  ${out.paint('bold', 'then')} ${safe(command)}`)
+    if (failure !== undefined) {
+      effectFailed(context, prepared.root, failure)
+      out.document({
+        ...document(migration, 'effect_failed'),
+        failed: { effect: failure.effect.id, reason: failure.reason },
+      })
+      return 5
+    }
+    if (committing) await commitStep(context, { step, prepared })
+  }
+  out.document(document(migration, dry ? 'planned' : 'done'))
+  return 0
+}
+
+function document({ runs, rest }: Migration, status: string): object {
+  return {
+    status,
+    steps: runs.map(({ step, need, outcome, prepared }) => ({
+      id: step.id,
+      why: need.why,
+      commands: outcome.commands,
+      ...plain(prepared),
+    })),
+    rest: rest.map(({ step, need }) => ({ id: step.id, risk: step.risk, ...need })),
+    next: runs.flatMap(({ outcome }) => outcome.commands.map((command): Next => ({ command }))),
+  }
+}
+
+/** Every step, whatever became of it. */
+export function printSteps(out: Output, { runs, rest }: Migration): number {
+  const all = [...runs, ...rest]
+  for (const { step, need } of all)
+    out.say(`  ${step.id.padEnd(24)} ${need.state.padEnd(11)} ${step.risk.padEnd(7)} ${step.title}`)
+  out.document({
+    status: 'done',
+    steps: all.map(({ step, need }) => ({ id: step.id, title: step.title, risk: step.risk, ...need })),
+  })
+  return 0
+}
+
+/** What is needed and was not asked for. */
+export function printRest(out: Output, { rest }: Migration): void {
+  const needed = rest.filter(({ need }) => need.state === 'needed')
+  if (needed.length > 0) out.say(`\n${out.paint('bold', 'To be named, because behaviour, code or data is at stake:')}`)
+  for (const { step, need } of needed) out.say(`  ${step.id.padEnd(24)} ${safe(need.why)}`)
+}
+
+/** A commit of a step holds nothing else. @throws STEP_REFUSED */
+async function refuseDirty({ world }: Context, runs: readonly PreparedStep[]): Promise<void> {
+  const [first] = runs
+  if (first === undefined) return
+  const { root } = first.prepared
+  const { code, stdout } = await world.run('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: root })
+  if (code === 0 && stdout.trim() === '') return
+  const what =
+    code === 0 ? 'There are changes that are not committed.' : 'This is no git repository, or there is no git.'
+  throw new ClodoError('STEP_REFUSED', { what, where: root, mend: 'Commit or stash them, or leave --commit out.' })
+}
+
+async function commitStep(
+  { world }: Context,
+  { step, prepared }: Pick<PreparedStep, 'step' | 'prepared'>,
+): Promise<void> {
+  const { root, changes } = prepared
+  const git = (args: readonly string[]) => world.run('git', args, { cwd: root })
+  const made = changes.map(({ path }) => path).filter((path) => !path.startsWith('.clodo/.gitignore'))
+  const added = [await git(['add', '--update', '.']), await git(['add', '--all', '--', ...made])]
+  const committed = await git(['commit', '--quiet', '-m', `clodo migrate ${step.id}`, '-m', `${step.title}.`])
+  const failed = [...added, committed].find(({ code }) => code !== 0)
+  if (failed === undefined) return
+  throw new ClodoError('COMMAND_FAILED', { what: `git: ${failed.stderr.trim()}`, where: root })
+}
