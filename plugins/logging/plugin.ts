@@ -1,33 +1,21 @@
 import { definePlugin, type Given, rank, type Stated } from 'clodo/plugin'
+import { options } from './options.ts'
+import { sinkFacts, sinksOf } from './sinks.ts'
 
 /** One structured line of JSON for every request, with what must not be seen taken out. */
 export default definePlugin({
   id: 'logging',
   title: 'Structured logs: a line of JSON a request, levels, redaction',
   version: '1.0.0',
-  options: {
-    level: {
-      type: 'choice',
-      title: 'Level in production',
-      choices: ['debug', 'info', 'warn', 'error'],
-      default: 'info',
-    },
-    sample: {
-      type: 'number',
-      title: 'Share of successful requests that is logged; errors and refusals always are',
-      default: 1,
-      min: 0,
-      max: 1,
-    },
-    audit: { type: 'boolean', title: 'An audit trail: who did what, when, with which outcome', default: false },
-  },
+  options,
   concern: 'logging',
   requires: ['http'],
   uses: ['principal', 'tenant', 'tests'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
   contribute: ({ answers, given, project }) => [
-    { kind: 'files', from: 'files', with: { fields: fieldsOf(given) } },
+    { kind: 'files', from: 'files', with: { fields: fieldsOf(given), ...sinksOf(answers) } },
+    ...sinkFacts(answers, project, given.tests !== undefined),
     ...(answers.audit ? [{ kind: 'files', from: 'files.audit' } as const] : []),
     ...(given.tests === undefined ? [] : ['tests', ...(answers.audit ? ['tests.audit'] : [])].map(files)),
     middleware(answers.sample, fieldsOf(given).length > 0),

@@ -31,14 +31,19 @@ export function exported({ ratio, endpoint, key, service, environments }: Export
       endpoint,
       '',
     ),
-    variable('SERVICE_NAME', 'What the service is called in traces', service),
+    {
+      kind: 'variable',
+      name: 'OTEL_SERVICE_NAME',
+      value: service,
+      describe: 'What the service is called in telemetry',
+    },
     variable('TRACES_SAMPLER_ARG', 'Share of the traces that start here which is recorded, 0 to 1', String(ratio), '1'),
     {
       kind: 'variable',
       name: 'OTEL_RESOURCE_ATTRIBUTES',
       value: '',
       in: Object.fromEntries(deployments),
-      describe: 'What else all spans say of the service, as name=value, separated by commas',
+      describe: 'What else telemetry says of the service, as name=value, separated by commas',
     },
     ...(key ? [secret] : []),
   ]

@@ -107,11 +107,10 @@ export const command: Kind<CommandContribution> = { key: ({ name }) => name }
 
 export const deployable: Kind<DeployableContribution> = {
   key: ({ name }) => name,
-  expand: ({ name, main, config }) => [
-    {
-      kind: 'file',
-      path: `workers/${name}/wrangler.jsonc`,
-      text: `${JSON.stringify({ name, main, ...config }, undefined, 2)}\n`,
-    },
-  ],
+  // wrangler reads paths from where the config is.
+  expand: ({ name, main, config }) => {
+    const folder = `workers/${name}`
+    const worker = { name, main: posix.relative(folder, main), ...config }
+    return [{ kind: 'file', path: `${folder}/wrangler.jsonc`, text: `${JSON.stringify(worker, undefined, 2)}\n` }]
+  },
 }

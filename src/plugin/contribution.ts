@@ -217,11 +217,13 @@ export interface CommandContribution {
   readonly from: string
 }
 
-/** A second Worker of the repository with its own wrangler file. Key: name. */
+/** A second Worker of the repository with a wrangler file of its own, `workers/NAME/wrangler.jsonc`. Key: name. */
 export interface DeployableContribution {
   readonly kind: 'deployable'
   readonly name: string
+  /** The module it starts with, from the project's root. */
   readonly main: string
+  /** What else its wrangler file says; `name` here is the Worker's, where that is not the folder's. */
   readonly config: JsonObject
 }
 

@@ -115,7 +115,7 @@ describe('what follows from a fact', () => {
     const [file] = kindOf(fact).expand?.(fact, layout) ?? []
     expect(file).toMatchObject({ kind: 'file', path: 'workers/tail/wrangler.jsonc' })
     const { text } = file as { text: string }
-    expect(JSON.parse(text)).toEqual({ name: 'tail', main: 'src/tail.ts', observability: {} })
+    expect(JSON.parse(text)).toEqual({ name: 'tail', main: '../../src/tail.ts', observability: {} })
     expect(text.endsWith('}\n')).toBe(true)
   })
 })

@@ -6,7 +6,7 @@ afterEach(() => vi.restoreAllMocks())
 
 it('says who did what with which outcome, whatever the level, without secrets and in one line', async () => {
   const lines: string[] = []
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+  vi.spyOn(console, 'info').mockImplementation((line: string) => void lines.push(line))
   const app = new Hono().get('/', (c) => {
     c.set('requestId' as never, 'r-1' as never)
     audit(c, {
