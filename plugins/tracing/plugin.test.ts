@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { memoryProject } from 'clodo/testing'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { otlpFaults } from '../../test/support/otlp.ts'
 import { faultsOf } from './tests.otlp/test/tracing/schema.ts'
 
 interface Span {
@@ -224,10 +225,11 @@ it('many requests are exported together', async () => {
   expect(bodies.length - before).toBeLessThan(25)
 })
 
-it('all that the collector was sent is OTLP', () => {
+it('all that the collector was sent is OTLP, by its official schema', () => {
   expect(bodies.length).toBeGreaterThan(0)
   for (const { contentType, body } of bodies) {
     expect(contentType).toBe('application/json')
     expect(faultsOf(body)).toEqual([])
+    expect(otlpFaults('traces', body)).toEqual([])
   }
 })
