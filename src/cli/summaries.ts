@@ -21,6 +21,7 @@ export const summaries: { readonly [word: string]: string } = {
   deploys: 'List the deploys that were made from here, and verify the ledger',
   rollback: 'Go back to the version that was live before, or to another',
   sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
+  plugin: 'Write a plugin of your own: begin its package, check it, try it',
   explain: 'Say what an error code means, and what to do about it',
   'init-config': 'Write a recipe (clodo.json) with every answer in it, to edit and to create from',
 }

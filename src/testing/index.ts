@@ -1,2 +1,11 @@
 /** The kit for authors of plugins: `import { … } from 'clodo/testing'`. */
-export { type MemoryProject, memoryProject } from './project.ts'
+export {
+  type BrokenLaw,
+  checkPackage,
+  type Finding,
+  lawsOf,
+  type MemoryProject,
+  type MemoryProjectOptions,
+  memoryProject,
+  openPackageAt,
+} from '../index.ts'

@@ -25,8 +25,8 @@ export async function apply(world: World, prepared: Prepared, report: Report = (
   const { root, changes, effects } = prepared
   return alone(world, root, async () => {
     const entry = { command: prepared.command, at: world.now().toISOString(), changes }
-    const history =
-      prepared.undoes === true ? drop(world.disk, root) : changes.length === 0 ? [] : record(world.disk, root, entry)
+    const silent = changes.length === 0 || prepared.unrecorded === true
+    const history = prepared.undoes === true ? drop(world.disk, root) : silent ? [] : record(world.disk, root, entry)
     commit(world.disk, root, [...changes, ...history])
     return { failure: await runEffects(siteOf(world, prepared), effects, report) }
   })

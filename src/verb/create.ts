@@ -83,7 +83,8 @@ async function withPresets(recipe: Recipe, { flags, file }: CreateInput, { sourc
 /** What may stand in a directory that counts as empty: a recipe to create from, and git. */
 const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.json', '.clodorc.yaml', '.DS_Store'])
 
-function refuseNotEmpty(disk: Disk, root: string): void {
+/** @throws TARGET_NOT_EMPTY */
+export function refuseNotEmpty(disk: Disk, root: string): void {
   const kind = disk.kind(root)
   if (kind === 'file' || kind === 'other')
     throw new ClodoError('TARGET_NOT_EMPTY', { what: 'The target is a file, not a directory.', where: root })

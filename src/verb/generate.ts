@@ -5,9 +5,12 @@ import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
+import { contractVersion } from '../plugin/version.ts'
 import type { Project } from '../project/open.ts'
+import { startedBy } from '../project/package-manager.ts'
 import { homeOf } from '../resolve/builtin.ts'
 import { recipeOf } from './change.ts'
+import { refuseNotEmpty } from './create.ts'
 import type { Prepared } from './prepared.ts'
 import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
@@ -56,14 +59,26 @@ export async function prepareGenerate(
     present,
     answers: { ...input.answers, given },
   })
-  return {
-    root: project.root,
-    command: input.command,
-    changes,
-    conflicts: [],
-    notes: [],
-    effects: [],
-    packageManager: recipe.packageManager,
-    localSecrets: [],
-  }
+  return { root: project.root, command: input.command, changes, ...plain, packageManager: recipe.packageManager }
+}
+
+const plain = { conflicts: [], notes: [], effects: [], localSecrets: [] } as const
+
+/**
+ * What a generator makes where no project is needed, such as a package of its own. Nothing of it is recorded.
+ *
+ * @throws TARGET_NOT_EMPTY, and what `generate` throws
+ */
+export async function prepareScaffold(
+  world: World,
+  name: string,
+  { root, answers, command }: { root: string; answers: Data; command: string },
+): Promise<Prepared> {
+  const { disk, sources } = world
+  refuseNotEmpty(disk, root)
+  const generator = await findGenerator(world, name)
+  const version = (dependency: string) => sources.version(dependency) ?? '*'
+  const data = { ...answers, version, contract: contractVersion }
+  const changes = generate(generator, { disk, root, entry: '', present: [], answers: data })
+  return { root, command, changes, ...plain, packageManager: startedBy(world.env), unrecorded: true }
 }

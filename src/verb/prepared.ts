@@ -23,6 +23,8 @@ export interface Prepared extends Plan {
   readonly markers?: boolean
   /** Takes the newest record of the history away instead of adding one. */
   readonly undoes?: boolean
+  /** Leaves nothing in the history: what is made is no project. */
+  readonly unrecorded?: boolean
 }
 
 /** A saved plan, `--plan FILE`. Contents before are named by their hash, so a tree that moved on is refused. */

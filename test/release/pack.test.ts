@@ -1,4 +1,4 @@
-/** What is published works where nothing else is: both packages, packed and installed into an empty directory. */
+/** What is published works where nothing else is: the packages, packed and installed into an empty directory. */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -29,14 +29,16 @@ function tree(root: string, wanted: (path: string) => boolean = () => true): { [
 
 describe('the packages', () => {
   it('have the files that are needed and no other', () => {
-    const [clodo, create] = packed
+    const [clodo, ...creates] = packed
     const wanted =
       /^(bin\/[a-z]+\.js|dist\/.+\.(js|d\.ts)|dist\/.+\/(files|package)\.json|dist\/generators\/.+\.hbs|package\.json|README\.md|LICENSE)$/
     expect(clodo?.files.map(({ path }) => path).filter((path) => !wanted.test(path))).toEqual([])
     expect(clodo?.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['README.md', 'LICENSE', 'bin/clodo.js']),
     )
-    expect(create?.files.map(({ path }) => path).sort()).toEqual(['LICENSE', 'index.js', 'package.json'])
+    expect(creates.map(({ name }) => name)).toEqual(['create-clodo', 'create-clodo-plugin'])
+    for (const { files } of creates)
+      expect(files.map(({ path }) => path).sort()).toEqual(['LICENSE', 'index.js', 'package.json'])
     for (const { name, size, unpackedSize, files } of packed)
       console.info(`${name}: ${files.length} files, ${kilobytes(size)} packed, ${kilobytes(unpackedSize)} unpacked`)
   })
@@ -50,9 +52,9 @@ describe('the packages', () => {
     expect(Object.keys(published).filter((path) => published[path]?.includes('sourceMappingURL'))).toEqual([])
   })
 
-  it('are of one version, and the one depends on the other', () => {
+  it.each(['create-clodo', 'create-clodo-plugin'])('%s is of the version of clodo, and depends on it', (name) => {
     const { version } = manifest(installed)
-    expect(manifest(join(directory, 'node_modules/create-clodo'))).toMatchObject({
+    expect(manifest(join(directory, 'node_modules', name))).toMatchObject({
       version,
       dependencies: { clodo: version },
     })

@@ -1,4 +1,4 @@
-/** Both packages as npm would publish them, built from a copy of the repository and installed into an empty directory. */
+/** The packages as npm would publish them, built from a copy of the repository and installed into an empty directory. */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ export interface Packed {
 }
 
 export interface Release {
-  /** The directory that has both packages in its node_modules, and nothing else. */
+  /** The directory that has the packages in its node_modules, and nothing else. */
   readonly directory: string
   /** Where the copy stood that was built: a path that nothing published may name. */
   readonly origin: string
@@ -57,11 +57,13 @@ function releaseIn(home: string): Release {
   const made = new Set(['node_modules', 'dist', 'coverage', '.git'].map((name) => join(repository, name)))
   cpSync(repository, origin, { recursive: true, filter: (path) => !made.has(path) })
   symlinkSync(join(repository, 'node_modules'), join(origin, 'node_modules'))
-  const packed = [origin, join(origin, 'create-clodo')].flatMap((folder) => {
-    const said = npm(['pack', '--json', '--pack-destination', home], folder)
-    const report = JSON.parse(said.slice(said.search(/^[[{]$/m))) as Packed[] | { [name: string]: Packed }
-    return Object.values(report)
-  })
+  const packed = ['.', 'create-clodo', 'create-clodo-plugin']
+    .map((name) => join(origin, name))
+    .flatMap((folder) => {
+      const said = npm(['pack', '--json', '--pack-destination', home], folder)
+      const report = JSON.parse(said.slice(said.search(/^[[{]$/m))) as Packed[] | { [name: string]: Packed }
+      return Object.values(report)
+    })
   const directory = join(home, 'empty')
   mkdirSync(directory)
   writeFileSync(join(directory, 'package.json'), '{ "private": true, "type": "module" }\n')

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { definePlugin } from '../../src/plugin/index.ts'
-import { memoryDisk } from '../../src/testing/disk.ts'
 import { memoryProject } from '../../src/testing/index.ts'
+import { memoryDisk } from '../../src/tree/memory.ts'
 import { refusal } from '../support/refusal.ts'
 
 const greeting = definePlugin({

@@ -25,6 +25,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   deploys: async () => (await import('./deploys.ts')).deploys,
   rollback: async () => (await import('./rollback.ts')).rollback,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
+  plugin: async () => (await import('./plugin.ts')).plugin,
   explain: async () => (await import('./explain.ts')).explain,
   'init-config': async () => (await import('./init-config.ts')).initConfig,
 }

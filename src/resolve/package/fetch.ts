@@ -74,7 +74,7 @@ async function packed(tools: Tools, wanted: string, root: string): Promise<Uint8
   makeDirectories(disk, directory)
   try {
     const args = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', directory, '--', wanted]
-    const { code, stderr } = await run('npm', args, { cwd: root, env, timeout: patience })
+    const { code, stderr } = await run('npm', args, { cwd: standing(disk, root), env, timeout: patience })
     if (code !== 0) throw unreached(wanted, code, stderr)
     const [file] = (disk.list(directory) ?? []).filter(({ name }) => name.endsWith('.tgz'))
     const tarball = file && disk.read(posix.join(directory, file.name))
@@ -84,6 +84,12 @@ async function packed(tools: Tools, wanted: string, root: string): Promise<Uint8
     for (const { name } of disk.list(directory) ?? []) disk.remove(posix.join(directory, name))
     disk.removeDirectory(directory)
   }
+}
+
+/** The directory, or the nearest above it that is there: a new project has none yet. */
+function standing(disk: Disk, directory: string): string {
+  const above = posix.dirname(directory)
+  return disk.kind(directory) === 'directory' || above === directory ? directory : standing(disk, above)
 }
 
 function unreached(wanted: string, code: number, stderr: string): ClodoError {

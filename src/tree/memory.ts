@@ -1,4 +1,4 @@
-import type { Disk } from '../index.ts'
+import type { Disk } from './disk.ts'
 
 /** A disk in memory, over a map of files; directories are what the paths of files say, and those that were made. */
 export function memoryDisk(root: string): { disk: Disk; files(): { [path: string]: string } } {

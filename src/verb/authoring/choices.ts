@@ -1,0 +1,72 @@
+/** What can be answered to the options of a plugin, so that each answer is tried once. */
+import type { Json, JsonObject } from '../../plugin/json.ts'
+import type { Option, Options } from '../../plugin/option.ts'
+import { templatesOf } from '../../resolve/resolve.ts'
+import type { Found, Sources } from '../../resolve/source.ts'
+
+/** One answer other than the default at a time. */
+export function choicesOf(options: Options = {}): { readonly option: string; readonly value: Json }[] {
+  return Object.entries(options).flatMap(([option, schema]) => others(schema).map((value) => ({ option, value })))
+}
+
+function others(option: Option): Json[] {
+  if (option.type === 'choice') return option.choices.filter((choice) => choice !== option.default)
+  if (option.type === 'boolean') return [option.default !== true]
+  if (option.type === 'list') return [[], ...(option.choices ?? []).map((choice) => [choice])]
+  if (option.type === 'number') return [option.min, option.max].filter((value) => value !== undefined)
+  return []
+}
+
+/** Answers to the options that have no default, as far as they can be made up. */
+export function neededAnswers(options: Options = {}): JsonObject {
+  const open = Object.entries(options).filter(([, option]) => option.default === undefined)
+  return Object.fromEntries(open.map(([name, option]) => [name, madeUp(option)]))
+}
+
+function madeUp(option: Option): Json {
+  if (option.type === 'choice') return option.choices[0] ?? ''
+  if (option.type === 'number') return option.min ?? option.max ?? 1
+  if (option.type === 'boolean') return false
+  return option.type === 'list' ? [] : 'example'
+}
+
+/** Service types that a user can choose, by id. */
+export async function serviceTypes({ templates }: Sources): Promise<string[]> {
+  const found = await Promise.all(templates.ids().map((id) => templates.find(id)))
+  return found.flatMap((one) => (one === undefined || one.plugin.hidden || one.plugin.adopts ? [] : [one.plugin.id]))
+}
+
+/**
+ * Plugins that have to be there so that `ids` are legal on a service type, those included; the first provider by id is taken.
+ * Undefined where a capability has no provider.
+ */
+export async function legalWith(
+  ids: readonly string[],
+  type: string,
+  sources: Sources,
+): Promise<readonly string[] | undefined> {
+  const all = await Promise.all(sources.plugins.ids().map((id) => sources.plugins.find(id)))
+  const known = all.filter((one): one is Found => one !== undefined)
+  const provided = new Set((await templatesOf(type, sources.templates)).flatMap(({ plugin }) => plugin.provides ?? []))
+  const chosen: string[] = []
+  const waiting = [...ids]
+  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    const { plugin } = known.find((one) => one.plugin.id === id) ?? {}
+    if (plugin === undefined) return undefined
+    if (chosen.includes(id)) continue
+    chosen.push(id)
+    for (const capability of plugin.provides ?? []) provided.add(capability)
+    const unmet = (plugin.requires ?? []).filter((capability) => !provided.has(capability))
+    for (const capability of unmet) {
+      if ([...chosen, ...waiting].some((one) => provides(known, one, capability))) continue
+      const provider = known.find((one) => one.plugin.provides?.includes(capability))
+      if (provider === undefined) return undefined
+      waiting.push(provider.plugin.id)
+    }
+  }
+  return chosen
+}
+
+function provides(known: readonly Found[], id: string, capability: string): boolean {
+  return known.some(({ plugin }) => plugin.id === id && plugin.provides?.includes(capability) === true)
+}
