@@ -12,6 +12,8 @@ const recipes = {
   'generic-full': { type: 'generic', plugins: full },
   'data-service': { type: 'data-service', plugins: {} },
   'data-service-full': { type: 'data-service', plugins: full },
+  'api-gateway': { type: 'api-gateway', plugins: {} },
+  'api-gateway-full': { type: 'api-gateway', plugins: full },
 } as const
 
 export type ProjectName = keyof typeof recipes

@@ -1,0 +1,98 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { behind, seen } from './behind.ts'
+
+afterEach(() => vi.useRealTimers())
+
+const cache = { maxAge: 60, staleWhileRevalidate: 600, query: ['page', 'headers'], headers: ['Accept-Language'] }
+
+/** A path that nobody has asked for. */
+const fresh = () => `/answer/${crypto.randomUUID()}`
+
+const saying = (path: string, headers: Record<string, string>) =>
+  `/up${path}?headers=${encodeURIComponent(JSON.stringify(headers))}`
+
+it('keeps an answer, and says so', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const first = await request(`/up${path}`)
+  expect(first.headers.get('Cache-Status')).toBe('gateway; fwd=uri-miss; stored')
+  const text = await first.text()
+  await vi.waitFor(async () => {
+    const second = await request(`/up${path}`)
+    expect(second.headers.get('Cache-Status')).toMatch(/^gateway; hit; ttl=\d+$/)
+    expect(second.headers.get('Age')).toMatch(/^\d+$/)
+    expect(second.headers.get('X-Gateway-Stored')).toBeNull()
+    expect(await second.text()).toBe(text)
+  })
+})
+
+it('gives what is stale while it asks for something new, once', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const text = async () => (await request(`/up${path}`)).text()
+  const first = await text()
+  await vi.waitFor(async () => expect((await request(`/up${path}`)).headers.get('Cache-Status')).toContain('hit'))
+  const { times } = await seen(path)
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(Date.now() + 90_000)
+  const stale = await Promise.all([text(), text(), text()])
+  expect(new Set(stale).size).toBe(1)
+  expect(stale[0]?.slice(2)).toBe(first.slice(2))
+  await vi.waitFor(async () => expect(await text()).not.toBe(stale[0]))
+  expect((await seen(path)).times).toBe(times + 1)
+})
+
+it.each([
+  { 'Cache-Control': 'private' },
+  { 'Cache-Control': 'max-age=60, no-store' },
+  { 'Cache-Control': 'no-cache' },
+  { 'Cache-Control': 'max-age=0' },
+  { 'Set-Cookie': 'session=1' },
+  { Vary: 'Cookie' },
+  { Vary: '*' },
+])('does not keep an answer with %j', async (headers) => {
+  const [request, path] = [behind({ cache, credentials: true }), fresh()]
+  for (const times of [1, 2]) {
+    const response = await request(saying(path, headers))
+    expect(response.headers.get('Cache-Status')).toBe('gateway; fwd=uri-miss')
+    expect((await response.text()).startsWith(`${times} `)).toBe(true)
+  }
+})
+
+it.each([{ Authorization: 'Bearer x' }, { Cookie: 'session=1' }, { Range: 'bytes=0-1' }])(
+  'neither keeps nor finds an answer for a request with %j',
+  async (headers) => {
+    const [request, path] = [behind({ cache, credentials: true }), fresh()]
+    for (const round of [1, 2]) {
+      const response = await request(`/up${path}`, { headers: headers as HeadersInit })
+      expect(response.headers.get('Cache-Status')).toBeNull()
+      expect((await response.text()).startsWith(`${round} `)).toBe(true)
+    }
+  },
+)
+
+it('does not keep what tells an upstream who calls', async () => {
+  const [request, path] = [behind({ cache, identity: true }), fresh()]
+  expect((await request(`/up${path}`)).headers.get('Cache-Status')).toBeNull()
+})
+
+it('cannot be poisoned: what does not count does not reach the upstream', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const headers = { 'X-Forwarded-Host': 'evil.example', 'X-Host': 'evil.example', Cookie: 'theme=evil', Accept: 'evil' }
+  const poison = await request(`/up${path}?utm=evil&page=1&cb=evil`, { headers })
+  expect(await poison.text()).toBe('1 null ?page=1')
+  await vi.waitFor(async () => {
+    const victim = await request(`/up${path}?page=1`)
+    expect(victim.headers.get('Cache-Status')).toContain('hit')
+    expect(await victim.text()).toBe('1 null ?page=1')
+  })
+})
+
+it('keeps apart what counts', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const texts = [
+    await (await request(`/up${path}?page=1`)).text(),
+    await (await request(`/up${path}?page=2`)).text(),
+    await (await request(`/up${path}?page=1`, { headers: { 'Accept-Language': 'fr' } })).text(),
+    await (await request(`/up${path}?page=1%26page%3D2`)).text(),
+  ]
+  expect(new Set(texts).size).toBe(4)
+})

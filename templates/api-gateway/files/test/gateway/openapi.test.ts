@@ -1,0 +1,70 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { defineUpstreams, type Upstreams } from '../../src/gateway/declare.ts'
+import { gateway } from '../../src/gateway/gateway.ts'
+import './behind.ts'
+
+const read = async (upstreams: Upstreams) => {
+  const app = gateway(defineUpstreams(upstreams))
+  const response = await app.request('/openapi.json', {}, env, createExecutionContext())
+  return response.json<Record<string, unknown>>()
+}
+
+const orders = { targets: [{ binding: 'UPSTREAM' }], rewrite: '/v1', openapi: '/openapi.json' } as const
+
+it('is one document, in which nothing of two upstreams has the same name', async () => {
+  const document = await read({ a: { ...orders, path: '/a' }, b: { ...orders, path: '/b' } })
+  expect(document.openapi).toBe('3.1.1')
+  expect(document.info).not.toHaveProperty('description')
+  expect(document.paths).toEqual({
+    '/a/orders': {
+      get: {
+        operationId: 'a.list',
+        responses: { 200: { $ref: '#/components/responses/a.Orders' } },
+        security: [{ 'a.token': [] }],
+      },
+    },
+    '/b/orders': {
+      get: {
+        operationId: 'b.list',
+        responses: { 200: { $ref: '#/components/responses/b.Orders' } },
+        security: [{ 'b.token': [] }],
+      },
+    },
+  })
+  expect(document.components).toMatchObject({
+    schemas: {
+      'a.Order': { type: 'object', properties: { mapping: { type: 'string' } } },
+      'b.Event': { discriminator: { mapping: { a: 'b.Order', b: '#/components/schemas/b.Order' } } },
+    },
+    securitySchemes: { 'a.token': {}, 'b.token': {} },
+  })
+})
+
+it('has every reference lead somewhere', async () => {
+  const document = await read({ a: { ...orders, path: '/a' } })
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) =>
+    path.split('/'),
+  )
+  expect(references.length).toBeGreaterThan(0)
+  for (const path of references) {
+    const found = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
+    expect(found, path.join('/')).toBeDefined()
+  }
+})
+
+it('says what it knows when upstreams fail, and that it does', async () => {
+  const document = await read({
+    a: { ...orders, path: '/a' },
+    down: { ...orders, path: '/down', openapi: '/throws' },
+    old: { ...orders, path: '/old', openapi: '/old.json' },
+    gone: { ...orders, path: '/gone', openapi: '/status/404' },
+    none: { path: '/none', targets: [{ binding: 'UPSTREAM' }] },
+  })
+  expect(Object.keys(document.paths as object)).toEqual(['/a/orders'])
+  expect(document.info).toMatchObject({
+    description:
+      'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3.1. gone: it answers 404.',
+  })
+})
