@@ -20,8 +20,19 @@ const looked =
 /** A repository may be endless; what is further away than this is not looked at. */
 const most = { files: 4000, bytes: 1_000_000 }
 
+/** What reading takes from outside. */
+export interface Outside {
+  readonly disk: Disk
+  /** The versions that are written into projects. */
+  version(dependency: string): string | undefined
+}
+
 /** @throws what `detect` throws */
-export async function readSite(disk: Disk, root: string, options: DetectOptions, platform?: Platform): Promise<Site> {
+export async function readSite(
+  { disk, version }: Outside,
+  root: string,
+  options: DetectOptions & { readonly platform?: Platform },
+): Promise<Site> {
   await prepareDetection(disk, root, options)
   const files = filesOf(disk, root)
   const repository = detect(disk, root, options)
@@ -34,7 +45,8 @@ export async function readSite(disk: Disk, root: string, options: DetectOptions,
     manifest: documentAt(repository.packageJson, files, read),
     paths,
     read,
-    platform: platform ?? platformOf(disk, root),
+    version,
+    platform: options.platform ?? platformOf(disk, root),
   }
 }
 

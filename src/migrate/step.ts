@@ -27,6 +27,8 @@ export interface Site {
   /** Every text file a step may have to look at; no dependencies, no build outputs. Sorted. */
   readonly paths: readonly string[]
   read(path: string): string | undefined
+  /** The version that CLODO writes for a dependency; undefined for one that it does not know. */
+  version(dependency: string): string | undefined
   /** What the workerd that the project has installed, or else the one CLODO knows, says of dates and flags. */
   readonly platform: Platform
 }

@@ -49,7 +49,8 @@ export interface Assessment {
 
 /** @throws what reading the repository throws */
 export async function assess(world: World, project: Project, config?: string): Promise<Assessment> {
-  const site = await readSite(world.disk, project.root, { config: config ?? project.found?.recipe.existing?.config })
+  const outside = { disk: world.disk, version: world.sources.version }
+  const site = await readSite(outside, project.root, { config: config ?? project.found?.recipe.existing?.config })
   const judged: Judged[] = []
   for (const step of ordered(steps)) judged.push(await judge(step, site))
   const { date, from } = site.platform

@@ -44,7 +44,8 @@ export async function prepareMigration(world: World, input: MigrateInput): Promi
   const texts = new Map<string, string | null>()
   const disk = drafted(world.disk, project.root, texts)
   let config = input.config ?? project.found?.recipe.existing?.config
-  let site = await readSite(disk, project.root, { config })
+  const outside = { disk, version: world.sources.version }
+  let site = await readSite(outside, project.root, { config })
   const [runs, rest]: [PreparedStep[], Judged[]] = [[], []]
   for (const step of ordered(steps)) {
     const judged = await judge(step, site)
@@ -58,7 +59,7 @@ export async function prepareMigration(world: World, input: MigrateInput): Promi
     for (const { path, after } of prepared.changes) texts.set(path, after ?? null)
     const moved = judged.outcome.moves.find(({ from }) => from === config)
     if (moved !== undefined) config = moved.to
-    site = await readSite(disk, project.root, { config }, site.platform)
+    site = await readSite(outside, project.root, { config, platform: site.platform })
   }
   return { runs, rest }
 }

@@ -6,6 +6,10 @@ import { readSite } from '../../src/migrate/site.ts'
 import type { Need, Site } from '../../src/migrate/step.ts'
 import { steps } from '../../src/migrate/steps/index.ts'
 import { nodeDisk } from '../../src/tree/disk.ts'
+import manifest from '../../templates/versions/package.json' with { type: 'json' }
+
+/** What a step writes for a dependency. */
+export const versions: { readonly [name: string]: string } = manifest.dependencies
 
 export type Files = { readonly [path: string]: string }
 
@@ -18,7 +22,8 @@ export interface Migrated {
 }
 
 export function siteOf(files: Files): Promise<Site> {
-  return readSite(nodeDisk(Volume.fromJSON(files, '/repository') as never), '/repository', {})
+  const disk = nodeDisk(Volume.fromJSON(files, '/repository') as never)
+  return readSite({ disk, version: (name) => versions[name] }, '/repository', {})
 }
 
 /** Runs a step, and once more on what it leaves: the second run must find nothing to do. */

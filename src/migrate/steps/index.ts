@@ -1,8 +1,25 @@
 /** The steps that come with CLODO, in the order in which they are shown. */
 import type { Step } from '../step.ts'
 import { accountId } from './account-id.ts'
+import { buildUpload } from './build-upload.ts'
 import { compatibilityDate } from './compatibility-date.ts'
+import { legacyKeys } from './legacy-keys.ts'
+import { nodeCompat } from './node-compat.ts'
 import { observability } from './observability.ts'
 import { schema } from './schema.ts'
+import { tomlToJsoncStep } from './toml-to-jsonc.ts'
+import { wrangler4 } from './wrangler-4.ts'
+import { wranglerTypes } from './wrangler-types.ts'
 
-export const steps: readonly Step[] = [compatibilityDate, observability, schema, accountId]
+export const steps: readonly Step[] = [
+  legacyKeys,
+  buildUpload,
+  nodeCompat,
+  wrangler4,
+  tomlToJsoncStep,
+  schema,
+  observability,
+  compatibilityDate,
+  wranglerTypes,
+  accountId,
+]
