@@ -64,6 +64,12 @@ export default definePlugin({
       ...(otlp
         ? exported({ ...answers, service: project.name, environments: project.environments })
         : recorded(answers.ratio)),
+      {
+        kind: 'command',
+        name: 'traces',
+        describe: 'Show traces while they happen, on a page of this machine',
+        from: 'commands/traces.ts',
+      },
       { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
       // Its probes ask `/livez`, which a Worker that was there before need not have.
       ...(project.existing === undefined ? probes(otlp && !linked) : []),
