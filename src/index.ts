@@ -1,7 +1,14 @@
 /** The programmatic face of CLODO: prepare a plan, look at it, apply it. */
+
+export { everyRule } from './check/catalogue.ts'
 export { type Check, type Phase, phases } from './check/check.ts'
+export type { Finding as RuleFinding } from './check/finding.ts'
+export { type Profile, profiles } from './check/profile.ts'
+export { reports } from './check/report/index.ts'
+export { type About, type Severity, severities } from './check/rule.ts'
 export type { Tools } from './check/site.ts'
 export { type Start, start } from './check/start.ts'
+export type { Sifted } from './check/suppress.ts'
 export { type Verification, type VerifyOptions, verify } from './check/verify.ts'
 export { bareSql, splitSql } from './cloudflare/sql.ts'
 export { installed } from './cloudflare/wrangler.ts'
@@ -57,6 +64,7 @@ export {
   resume,
 } from './verb/apply.ts'
 export { type AssessedPlugin, type AssessedStep, type Assessment, assess } from './verb/assess.ts'
+export { type Audited, type AuditWishes, auditProject, prepareBaseline, prepareFixes } from './verb/audit.ts'
 export { type CheckedPackage, checkPackage } from './verb/authoring/check.ts'
 export { legalWith, neededAnswers, serviceTypes } from './verb/authoring/choices.ts'
 export type { Finding } from './verb/authoring/finding.ts'

@@ -18,6 +18,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   resume: async () => (await import('./resume.ts')).resume,
   generate: async () => (await import('./generate.ts')).generate,
   verify: async () => (await import('./verify.ts')).verify,
+  validate: async () => (await import('./validate.ts')).validate,
   env: async () => (await import('./env.ts')).env,
   assess: async () => (await import('./assess.ts')).assess,
   migrate: async () => (await import('./migrate.ts')).migrate,

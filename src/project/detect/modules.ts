@@ -27,10 +27,10 @@ const patterns = [
 ]
 
 /** The entry first; a file that is no text is passed over. */
-export function modulesFrom(files: Files, entry: string, home: string): Module[] {
+export function modulesFrom(files: Files, entry: string, home: string, limit = most): Module[] {
   const found = new Map<string, Module>()
   const queue = [entry]
-  for (let path = queue.shift(); path !== undefined && found.size < most; path = queue.shift()) {
+  for (let path = queue.shift(); path !== undefined && found.size < limit; path = queue.shift()) {
     const module = found.has(path) ? undefined : moduleAt(files, path)
     if (module === undefined) continue
     found.set(path, module)

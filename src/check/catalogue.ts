@@ -1,0 +1,5 @@
+/** Every rule there is, for documentation and for formats that describe rules. */
+import type { About } from './rule.ts'
+import { codeRules, rules } from './rules/index.ts'
+
+export const everyRule: readonly About[] = [...rules, ...codeRules].sort((a, b) => (a.id < b.id ? -1 : 1))
