@@ -375,6 +375,71 @@ export const catalogue = {
     means: 'There is no earlier version to go back to.',
     mend: 'Name one that Cloudflare still has: --to VERSION.',
   },
+  MIGRATION_FAILED: {
+    exit: 1,
+    means: 'SQLite refused a SQL migration; nothing of that file was applied, what went before it stays.',
+    mend: 'Mend the migration, then run the command again.',
+  },
+  MIGRATION_UNFINISHED: {
+    exit: 4,
+    means: 'An earlier run over the migrations of this database was stopped on its way.',
+    mend: 'Go on with `clodo db migrate --resume`, or go back with `clodo db migrate --undo`.',
+  },
+  MIGRATION_NO_WAY_BACK: {
+    exit: 1,
+    means: 'A SQL migration cannot be taken back, because nothing says how; nothing was changed.',
+    mend: 'Write its opposite into `down/` beside the migrations under the same name, or restore a backup.',
+  },
+  DATABASE_UNKNOWN: {
+    exit: 2,
+    means: 'The environment has no D1 database of this binding.',
+    mend: 'See `clodo db status`.',
+  },
+  DATABASE_UNCLEAR: {
+    exit: 3,
+    means: 'The environment has several D1 databases, and the command works on one.',
+    mend: 'Name one by its binding: --db BINDING.',
+  },
+  DATABASE_MISSING: {
+    exit: 1,
+    means: 'The database is in the wrangler file, but not there yet.',
+    mend: 'Make it: clodo db create (with the same --env and --remote).',
+  },
+  BACKUP_UNKNOWN: {
+    exit: 2,
+    means: 'There is no backup of this name, or none at all.',
+    mend: 'See `clodo db backups`.',
+  },
+  BACKUP_BROKEN: {
+    exit: 1,
+    means: 'A backup is not what its manifest says: a part is missing, changed or cut off; it was not used.',
+    mend: 'Use another backup. See `clodo db backups`.',
+  },
+  BACKUP_LOCKED: {
+    exit: 3,
+    means: 'The backup is encrypted, and the passphrase that was given does not open it.',
+    mend: 'Give the passphrase that it was made with: --passphrase-env NAME.',
+  },
+  BACKUP_UNSTEADY: {
+    exit: 1,
+    means: 'The database was written to while it was read, each time that it was tried; there is no backup of it.',
+    mend: 'Try when less is written, or take --unsteady: rows of different moments may be in it.',
+  },
+  RESTORE_REFUSED: {
+    exit: 4,
+    means: 'A backup does not belong where it was to be restored; nothing was changed.',
+    mend: 'Restore another one, or give the flag that is named.',
+  },
+  RESTORE_FAILED: {
+    exit: 1,
+    means: 'A backup could not be restored.',
+    mend: 'Read what is said of the database, then restore again or go back to the backup that is named.',
+  },
+  RESTORE_UNFINISHED: {
+    exit: 4,
+    means: 'An earlier restore of this database was stopped on its way.',
+    mend: 'Go on with `clodo db restore --resume`, or go back with `clodo db restore --undo`.',
+  },
   WRANGLER_FAILED: {
     exit: 1,
     means: 'The project’s own wrangler failed.',

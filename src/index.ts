@@ -19,6 +19,11 @@ export { ClodoError, catalogue, type ErrorCode, type ExitCode } from './errors.t
 export type { PlopGenerator } from './generate/generator.ts'
 export { nearest } from './nearest.ts'
 export type { Difference, Fault } from './operate/compare.ts'
+export type { Database } from './operate/databases.ts'
+export type { Backup } from './operate/db/manifest.ts'
+export type { Opened as OpenedDatabase } from './operate/db/opened.ts'
+export { seed as seedDatabase, seedsOf } from './operate/db/seed.ts'
+export { statusOf as databaseStatus } from './operate/db/status.ts'
 export { abortDeploy, commitOf, request as requestDeploy, resumeDeploy } from './operate/deploy.ts'
 export type { Outcome as DeployOutcome } from './operate/drive.ts'
 export { type Environment, type Environments, environmentsOfProject, isProtected } from './operate/environment.ts'
@@ -71,9 +76,20 @@ export type { Finding } from './verb/authoring/finding.ts'
 export { type BrokenLaw, type LawOptions, lawsOf } from './verb/authoring/laws.ts'
 export { type MemoryProject, type MemoryProjectOptions, memoryProject } from './verb/authoring/memory-project.ts'
 export { openPackageAt } from './verb/authoring/open.ts'
+export {
+  type BackupWishes,
+  backupDatabase,
+  backupsOfDatabase,
+  databaseHealth,
+  migrateDatabase,
+  restoreDatabase,
+  undoUnderway,
+  verifyDatabase,
+} from './verb/backup.ts'
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
+export { changing, createDatabase, databasesOfTarget, oneDatabase, openDatabase } from './verb/database.ts'
 export { draftRecipe, prepareDraft, writeDraft } from './verb/draft.ts'
 export { type Edit, editsOf } from './verb/edits.ts'
 export { dependenciesDiffer } from './verb/effects.ts'

@@ -11,6 +11,8 @@ export interface Ask {
   /** There is a person to ask. */
   readonly able: boolean
   text(question: string, initial: string, check?: (answer: string) => string | undefined): Promise<string>
+  /** What is typed is not shown. */
+  secret(question: string, check?: (answer: string) => string | undefined): Promise<string>
   one(question: string, choices: readonly Choice[], initial?: string): Promise<string>
   many(question: string, choices: readonly Choice[], initial: readonly string[]): Promise<readonly string[]>
   yes(question: string, initial: boolean): Promise<boolean>
@@ -32,6 +34,8 @@ export function asker(able: boolean): Ask {
     able,
     text: (message, initial, check) =>
       ask({ type: 'text', message, initial, validate: (answer: string) => check?.(answer) ?? true }),
+    secret: (message, check) =>
+      ask({ type: 'password', message, validate: (answer: string) => check?.(answer) ?? true }),
     one: (message, choices, initial) =>
       ask({
         type: 'select',

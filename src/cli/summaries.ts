@@ -21,6 +21,7 @@ export const summaries: { readonly [word: string]: string } = {
   deploy: 'Deploy to an environment, with gates and automatic rollback',
   deploys: 'List the deploys that were made from here, and verify the ledger',
   rollback: 'Go back to the version that was live before, or to another',
+  db: 'Look after D1 databases: migrate, back up, restore, check',
   sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
   plugin: 'Write a plugin of your own: begin its package, check it, try it',
   explain: 'Say what an error code means, and what to do about it',

@@ -12,7 +12,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface CallOptions {
   readonly query?: { readonly [name: string]: string | number | undefined }
+  /** JSON, or bytes as they are. */
   readonly body?: unknown
+  /** What is answered: the result of the envelope, the envelope with its `result_info`, or bytes without an envelope. */
+  readonly answer?: 'result' | 'envelope' | 'bytes'
   /** How often it is tried: 4 for a read, 1 for all else, which may have been done although nobody was told. */
   readonly tries?: number
 }
@@ -68,23 +71,26 @@ type Outcome =
   | { readonly error: ClodoError; readonly passing: boolean; readonly wait?: number | undefined }
 
 async function once(fetch: Access['fetch'], address: string, request: Request): Promise<Outcome> {
-  const { method, token, query = {}, body } = request
+  const { method, token, query = {}, body, answer = 'result' } = request
   const url = new URL(address)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   let response: Response
   let text: string
   try {
+    const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
     response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(patience.call),
     })
+    if (answer === 'bytes' && response.ok) return { result: new Uint8Array(await response.arrayBuffer()) }
     text = await response.text()
   } catch (cause) {
     return { error: unreachable(url, method, (cause as Error).cause ?? cause), passing: true }
   }
-  return outcomeOf(url, method, response, text)
+  const outcome = outcomeOf(url, method, response, text)
+  return answer === 'envelope' && 'result' in outcome ? { result: JSON.parse(text) } : outcome
 }
 
 interface Envelope {

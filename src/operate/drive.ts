@@ -5,8 +5,9 @@
 import { type Share, sameSplit } from '../cloudflare/scripts.ts'
 import { ClodoError } from '../errors.ts'
 import type { JsonObject } from '../plugin/json.ts'
+import { databasesOf, findDatabase } from './databases.ts'
 import { gate, type Stage, type Verdict } from './gate.ts'
-import { appliedTo, applyMigration, type Database, databasesOf } from './migrations.ts'
+import { appliedTo, applyMigration } from './migrations.ts'
 import { messageOfRun, type Run, splitText, versionOf } from './run.ts'
 import { isPassing, shift } from './shift.ts'
 import { upload, wranglerFailed } from './upload.ts'
@@ -67,29 +68,29 @@ function interrupted({ id }: Run, cause: unknown): ClodoError {
 
 async function migrate(run: Run): Promise<void> {
   const { site } = run
-  const databases = databasesOf(site.tools.disk, site.home, site.environment.scope, site.environment.script)
+  const databases = databasesOf(site.tools.disk, site.home, site.environment).filter(({ files }) => files.length > 0)
   for (const database of databases) {
-    const id = await idOf(run, database)
-    const applied = await appliedTo(site.d1, id, database.table)
+    // wrangler finds by its name what is made here.
+    const live = site.d1.on(((await findDatabase(site, database)) ?? (await site.d1.create(database.name))).uuid)
+    const applied = await appliedTo(live, database.table)
     const pending = database.files.filter(({ file }) => !applied.has(file))
     if (pending.length > 0 && run.all('bookmark').every(({ binding }) => binding !== database.binding)) {
-      const bookmark = await site.d1.bookmark(id)
+      const bookmark = await live.bookmark()
       run.note('bookmark', { binding: database.binding, database: database.name, bookmark })
     }
     for (const migration of pending) {
-      await applyMigration(site.d1, id, database.table, migration)
+      await applyMigration(live, database.table, migration).catch(deployFailed)
       run.note('migrated', { binding: database.binding, file: migration.file })
       run.report('migration', `${database.binding}: ${migration.file}`)
     }
   }
 }
 
-/** The database, made where it is not there yet: wrangler finds it by its name then. */
-async function idOf({ site }: Run, { name, id, binding }: Database): Promise<string> {
-  const bound = id === undefined ? (await site.scripts.settings())?.bindings : undefined
-  const own = bound?.find((one) => one.type === 'd1' && one.name === binding)?.id
-  const found = await site.d1.find(id ?? (typeof own === 'string' ? own : name))
-  return (found ?? (await site.d1.create(name))).uuid
+/** @throws DEPLOY_FAILED for a migration that SQLite refuses */
+function deployFailed(cause: unknown): never {
+  if (!(cause instanceof ClodoError) || cause.code !== 'MIGRATION_FAILED') throw cause
+  const mend = 'Mend the migration, then deploy again. What went before it stays applied.'
+  throw new ClodoError('DEPLOY_FAILED', { what: cause.message, where: cause.where, mend, cause })
 }
 
 /** What is live from stage to stage. */

@@ -15,19 +15,26 @@ export function personIn(env: Env): string | undefined {
   return names.map((name) => env[name]).find((person) => person !== undefined && person !== '')
 }
 
+export interface Asking {
+  readonly env: Env
+  readonly now: Date
+  /** `deploy to` by default. */
+  readonly act?: string
+}
+
 /** @throws DEPLOY_NOT_ALLOWED */
-export function allow({ name, settings }: Environment, { env, now }: { readonly env: Env; readonly now: Date }): void {
+export function allow({ name, settings }: Environment, { env, now, act = 'deploy to' }: Asking): void {
   const { who, when } = settings
   const person = personIn(env)
   if (who !== undefined && !who.includes(person ?? ''))
     throw new ClodoError('DEPLOY_NOT_ALLOWED', {
-      what: `${person ?? 'Nobody known'} may not deploy to ${name}: ${who.join(', ')} may.`,
+      what: `${person ?? 'Nobody known'} may not ${act} ${name}: ${who.join(', ')} may.`,
       where: name,
     })
   const open = when?.flatMap((text) => windowOf(text) ?? []).some((window) => isWithin(window, now)) ?? true
   if (!open)
     throw new ClodoError('DEPLOY_NOT_ALLOWED', {
-      what: `Nobody may deploy to ${name} now: ${when?.join(', ')} (UTC).`,
+      what: `Nobody may ${act} ${name} now: ${when?.join(', ')} (UTC).`,
       where: name,
     })
 }

@@ -3,8 +3,9 @@ import type { LiveDeployment, LiveSettings, Share } from '../cloudflare/scripts.
 import { equal } from '../edit/value.ts'
 import type { StrategyName } from '../project/deploy-settings.ts'
 import { bindingsOf, requiredSecrets, varsOf } from './bindings.ts'
+import { type Database, databasesOf } from './databases.ts'
 import { lifecycleOf } from './durable-objects.ts'
-import { appliedTo, type Database, databasesOf, type Migration } from './migrations.ts'
+import { appliedTo, type Migration } from './migrations.ts'
 import type { Site } from './site.ts'
 import { type Triggers, triggersOf } from './triggers.ts'
 
@@ -88,13 +89,13 @@ async function pendingOf(
   { d1, home, environment, tools }: Site,
   live: LiveSettings | undefined,
 ): Promise<PlannedDatabase[]> {
-  const databases = databasesOf(tools.disk, home, environment.scope, environment.script)
+  const databases = databasesOf(tools.disk, home, environment).filter(({ files }) => files.length > 0)
   return await Promise.all(
     databases.map(async ({ files, ...database }) => {
       const bound = live?.bindings.find(({ name, type }) => type === 'd1' && name === database.binding)
       const known = database.id ?? (typeof bound?.id === 'string' ? bound.id : undefined)
       const found = await d1.find(known ?? database.name)
-      const applied = found === undefined ? new Set<string>() : await appliedTo(d1, found.uuid, database.table)
+      const applied = found === undefined ? new Set<string>() : await appliedTo(d1.on(found.uuid), database.table)
       return { ...database, id: found?.uuid ?? database.id, pending: files.filter(({ file }) => !applied.has(file)) }
     }),
   )

@@ -43,7 +43,7 @@ export async function siteOf(
     account,
     api,
     scripts: scripts(api, account, environment.script),
-    d1: d1(api, account),
+    d1: d1({ ...tools, api, account }),
     home: posix.join(root, posix.dirname(config)),
     wrangler: (words, args = [], started = undefined) =>
       wrangler(tools, [...words, `--config=${posix.join(root, config)}`, `--env=${environment.flag}`, ...args], {

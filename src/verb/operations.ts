@@ -20,10 +20,20 @@ export interface Target {
 /** @throws ENVIRONMENT_MISSING, ENVIRONMENT_UNKNOWN, FILE_MISSING */
 export async function targetOf(
   tools: Pick<Tools, 'disk'>,
-  { root, name, config }: { root: string; name: string | undefined; config?: string | undefined },
+  { root, name, config, first = false }: TargetWishes,
 ): Promise<Target> {
   const environments = await environmentsOfProject(tools.disk, await openProject(tools.disk, root, config))
-  return { root, environments, environment: environmentNamed(environments, name) }
+  const [top] = environments.all
+  const environment = first && name === undefined && top !== undefined ? top : environmentNamed(environments, name)
+  return { root, environments, environment }
+}
+
+export interface TargetWishes {
+  readonly root: string
+  readonly name: string | undefined
+  readonly config?: string | undefined
+  /** Where none is named, the one at the top of the wrangler file: for work that nobody else sees. */
+  readonly first?: boolean
 }
 
 export interface DeployWishes extends Partial<Omit<Wanted, 'secretNames'>> {

@@ -1,0 +1,99 @@
+/** Opening databases, as the command line and programs ask for it. */
+import { posix } from 'node:path'
+import { ClodoError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { type Database, databasesOf } from '../operate/databases.ts'
+import { alone, type Opened } from '../operate/db/opened.ts'
+import { localStore, remoteStore, stateDirectory, type Where } from '../operate/db/store.ts'
+import { allow } from '../operate/guard.ts'
+import type { Report } from '../operate/run.ts'
+import { siteOf, type Tools } from '../operate/site.ts'
+import type { Target } from './operations.ts'
+
+export interface DatabaseWishes {
+  readonly where: Where
+  /** wrangler's `--persist-to`, an absolute path. */
+  readonly state?: string | undefined
+  readonly report: Report
+}
+
+/** The databases of the environment; with a binding that one alone. @throws DATABASE_UNKNOWN */
+export function databasesOfTarget({ disk }: Pick<Tools, 'disk'>, target: Target, binding?: string): Database[] {
+  const all = databasesOf(disk, homeOf(target), target.environment)
+  if (binding === undefined && all.length > 0) return all
+  const names = all.map((one) => one.binding)
+  const found = all.filter((one) => one.binding === binding)
+  if (found.length > 0) return found
+  const near = binding === undefined ? undefined : nearest(binding, names)
+  throw new ClodoError('DATABASE_UNKNOWN', {
+    what:
+      binding === undefined
+        ? `${target.environment.name} has no D1 database.`
+        : `${target.environment.name} has no D1 database ${binding}: it has ${names.join(', ') || 'none'}.`,
+    where: target.environments.config,
+    mend: near === undefined ? undefined : `Did you mean '--db ${near}'?`,
+  })
+}
+
+/** @throws DATABASE_UNCLEAR */
+export function oneDatabase(tools: Pick<Tools, 'disk'>, target: Target, binding?: string): Database {
+  const [first, second] = databasesOfTarget(tools, target, binding)
+  if (first !== undefined && second === undefined) return first
+  throw new ClodoError('DATABASE_UNCLEAR', {
+    what: `${target.environment.name} has several D1 databases, and none is named.`,
+    where: target.environments.config,
+  })
+}
+
+function homeOf({ root, environments }: Target): string {
+  return posix.join(root, posix.dirname(environments.config))
+}
+
+/** @throws DATABASE_MISSING, and what reaching Cloudflare can throw */
+export async function openDatabase(
+  tools: Tools,
+  target: Target,
+  { database, where, state, report, make = false }: DatabaseWishes & { readonly database: Database; make?: boolean },
+): Promise<Opened> {
+  const { root, environment } = target
+  const site = where === 'remote' ? await siteOf(tools, target) : undefined
+  const store =
+    site === undefined
+      ? localStore(tools.disk, database, { state: state ?? stateDirectory(homeOf(target)), make })
+      : await remoteStore(site, database)
+  return { tools, root, environment, database, store, report, site }
+}
+
+/** Opens, lets nobody else from here change it meanwhile, and closes. @throws DEPLOY_NOT_ALLOWED */
+export async function changing<T>(opened: Opened, work: () => Promise<T>): Promise<T> {
+  const { tools, environment, store } = opened
+  try {
+    if (store.where === 'remote') allow(environment, { env: tools.env, now: tools.now(), act: 'change databases of' })
+    return await alone(opened, work)
+  } finally {
+    store.close()
+  }
+}
+
+/** Makes the database where it is missing; answers its id, and whether it is new. */
+export async function createDatabase(
+  tools: Tools,
+  target: Target,
+  wishes: DatabaseWishes & { readonly database: Database },
+): Promise<{ readonly id: string; readonly made: boolean }> {
+  const { database, where } = wishes
+  if (where === 'remote') {
+    const { environment } = target
+    allow(environment, { env: tools.env, now: tools.now(), act: 'change databases of' })
+    const { d1 } = await siteOf(tools, target)
+    const found = await d1.find(database.id ?? database.name)
+    return { id: (found ?? (await d1.create(database.name))).uuid, made: found === undefined }
+  }
+  const there = await openDatabase(tools, target, wishes).catch((error: unknown) => {
+    if (error instanceof ClodoError && error.code === 'DATABASE_MISSING') return undefined
+    throw error
+  })
+  const opened = there ?? (await openDatabase(tools, target, { ...wishes, make: true }))
+  opened.store.close()
+  return { id: database.localId, made: there === undefined }
+}
