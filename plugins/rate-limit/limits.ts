@@ -2,7 +2,7 @@ import { type Given, type JsonObject, rank } from 'clodo/plugin'
 
 /** A limit of the service. */
 export interface Limit {
-  readonly name: 'ip' | 'principal' | 'tenant'
+  readonly name: 'ip' | 'key' | 'principal' | 'tenant'
   readonly describe: string
   /** In requests a period. */
   readonly limit: number
@@ -18,14 +18,21 @@ interface Answers {
   readonly exact: string
   readonly period: string
   readonly ip: number
+  readonly key: number
   readonly principal: number
   readonly tenant: number
   readonly failure: string
 }
 
-/** The limits that make sense: of addresses always, of principals and tenants where somebody says who they are. */
+/** The limits that make sense: of addresses always, of keys, principals and tenants where somebody says who they are. */
 export function limitsOf(answers: Answers, given: Given): Limit[] {
-  const known = (['ip', 'principal', 'tenant'] as const).filter((name) => name === 'ip' || given[name] !== undefined)
+  const here = {
+    ip: true,
+    key: given.principal?.apiKey !== undefined,
+    principal: given.principal !== undefined,
+    tenant: given.tenant !== undefined,
+  }
+  const known = (['ip', 'key', 'principal', 'tenant'] as const).filter((name) => here[name])
   return known.map((name) => ({
     name,
     ...meanings[name],
@@ -39,6 +46,11 @@ const meanings = {
     describe: 'A shield ahead of authentication. It is wide, because many callers can share an address.',
     key: 'byAddress',
     rank: rank.ipLimit,
+  },
+  key: {
+    describe: 'What one API key may do, of all that its owner may.',
+    key: 'byApiKey',
+    rank: rank.principalLimit,
   },
   principal: {
     describe: 'What one caller may do, from all addresses together.',

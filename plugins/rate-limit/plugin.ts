@@ -26,6 +26,7 @@ export default definePlugin({
     },
     period: { type: 'choice', title: 'Period of the limits, in seconds', choices: ['10', '60'], default: '60' },
     ip: { type: 'number', title: 'Limit of an address', default: 600, min: 60, max: 1_000_000 },
+    key: { type: 'number', title: 'Limit of an API key, where there are some', default: 150, min: 1, max: 1_000_000 },
     principal: {
       type: 'number',
       title: 'Limit of a principal, where one is known',
@@ -43,7 +44,7 @@ export default definePlugin({
     },
     exempt: {
       type: 'list',
-      title: 'Addresses and networks (CIDR) that have no limit by address',
+      title: 'Who has no limit: addresses and networks (CIDR), principal:NAME, tenant:ID, key:ID',
       default: [],
     },
   },
@@ -56,14 +57,15 @@ export default definePlugin({
     return [
       { kind: 'files', from: 'files', with: policiesOf(limits, answers) },
       { kind: 'files', from: `files.${answers.algorithm}` },
-      ...(given.tests === undefined ? [] : tests(answers.algorithm, given.principal !== undefined)),
+      ...(given.tests === undefined ? [] : tests(answers.algorithm, given)),
       ...(answers.algorithm === 'binding' ? limits.map((limit) => binding(limit, period)) : [shards]),
       ...limits.map(middleware),
       {
         kind: 'variable',
         name: 'RATE_LIMIT_EXEMPT',
         value: answers.exempt.join(','),
-        describe: 'Addresses and networks (CIDR), separated by commas, that have no limit by address',
+        describe:
+          'Who has no limit, separated by commas: addresses, networks (CIDR), principal:NAME, tenant:ID, key:ID',
       },
       section,
       // Its probes ask `/livez`, which a Worker that was there before need not have.

@@ -1,10 +1,11 @@
-import { rank, type Stated } from 'clodo/plugin'
+import { type Given, rank, type Stated } from 'clodo/plugin'
 
 /** The tests, with what counts in them, and with principals where somebody vouches for callers. */
-export const tests = (algorithm: string, principals: boolean): Stated[] => [
+export const tests = (algorithm: string, { principal }: Pick<Given, 'principal'>): Stated[] => [
   { kind: 'files', from: 'tests' },
   { kind: 'files', from: `tests.${algorithm}` },
-  ...(principals ? [{ kind: 'files', from: 'tests.principal' } as const, client] : []),
+  ...(principal ? [{ kind: 'files', from: 'tests.principal' } as const, client] : []),
+  ...(principal?.apiKey === undefined ? [] : [{ kind: 'files', from: 'tests.key' } as const]),
 ]
 
 /** The tests of others are all the same caller. */

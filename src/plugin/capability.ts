@@ -21,7 +21,12 @@ export interface Capabilities {
   /** Structured logs: what makes one, and the context variable that holds the request's. */
   log: { readonly module: string; readonly variable: string }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
-  principal: { readonly module: string; readonly type: string }
+  principal: {
+    readonly module: string
+    readonly type: string
+    /** The claim that has the id of the API key by which somebody calls, where there are such keys. */
+    readonly apiKey?: string
+  }
   /** Sessions of browsers, for a sign-in of one's own. Each is a function that its module exports. */
   sessions: {
     /** `(c)`: the principal whose session the request has. It refuses what another page sends. */
