@@ -445,6 +445,11 @@ export const catalogue = {
     means: 'The project’s own wrangler failed.',
     mend: 'Read what it says, mend it, and run the command again.',
   },
+  GIT_MISSING: {
+    exit: 1,
+    means: 'What is staged or the history was asked for, and there is no git, or no repository of it.',
+    mend: 'Install git, or run the command in a repository; `clodo scan` alone looks at the files.',
+  },
   ENVIRONMENTS_DIFFER: {
     exit: 1,
     means: 'The environments of the wrangler file are not complete, or share something.',

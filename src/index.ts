@@ -69,7 +69,14 @@ export {
   resume,
 } from './verb/apply.ts'
 export { type AssessedPlugin, type AssessedStep, type Assessment, assess } from './verb/assess.ts'
-export { type Audited, type AuditWishes, auditProject, prepareBaseline, prepareFixes } from './verb/audit.ts'
+export {
+  type Audited,
+  type AuditWishes,
+  auditProject,
+  baselineOf,
+  prepareBaseline,
+  prepareFixes,
+} from './verb/audit.ts'
 export { type CheckedPackage, checkPackage } from './verb/authoring/check.ts'
 export { legalWith, neededAnswers, serviceTypes } from './verb/authoring/choices.ts'
 export type { Finding } from './verb/authoring/finding.ts'
@@ -112,6 +119,7 @@ export {
 export { type Behind, type BehindKind, type Outdated, outdatedIn } from './verb/outdated.ts'
 export { type Named, openNamed, openPackages } from './verb/packages.ts'
 export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
+export { type Scanned, scanSecrets, type Where } from './verb/scan.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'
 export { type Moved, movedVersions } from './verb/update.ts'
 export { applyVerified, type VerifiedOutcome } from './verb/verified.ts'

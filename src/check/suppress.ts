@@ -1,7 +1,7 @@
 /** What is known and accepted: by a comment that gives a reason, or by the baseline of the project. */
 import { isArray, isObject } from '../edit/value.ts'
 import { ClodoError } from '../errors.ts'
-import type { Json } from '../plugin/json.ts'
+import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Finding } from './finding.ts'
 
 export const baselinePath = '.clodo/baseline.json'
@@ -13,28 +13,36 @@ export interface Sifted {
   readonly known: number
 }
 
-/** @param textOf the text of a file as it stands; undefined where there is none, or where it does not count */
-export function sift(
-  findings: readonly Finding[],
-  textOf: (file: string) => string | undefined,
-  baseline: ReadonlySet<string>,
-): Sifted {
-  const fresh = findings.filter(({ fingerprint }) => !baseline.has(fingerprint))
-  const judged = fresh.map((finding) => ({ finding, verdict: verdictOn(finding, textOf(finding.file)) }))
+/** A finding, and the text that may allow it. */
+export interface Found {
+  readonly finding: Finding
+  readonly around: string
+}
+
+/** The line and the one above it. */
+export function around(text: string, line: number): string {
+  return text
+    .split('\n')
+    .slice(Math.max(0, line - 2), line)
+    .join('\n')
+}
+
+export function sift(found: readonly Found[], baseline: ReadonlySet<string>): Sifted {
+  const fresh = found.filter(({ finding }) => !baseline.has(finding.fingerprint))
+  const judged = fresh.map((one) => ({ finding: one.finding, verdict: verdictOn(one) }))
   return {
     findings: judged.flatMap(({ finding, verdict }) => (verdict === 'allowed' ? [] : [told(finding, verdict)])),
     allowed: judged.filter(({ verdict }) => verdict === 'allowed').length,
-    known: findings.length - fresh.length,
+    known: found.length - fresh.length,
   }
 }
 
 type Verdict = 'allowed' | 'unreasoned' | 'not'
 
 /** `clodo-allow RULE: reason`, in a comment on the line or on the one above. */
-function verdictOn({ rule, line }: Finding, text: string | undefined): Verdict {
-  const lines = (text ?? '').split('\n').slice(Math.max(0, line - 2), line)
-  const said = lines.map((one) => /clodo-allow\s+([\w/-]+)(?::\s*(\S.*))?/.exec(one)).find((one) => one?.[1] === rule)
-  if (said == null) return 'not'
+function verdictOn({ finding: { rule }, around: text }: Found): Verdict {
+  const said = [...text.matchAll(/clodo-allow\s+([\w/-]+)(?::[ \t]*(\S.*))?/g)].find((one) => one[1] === rule)
+  if (said === undefined) return 'not'
   return /\w{3}/.test(said[2] ?? '') ? 'allowed' : 'unreasoned'
 }
 
@@ -44,13 +52,23 @@ function told(finding: Finding, verdict: Verdict): Finding {
     : { ...finding, message: `${finding.message} (The comment that allows it gives no reason.)` }
 }
 
-/** @throws FILE_UNPARSABLE */
-export function parseBaseline(text: string | undefined): Set<string> {
-  if (text === undefined) return new Set()
+/** The command that found what a baseline accepts. */
+export type Section = 'validate' | 'scan'
+
+/** What each command accepts. @throws FILE_UNPARSABLE */
+export function parseBaseline(text: string | undefined): { readonly [S in Section]: Set<string> } {
+  const known = text === undefined ? {} : parsed(text)
+  const listed = (section: Section) => {
+    const list = known[section]
+    return new Set(isArray(list) ? list.map(String) : [])
+  }
+  return { validate: listed('validate'), scan: listed('scan') }
+}
+
+function parsed(text: string): JsonObject {
   try {
     const value = JSON.parse(text) as Json
-    const known = isObject(value) ? value.known : undefined
-    if (isArray(known)) return new Set(known.map(String))
+    if (isObject(value)) return value
   } catch {
     // Told below.
   }
@@ -61,6 +79,7 @@ export function parseBaseline(text: string | undefined): Set<string> {
 }
 
 /** Fingerprints alone: who reads it learns nothing. */
-export function printBaseline(known: Iterable<string>): string {
-  return `${JSON.stringify({ schema: 1, known: [...new Set(known)].sort() }, undefined, 2)}\n`
+export function printBaseline(known: { readonly [S in Section]: Iterable<string> }): string {
+  const sorted = (list: Iterable<string>) => [...new Set(list)].sort()
+  return `${JSON.stringify({ schema: 1, validate: sorted(known.validate), scan: sorted(known.scan) }, undefined, 2)}\n`
 }

@@ -14,21 +14,26 @@ import type { Flags } from './flags.ts'
 import { type Output, type Paint, safe } from './output.ts'
 import { version } from './version.ts'
 
+/** Of every command that tells findings. */
+export const findingFlags = {
+  format: { takes: 'text', name: 'NAME', describe: `text, json, ${Object.keys(reports).join(', ')}` },
+  'fail-on': {
+    takes: 'text',
+    name: 'SEVERITY',
+    describe: `The least that fails: ${severities.join(', ')}`,
+  },
+  'write-baseline': { describe: 'Accept all that is found now: .clodo/baseline.json has the fingerprints' },
+  all: { describe: 'Show what the baseline accepts, too' },
+} as const satisfies Flags
+
 export const auditFlags = {
+  ...findingFlags,
   env: { takes: 'text', name: 'NAME', describe: 'One environment (default: all)' },
   profile: {
     takes: 'text',
     name: 'NAME',
     describe: `Look as strictly as in ${profiles.join(', ')} (default: by the name of the environment)`,
   },
-  format: { takes: 'text', name: 'NAME', describe: `text, ${Object.keys(reports).join(', ')}` },
-  'fail-on': {
-    takes: 'text',
-    name: 'SEVERITY',
-    describe: `The least that fails: ${severities.join(', ')} (default: error)`,
-  },
-  'write-baseline': { describe: 'Accept all that is found now: .clodo/baseline.json has the fingerprints' },
-  all: { describe: 'Show what the baseline accepts, too' },
 } as const satisfies Flags
 
 /** @throws USAGE */
@@ -48,16 +53,16 @@ function chosen<T extends string>({ text }: Context, flag: string, known: readon
 }
 
 /** Prints them and answers the exit code. @throws USAGE */
-export function told(context: Context, { findings, allowed, known }: Sifted): number {
+export function told(context: Context, { findings, allowed, known, ...more }: Sifted, least: Severity): number {
   const { out } = context
-  const least = chosen<Severity>(context, 'fail-on', severities) ?? 'error'
+  const gravest = chosen<Severity>(context, 'fail-on', severities) ?? least
   const format = chosen(context, 'format', ['text', 'json', ...Object.keys(reports)]) ?? 'text'
-  const failing = findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(least))
+  const failing = findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(gravest))
   const ok = failing.length === 0
   const report = reports[format]
   if (report !== undefined) out.say(report(findings, version()))
   else if (format === 'text') print(out, findings, { allowed, known })
-  const plain = { status: ok ? 'done' : 'failed', ok, findings, allowed, known }
+  const plain = { status: ok ? 'done' : 'failed', ok, findings, allowed, known, ...more }
   if (format === 'json') out.say(JSON.stringify(plain, undefined, 2))
   out.document(plain)
   return ok ? 0 : 1

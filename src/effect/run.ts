@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly inherit?: boolean
   /** Hears the id of the process as soon as there is one. */
   readonly started?: (pid: number) => void
+  /** Hears the standard output as it comes, which is then not kept: for more than memory should hold. */
+  readonly hear?: (text: string) => void
 }
 
 export interface Ran {
@@ -22,7 +24,7 @@ export interface Ran {
 
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
 
-export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false, started }) => {
+export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false, started, hear }) => {
   // Most runs of the CLI start no other program.
   const { spawn } = await import('node:child_process')
   return new Promise((resolve) => {
@@ -42,7 +44,8 @@ export const run: Run = async (command, args, { cwd, env, input, timeout, inheri
             late = true
             child.kill('SIGKILL')
           }, timeout)
-    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    if (hear === undefined) child.stdout?.on('data', (chunk: Buffer) => out.push(chunk))
+    else child.stdout?.setEncoding('utf8').on('data', hear)
     child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     const settle = (code: number, note = '') => {
       clearTimeout(timer)

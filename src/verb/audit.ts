@@ -2,7 +2,15 @@
 import { type Audit, audit } from '../check/audit.ts'
 import type { Profile } from '../check/profile.ts'
 import { type Subject, subjectOf } from '../check/subject.ts'
-import { baselinePath, parseBaseline, printBaseline, type Sifted, sift } from '../check/suppress.ts'
+import {
+  around,
+  baselinePath,
+  parseBaseline,
+  printBaseline,
+  type Section,
+  type Sifted,
+  sift,
+} from '../check/suppress.ts'
 import { check } from '../operate/compare.ts'
 import { type Environment, environmentNamed, environmentsOfProject } from '../operate/environment.ts'
 import { filesOf } from '../project/detect/files.ts'
@@ -33,15 +41,17 @@ export interface Audited extends Sifted {
 export async function auditProject(world: World, project: Project, wishes: AuditWishes): Promise<Audited> {
   const subject = await subjectIn(world, project, wishes.environment)
   const { findings, fixes } = await audit(subject, wishes.profile)
-  return { ...sift(findings, textIn(subject), baselineOf(project, wishes)), fixes }
+  const { files } = subject
+  const found = findings.map((finding) => {
+    const text = files.isFile(finding.file) ? (files.text(finding.file) ?? '') : ''
+    return { finding, around: around(text, finding.line) }
+  })
+  return { ...sift(found, baselineOf(project, 'validate', wishes.all)), fixes }
 }
 
-export function baselineOf(project: Project, { all = false }: Pick<AuditWishes, 'all'>): Set<string> {
-  return all ? new Set() : parseBaseline(project.read(baselinePath))
-}
-
-function textIn({ files }: Pick<Subject, 'files'>): (file: string) => string | undefined {
-  return (file) => (files.isFile(file) ? files.text(file) : undefined)
+/** @param all nothing is known then */
+export function baselineOf(project: Project, section: Section, all = false): Set<string> {
+  return all ? new Set() : parseBaseline(project.read(baselinePath))[section]
 }
 
 async function subjectIn(world: World, project: Project, environment: string | undefined): Promise<Subject> {
@@ -101,15 +111,14 @@ export function prepareFixes(world: World, project: Project, fixes: Audit['fixes
   return plainChange(world, project, changes, command)
 }
 
-/** The change that makes all of these known. */
+/** The change that makes all of these known to a command. */
 export function prepareBaseline(
   world: World,
   project: Project,
-  fingerprints: Iterable<string>,
-  command: string,
+  { section, fingerprints, command }: { section: Section; fingerprints: readonly string[]; command: string },
 ): Prepared {
   const before = project.read(baselinePath)
-  const after = printBaseline(fingerprints)
+  const after = printBaseline({ ...parseBaseline(before), [section]: fingerprints })
   return plainChange(world, project, before === after ? [] : [{ path: baselinePath, before, after }], command)
 }
 

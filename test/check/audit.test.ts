@@ -79,7 +79,8 @@ describe('clodo validate', () => {
     expect((await sh.inProject('validate', '--write-baseline')).code).toBe(0)
     expect(JSON.parse(sh.read(`${project}/.clodo/baseline.json`) ?? '')).toEqual({
       schema: 1,
-      known: [expect.stringMatching(/^[0-9a-f]{20}$/)],
+      scan: [],
+      validate: [expect.stringMatching(/^[0-9a-f]{20}$/)],
     })
     expect((await sh.inProject('validate')).code).toBe(0)
     sh.write(`${project}/src/index.ts`, `\n\n${worker("eval('1')")}`)
@@ -108,6 +109,28 @@ describe('clodo validate', () => {
     expect((await sh.inProject('validate', '--fail-on', 'warning')).code).toBe(1)
     expect((await sh.inProject('validate', '--fail-on', 'everything')).code).toBe(2)
     expect((await sh.inProject('validate', '--format', 'pdf')).code).toBe(2)
+  })
+
+  it('knows files of secrets that git has', async () => {
+    const tracked = [
+      '.dev.vars',
+      '.dev.vars.example',
+      '.env.production',
+      'a/server.key',
+      '.npmrc',
+      'cert.pem',
+      'src/x.ts',
+    ]
+    const run = async () => ({ code: 0, stdout: tracked.join('\0'), stderr: '' })
+    const sh = shell({ world: { run } })
+    for (const [path, text] of Object.entries(sound)) sh.write(`${project}/${path}`, text)
+    sh.write(`${project}/.npmrc`, '//registry.example/:_authToken=${NPM_TOKEN}\n')
+    sh.write(`${project}/cert.pem`, '-----BEGIN CERTIFICATE-----\n')
+    const files = async () => (await findings(sh)).map(({ rule, file }) => `${rule} ${file}`)
+    const plain = ['.dev.vars', '.env.production', 'a/server.key'].map((file) => `secret/file-tracked ${file}`)
+    expect(await files()).toEqual(plain)
+    sh.write(`${project}/.npmrc`, '//registry.example/:_authToken=x\n')
+    expect(await files()).toEqual([...plain, 'secret/file-tracked .npmrc'].sort())
   })
 
   it('knows a plugin that the recipe lost', async () => {

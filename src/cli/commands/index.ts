@@ -19,6 +19,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   generate: async () => (await import('./generate.ts')).generate,
   verify: async () => (await import('./verify.ts')).verify,
   validate: async () => (await import('./validate.ts')).validate,
+  scan: async () => (await import('./scan.ts')).scan,
   env: async () => (await import('./env.ts')).env,
   assess: async () => (await import('./assess.ts')).assess,
   migrate: async () => (await import('./migrate.ts')).migrate,

@@ -18,13 +18,17 @@ export const validate: Command = {
     const { world, on, typed } = context
     const project = await atProject(context, { runCode: false })
     const wishes = wishesOf(context)
-    const audited = await auditProject(world, project, wishes)
-    if (on('fix')) return await carryOut(context, prepareFixes(world, project, audited.fixes, typed), () => [])
+    const { fixes, ...audited } = await auditProject(world, project, wishes)
+    if (on('fix')) return await carryOut(context, prepareFixes(world, project, fixes, typed), () => [])
     if (on('write-baseline')) {
       const known = (await auditProject(world, project, { ...wishes, all: true })).findings
       const fingerprints = known.map(({ fingerprint }) => fingerprint)
-      return await carryOut(context, prepareBaseline(world, project, fingerprints, typed), () => [])
+      return await carryOut(
+        context,
+        prepareBaseline(world, project, { section: 'validate', fingerprints, command: typed }),
+        () => [],
+      )
     }
-    return told(context, audited)
+    return told(context, audited, 'error')
   },
 }
