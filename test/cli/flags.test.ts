@@ -357,7 +357,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       const sh = shell({ world: { ...old().world, run } })
       expect((await sh.inProject('migrate', 'schema', 'observability', '--commit')).code).toBe(0)
       const commits = ran.filter(([word]) => word === 'commit').map((words) => words[3])
-      expect(commits).toEqual(['clodo migrate observability', 'clodo migrate schema'])
+      expect(commits).toEqual(['clodo migrate schema', 'clodo migrate observability'])
     },
   },
 }

@@ -7,6 +7,7 @@ import { legacyKeys } from './legacy-keys.ts'
 import { nodeCompat } from './node-compat.ts'
 import { observability } from './observability.ts'
 import { schema } from './schema.ts'
+import { serviceWorker } from './service-worker.ts'
 import { tomlToJsoncStep } from './toml-to-jsonc.ts'
 import { wrangler4 } from './wrangler-4.ts'
 import { wranglerTypes } from './wrangler-types.ts'
@@ -21,5 +22,6 @@ export const steps: readonly Step[] = [
   observability,
   compatibilityDate,
   wranglerTypes,
+  serviceWorker,
   accountId,
 ]
