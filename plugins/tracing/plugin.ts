@@ -45,6 +45,8 @@ export default definePlugin({
   concern: 'tracing',
   requires: ['http'],
   uses: ['log', 'tests'],
+  provides: ['trace'],
+  provide: () => ({ trace: { module: 'src/tracing/trace.ts', variable: 'trace' } }),
   contribute: ({ answers, given, project }) => {
     const otlp = answers.export === 'otlp'
     const folders = ['files', `files.${answers.export}`, ...(given.log ? ['files.log'] : [])]

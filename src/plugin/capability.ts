@@ -20,6 +20,8 @@ export interface Capabilities {
   problems: { readonly module: string }
   /** Structured logs: what makes one, and the context variable that holds the request's. */
   log: { readonly module: string; readonly variable: string }
+  /** The trace of a request: the context variable that holds it, whose `fetch` continues the trace elsewhere. */
+  trace: { readonly module: string; readonly variable: string }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
   principal: {
     readonly module: string

@@ -17,7 +17,7 @@ export default defineTemplate({
       pattern: '[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*',
     },
   },
-  uses: ['log', 'principal', 'tenant'],
+  uses: ['log', 'principal', 'tenant', 'trace'],
   provides: ['resources', 'streaming'],
   provide: ({ answers }) => ({ streaming: true, resources: [document, ...namesOf(answers.upstreams).map(resourceOf)] }),
   contribute: ({ answers, given }) => {

@@ -1,6 +1,7 @@
 import type { Handler } from 'hono'
 import { ask, type Route } from './forward.ts'
 import { type Document, isDocument, merge, type Part } from './merge.ts'
+import { type Network, networkOf } from './network.ts'
 
 /** For how long what an upstream said is not asked for again, in milliseconds. */
 const LIFETIME = 60_000
@@ -24,7 +25,7 @@ export function documents(routes: readonly Route[]): Handler<{ Bindings: Env }> 
   return async (c) => {
     const read = async (route: Route): Promise<Part> => {
       const before = known.get(route.name)
-      const now = before && before.at > Date.now() - LIFETIME ? before : await renew(route, c.env, before)
+      const now = before && before.at > Date.now() - LIFETIME ? before : await renew(route, networkOf(c), before)
       known.set(route.name, now)
       return { name: route.name, upstream: route.upstream, document: now.document, note: now.note }
     }
@@ -32,19 +33,19 @@ export function documents(routes: readonly Route[]): Handler<{ Bindings: Env }> 
   }
 }
 
-async function renew(route: Route, env: Env, before: Known | undefined): Promise<Known> {
+async function renew(route: Route, network: Network, before: Known | undefined): Promise<Known> {
   try {
-    return { document: await load(route, env), note: undefined, at: Date.now() }
+    return { document: await load(route, network), note: undefined, at: Date.now() }
   } catch (error) {
     const reason = error instanceof Unusable ? error.message : 'it does not answer'
     return { document: before?.document, note: reason, at: Date.now() }
   }
 }
 
-async function load(route: Route, env: Env): Promise<Document> {
+async function load(route: Route, network: Network): Promise<Document> {
   const member = route.pool.pick()
   if (!member) throw new Unusable('it is not available')
-  const response = await ask(member, route.upstream.openapi ?? '', { ...route, env })
+  const response = await ask(member, route.upstream.openapi ?? '', { ...route, network })
   if (!response.ok) {
     await response.body?.cancel()
     throw new Unusable(`it answers ${response.status}`)

@@ -1,5 +1,6 @@
 import { Problem } from '../http/problem.ts'
 import type { Upstream } from './declare.ts'
+import type { Network } from './network.ts'
 import { addressOf, baseOf } from './path.ts'
 import type { Member, Pool } from './pool.ts'
 import { type Budget, pause } from './retry.ts'
@@ -41,7 +42,7 @@ export interface Answer {
  *
  * @throws Problem 502 when there was no answer, 503 while all targets are left alone, 504 when there was none in time
  */
-export async function forward(message: Message, route: Route, env: Env): Promise<Answer> {
+export async function forward(message: Message, route: Route, network: Network): Promise<Answer> {
   const { upstream, pool, budget } = route
   const tried: Member[] = []
   const again = () =>
@@ -52,7 +53,7 @@ export async function forward(message: Message, route: Route, env: Env): Promise
     if (!member) throw unavailable(route)
     tried.push(member)
     try {
-      const answer = await attempt(message, member, { ...route, env })
+      const answer = await attempt(message, member, { ...route, network })
       if (![502, 503, 504].includes(answer.response.status)) {
         pool.succeeded(member)
         return answer
@@ -61,9 +62,10 @@ export async function forward(message: Message, route: Route, env: Env): Promise
       if (answer.response.headers.has('Retry-After') || !again()) return answer
       await answer.response.body?.cancel()
     } catch (error) {
-      // Who is gone says nothing of the target; a request that is not sent neither.
-      if (!message.signal.aborted && !(error instanceof Misdirected)) pool.failed(member)
-      if (error instanceof Misdirected || !again()) throw problemOf(error, route)
+      if (error instanceof NotSent) throw error
+      // That the caller is gone says nothing of the target.
+      if (!message.signal.aborted) pool.failed(member)
+      if (!again()) throw problemOf(error, route)
     }
     await pause(tried.length)
   }
@@ -73,17 +75,17 @@ export async function forward(message: Message, route: Route, env: Env): Promise
 export async function ask(
   member: Member,
   pathname: string,
-  { name, env }: { readonly name: string; readonly env: Env },
+  { name, network }: { readonly name: string; readonly network: Network },
 ): Promise<Response> {
   const url = addressOf(baseOf(member.target, name), { pathname, search: '' })
   const request = new Request(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
-  return send(request, member, env)
+  return send(request, member, network)
 }
 
 async function attempt(
   message: Message,
   member: Member,
-  { name, upstream, env }: Pick<Route, 'name' | 'upstream'> & { readonly env: Env },
+  { name, upstream, network }: Pick<Route, 'name' | 'upstream'> & { readonly network: Network },
 ): Promise<Answer> {
   const base = baseOf(member.target, name)
   const { method, headers, body } = message
@@ -95,7 +97,7 @@ async function attempt(
   member.busy++
   try {
     const request = upstream.transform?.request ? await transformed(plain, upstream.transform.request) : plain
-    return { base, response: await send(request, member, env) }
+    return { base, response: await send(request, member, network) }
   } catch (error) {
     throw timer.signal.aborted ? timer.signal.reason : error
   } finally {
@@ -104,34 +106,34 @@ async function attempt(
   }
 }
 
-function send(request: Request, { target }: Member, env: Env): Promise<Response> {
-  return target.binding === undefined ? fetch(request) : env[target.binding].fetch(request)
+function send(request: Request, { target }: Member, network: Network): Promise<Response> {
+  return target.binding === undefined ? network.fetch(request) : network.env[target.binding].fetch(request)
 }
 
 async function transformed(
   request: Request,
   transform: (request: Request) => Request | Promise<Request>,
 ): Promise<Request> {
-  const { origin } = new URL(request.url)
-  const made = await transform(request)
-  if (new URL(made.url).origin !== origin)
-    throw new Misdirected(`A transform sends a request to ${new URL(made.url).origin}`)
-  // Whatever the transform has made of it: nobody is followed anywhere.
-  return made.redirect === 'manual' ? made : new Request(made, { redirect: 'manual' })
+  try {
+    const made = await transform(request)
+    const [wanted, origin] = [new URL(request.url).origin, new URL(made.url).origin]
+    if (origin !== wanted) throw new Error(`A transform sends a request to ${origin} in place of ${wanted}`)
+    // Whatever the transform has made of it: nobody is followed anywhere.
+    return made.redirect === 'manual' ? made : new Request(made, { redirect: 'manual' })
+  } catch (cause) {
+    throw new NotSent('A transform failed', { cause })
+  }
 }
 
 class TimedOut extends Error {}
-class Misdirected extends Error {}
+/** The fault is here: no target has heard of it. */
+class NotSent extends Error {}
 
-function problemOf(error: unknown, { name }: Route): unknown {
-  if (error instanceof Misdirected) return error
-  if (error instanceof TimedOut)
-    return new Problem(504, {
-      detail: `${name} did not answer in time`,
-      headers: { 'Retry-After': SOON },
-      cause: error,
-    })
-  return new Problem(502, { detail: `${name} cannot be reached`, headers: { 'Retry-After': SOON }, cause: error })
+function problemOf(cause: unknown, { name }: Route): Problem {
+  const headers = { 'Retry-After': SOON }
+  return cause instanceof TimedOut
+    ? new Problem(504, { detail: `${name} did not answer in time`, headers, cause })
+    : new Problem(502, { detail: `${name} cannot be reached`, headers, cause })
 }
 
 function unavailable({ name, pool }: Route): Problem {

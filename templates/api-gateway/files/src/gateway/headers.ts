@@ -10,8 +10,9 @@ const HOP_BY_HOP = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encod
 const SPOOFABLE =
   /^(?:forwarded|x-forwarded(?:-.*)?|x-(?:real|client|cluster-client|original|remote)-.*|true-client-ip|cf-.*|cdn-loop|host|via|x-rewrite-.*|x-http-method.*|x-method-override|x-(?:identity|internal|principal|tenant|user|auth)(?:-.*)?|remote-user|x-request-id)$/
 
-/** What tells of the inside, is said by this gateway itself, or leads callers astray. */
-const UNWANTED = /^(?:server|x-powered-by|x-aspnet.*|x-runtime|via|alt-svc|refresh|x-request-id|access-control-.*)$/
+/** What tells of the inside, is for the gateway to say because it holds for the whole host, or leads callers astray. */
+const UNWANTED =
+  /^(?:server|x-powered-by|x-aspnet.*|x-runtime|via|alt-svc|refresh|x-request-id|access-control-.*|strict-transport-security|clear-site-data|service-worker-allowed|nel|report-to)$/
 
 /** What this gateway knows of the caller. */
 export interface Caller {

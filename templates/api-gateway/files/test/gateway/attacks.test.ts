@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defineUpstreams } from '../../src/gateway/declare.ts'
 import { behind, type Echo, seen } from './behind.ts'
 
@@ -70,8 +70,10 @@ describe('the gateway is no open proxy', () => {
 
   it('lets no transform send a request elsewhere', async () => {
     const request = () => new Request(`https://${EVIL}/`)
+    vi.spyOn(console, 'error').mockReturnValue()
     const response = await behind({ targets: [{ url: 'https://up.example' }], transform: { request } })('/up/x')
     expect(response.status).toBe(500)
+    vi.restoreAllMocks()
   })
 
   it('has asked no other host in all of this', async () => {
@@ -143,6 +145,8 @@ describe('callers cannot pass for others', () => {
   it('nor does an upstream speak for the gateway', async () => {
     const headers = {
       Server: 'x',
+      'Strict-Transport-Security': 'max-age=0',
+      'Clear-Site-Data': '"*"',
       'X-Powered-By': 'x',
       'Access-Control-Allow-Origin': '*',
       Refresh: `0;url=https://${EVIL}`,
