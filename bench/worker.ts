@@ -3,13 +3,14 @@
  * verification, in workerd without a proxy in front. CPU of each workerd process (user + system, /proc), in short rounds in
  * turn, so that a drifting machine is fair to all. Writes docs/worker-bench.md. Linux only.
  */
-import { execFileSync, fork } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { cpu, load, quantile, workerds } from './process.ts'
 
 const repository = join(import.meta.dirname, '..')
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-worker-'))
@@ -198,47 +199,6 @@ function token(root: string): string {
     .join('.')
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
-
-/** The workerd processes that this process started. */
-function workerds(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        return stat.includes('(workerd)') && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === process.pid
-      } catch {
-        return false
-      }
-    })
-}
-
-/** User and system time of a process, in microseconds; the kernel counts in hundredths of a second. */
-function cpu(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10_000
-}
-
-interface Load {
-  readonly seconds: number
-  /** Milliseconds. */
-  readonly latencies: readonly number[]
-}
-
-/** A second process asks: a fixed number of requests, over a few connections that stay open. */
-function load({ url, headers }: Running, count: number): Promise<Load> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'load.ts'), [JSON.stringify({ url, headers, count, connections: 8 })])
-    child.once('message', (said) => resolve(said as Load))
-    child.once('exit', (code) => code !== 0 && reject(new Error(`the load for ${url} ended with ${code}`)))
-  })
-}
-
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0
 
 try {
   const running: Running[] = []

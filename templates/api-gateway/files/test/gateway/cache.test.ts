@@ -69,6 +69,11 @@ it.each([{ Authorization: 'Bearer x' }, { Cookie: 'session=1' }, { Range: 'bytes
   },
 )
 
+it('does not keep an error', async () => {
+  const response = await behind({ cache })('/up/status/404')
+  expect(response.headers.get('Cache-Status')).toBe('gateway; fwd=uri-miss')
+})
+
 it('does not keep what tells an upstream who calls', async () => {
   const [request, path] = [behind({ cache, identity: true }), fresh()]
   expect((await request(`/up${path}`)).headers.get('Cache-Status')).toBeNull()

@@ -73,8 +73,15 @@ describe('retries', () => {
     expect(spent()).toBe(4)
   })
 
+  it('end with the budget, so that an upstream that is down is not asked three times as much', async () => {
+    const request = behind({ breaker: { failures: 1000 } })
+    const before = (await seen('/status/502')).times
+    await Promise.all(Array.from({ length: 30 }, () => request('/up/status/502')))
+    expect((await seen('/status/502')).times - before).toBeLessThan(30 + 15)
+  })
+
   it('go to another target', async () => {
-    const targets = [{ url: 'https://down.example/status/503' }, { binding: 'UPSTREAM' }] as const
+    const targets = [{ url: 'https://down.example/status/503', weight: 1000 }, { binding: 'UPSTREAM' }] as const
     const request = behind({ targets, retries: 1 })
     for (let round = 0; round < 5; round++) expect((await request('/up/x')).status).toBe(200)
   })
@@ -103,6 +110,17 @@ describe('the circuit breaker', () => {
     expect((await seen(path)).times).toBe(3)
     later(30_001)
     expect(await statuses(2)).toEqual([200, 200])
+  })
+
+  it('lets one request try, however many there are', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const path = `/flaky/9/${crypto.randomUUID()}`
+    const request = behind({ breaker: { failures: 1, cooldown: 30_000 }, retries: 0 })
+    await request(`/up${path}`)
+    later(30_001)
+    await Promise.all(Array.from({ length: 5 }, () => request(`/up${path}`)))
+    expect((await seen(path)).times).toBe(2)
   })
 
   it('counts failures in a row alone', async () => {

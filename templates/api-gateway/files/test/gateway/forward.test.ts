@@ -67,6 +67,14 @@ describe('messages', () => {
     expect((await reader?.read())?.value).toBe('heard you')
   })
 
+  it('stream for longer than an answer may take to begin', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const response = await behind({ timeout: 100 })('/up/duplex', { method: 'POST', body: readable })
+    await scheduler.wait(200)
+    await writable.close()
+    expect(await response.text()).toBe('firstheard ')
+  })
+
   it('may be server-sent events', async () => {
     const response = await behind()('/up/events')
     expect(response.headers.get('Content-Type')).toBe('text/event-stream')

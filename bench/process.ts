@@ -1,0 +1,51 @@
+/** What a running workerd takes, measured from outside: Linux counts the time of each process in /proc. */
+import { fork } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The workerd processes that this process started. */
+export function workerds(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        return stat.includes('(workerd)') && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === process.pid
+      } catch {
+        return false
+      }
+    })
+}
+
+/** User and system time of a process, in microseconds; the kernel counts in hundredths of a second. */
+export function cpu(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
+}
+
+export interface Load {
+  readonly seconds: number
+  /** Milliseconds. */
+  readonly latencies: readonly number[]
+}
+
+export interface Asked {
+  readonly url: string
+  readonly headers: { readonly [name: string]: string }
+}
+
+/** A second process asks: a fixed number of requests, over a few connections that stay open. */
+export function load({ url, headers }: Asked, count: number): Promise<Load> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'load.ts'), [JSON.stringify({ url, headers, count, connections: 8 })])
+    child.once('message', (said) => resolve(said as Load))
+    child.once('exit', (code) => code !== 0 && reject(new Error(`the load for ${url} ended with ${code}`)))
+  })
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0
+}
