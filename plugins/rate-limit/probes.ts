@@ -25,8 +25,8 @@ export function probes(limits: readonly Limit[], period: number, resources: read
     {
       kind: 'probe',
       name: 'a refusal tells it, too',
-      request: { path: '/no/such/path', method: 'DELETE', headers: somebody },
-      expect: { status: known.length > 0 ? 401 : 404, headers: { 'ratelimit-policy': shield } },
+      request: { path: '/livez', method: 'DELETE', headers: somebody },
+      expect: { status: known.length > 0 ? 401 : 405, headers: { 'ratelimit-policy': shield } },
     },
     ...(resource === undefined || !alone
       ? []

@@ -35,6 +35,7 @@ export function sceneOf(want: Want): Scene {
     worker: (slots.worker ?? []).reduceRight((inner, { code }) => `${code}(${inner})`, 'handlers'),
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
+    workerFirst: listOf(['/livez', '/readyz', ...(slots.route ?? []).flatMap(({ at }) => pathsOf(at))]),
     others,
     othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
@@ -105,6 +106,20 @@ function statement({ slot, at, code }: SlotContribution): string {
   // A path may hold a pattern: `/:id{\\d+}`.
   const path = at === undefined ? '' : `'${at.replaceAll(/['\\]/g, '\\$&')}', `
   return slot === 'route' ? `app.route(${path === '' ? "'/', " : path}${code})` : `app.use(${path}${code})`
+}
+
+/** The paths of a route, as rules of static assets name them: without names of parameters. */
+function pathsOf(at = '/'): string[] {
+  const path = at.replaceAll(/:[^/]+/g, '*')
+  return path === '/' ? [] : [path, `${path}/*`]
+}
+
+/** A list of texts in `assets` of a wrangler file, on one line while it fits. */
+function listOf(texts: readonly string[]): string {
+  const quoted = [...new Set(texts)].sort().map((text) => JSON.stringify(text))
+  const line = `[${quoted.join(', ')}]`
+  if ('    "run_worker_first": '.length + line.length <= 80) return line
+  return `[\n${quoted.map((text) => `      ${text}`).join(',\n')}\n    ]`
 }
 
 function namesOf(facts: readonly OwnedFact[], kind: 'binding' | 'secret'): string[] {

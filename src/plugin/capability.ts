@@ -69,6 +69,8 @@ export interface Capabilities {
    * list: at these paths, whose routes see to the size themselves.
    */
   streaming: true | readonly string[]
+  /** Files that are served ahead of the Worker, which is asked for its routes alone; what becomes of a path that has neither. */
+  site: { readonly directory: string; readonly unknown: '404-page' | 'single-page-application' }
   /** The resources the service serves. */
   resources: readonly Resource[]
 }

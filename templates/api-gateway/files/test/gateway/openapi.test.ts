@@ -1,15 +1,21 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { defineUpstreams, type Upstreams } from '../../src/gateway/declare.ts'
 import { gateway } from '../../src/gateway/gateway.ts'
 import './behind.ts'
 
-const read = async (upstreams: Upstreams) => {
+afterEach(() => vi.useRealTimers())
+
+const reading = (upstreams: Upstreams) => {
   const app = gateway(defineUpstreams(upstreams))
-  const response = await app.request('/openapi.json', {}, env, createExecutionContext())
-  return response.json<Record<string, unknown>>()
+  return async () => {
+    const response = await app.request('/openapi.json', {}, env, createExecutionContext())
+    return response.json<Record<string, unknown>>()
+  }
 }
+
+const read = (upstreams: Upstreams) => reading(upstreams)()
 
 const orders = { targets: [{ binding: 'UPSTREAM' }], rewrite: '/v1', openapi: '/openapi.json' } as const
 
@@ -59,12 +65,24 @@ it('says what it knows when upstreams fail, and that it does', async () => {
     a: { ...orders, path: '/a' },
     down: { ...orders, path: '/down', openapi: '/throws' },
     old: { ...orders, path: '/old', openapi: '/old.json' },
+    large: { ...orders, path: '/large', openapi: '/large.json' },
     gone: { ...orders, path: '/gone', openapi: '/status/404' },
     none: { path: '/none', targets: [{ binding: 'UPSTREAM' }] },
   })
   expect(Object.keys(document.paths as object)).toEqual(['/a/orders'])
   expect(document.info).toMatchObject({
     description:
-      'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3.1. gone: it answers 404.',
+      'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3.1. large: its document is too large. gone: it answers 404.',
   })
+})
+
+it('keeps what an upstream said before it failed', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const again = reading({ a: { ...orders, path: '/a', openapi: '/once.json' } })
+  const first = await again()
+  expect((await again()).info).toEqual(first.info)
+  vi.setSystemTime(Date.now() + 60_001)
+  const second = await again()
+  expect(second.paths).toEqual(first.paths)
+  expect(second.info).toMatchObject({ description: expect.stringContaining('a: it answers 503.') })
 })

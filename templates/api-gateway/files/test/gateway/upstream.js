@@ -62,6 +62,10 @@ export default {
         return socket(request)
       case 'openapi.json':
         return Response.json(DOCUMENT)
+      case 'once.json':
+        return times === 1 ? Response.json(DOCUMENT) : new Response(null, { status: 503 })
+      case 'large.json':
+        return Response.json({ ...DOCUMENT, 'x-large': 'x'.repeat(2_000_000) })
       case 'old.json':
         return Response.json({ swagger: '2.0', paths: {} })
       default:
