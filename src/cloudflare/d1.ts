@@ -8,12 +8,15 @@ export interface D1Database {
   readonly name: string
 }
 
-/** What can be asked of one database, wherever it is. */
-export interface Sql {
-  /** All statements together or none; the rows of the last one. Not repeated: what fails may have been done. */
-  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>
+export interface Reads {
   /** The rows of one SELECT, their values in the order of its columns. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>
+}
+
+/** What can be asked of one database, wherever it is. */
+export interface Sql extends Reads {
+  /** All statements together or none; the rows of the last one. Not repeated: what fails may have been done. */
+  query<Row>(sql: string, params?: readonly unknown[]): Promise<readonly Row[]>
 }
 
 /** The moments that Cloudflare keeps of a database, by their bookmarks. */

@@ -60,7 +60,8 @@ export async function applyMigration(on: Sql, table: string, { file, sql }: Migr
   for (let tried = 1; ; tried += 1) {
     if ((await appliedTo(on, table)).has(file)) return
     try {
-      await on.query(`${sql.trimEnd().replace(/;?$/, ';')}\n${note}`)
+      // A comment may be the last thing in the file.
+      await on.query(`${splitSql(sql).join('\n;\n')}\n;\n${note}`)
       return
     } catch (error) {
       if (!(error instanceof ClodoError) || (error.code === 'CLOUDFLARE_REFUSED' && !passing(error)))

@@ -107,7 +107,8 @@ async function read(opened: Opened, aim: Aim): Promise<Read> {
   })) {
     if (statement.kind !== kind || length > size) await flush()
     kind = statement.kind
-    texts.push(`${statement.sql};\n`)
+    // SQLite keeps a remark at the end of what it was told.
+    texts.push(kind === 'rows' ? `${statement.sql};\n` : `${statement.sql}\n;\n`)
     length += statement.sql.length
   }
   await flush()

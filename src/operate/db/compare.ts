@@ -1,5 +1,5 @@
 /** Two databases side by side, row by row, or by what they are made of. */
-import type { Sql } from '../../cloudflare/d1.ts'
+import type { Reads } from '../../cloudflare/d1.ts'
 import { isContentless, isExternal, type Row, rowsOf } from './rows.ts'
 import type { Schema, Table } from './schema.ts'
 
@@ -12,7 +12,7 @@ export interface RowDifference {
 }
 
 export interface Side {
-  readonly sql: Sql
+  readonly sql: Reads
   readonly schema: Schema
 }
 

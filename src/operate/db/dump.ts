@@ -3,10 +3,10 @@
  * foreign keys, indexes and triggers do not get into the way.
  */
 import { createHash } from 'node:crypto'
-import type { Sql } from '../../cloudflare/d1.ts'
+import type { Reads } from '../../cloudflare/d1.ts'
 import { identifier, quoted } from '../migrations.ts'
 import { columnsOf, isContentless, isExternal, type Row, rowsOf } from './rows.ts'
-import type { Schema, Table } from './schema.ts'
+import { type Schema, schemaOf, type Table } from './schema.ts'
 
 export interface Count {
   readonly name: string
@@ -29,7 +29,7 @@ const rows = (sql: string): Statement => ({ kind: sql.includes('\n') ? 'schema' 
 
 /** @param count hears of each table when all its rows are out */
 export async function* dump(
-  sql: Sql,
+  sql: Reads,
   { tables, parts, sequences }: Schema,
   count: (count: Count) => void,
 ): AsyncGenerator<Statement> {
@@ -56,7 +56,7 @@ export function* wipe({ tables, parts }: Schema): Generator<string> {
   for (const { name } of [...tables].reverse()) yield `DROP TABLE IF EXISTS ${identifier(name)}`
 }
 
-async function* tableRows(sql: Sql, table: Table, count: (count: Count) => void): AsyncGenerator<Statement> {
+async function* tableRows(sql: Reads, table: Table, count: (count: Count) => void): AsyncGenerator<Statement> {
   if (isContentless(table)) return
   if (isExternal(table)) {
     const name = identifier(table.name)
@@ -73,8 +73,15 @@ async function* tableRows(sql: Sql, table: Table, count: (count: Count) => void)
   count(sum.count())
 }
 
+/** The whole of it in one text. */
+export async function dumpText(sql: Reads): Promise<string> {
+  const statements: string[] = []
+  for await (const statement of dump(sql, await schemaOf(sql), () => {})) statements.push(`${statement.sql}\n;\n`)
+  return statements.join('')
+}
+
 /** The same sums over a database as it stands, without its statements. */
-export async function countsOf(sql: Sql, { tables }: Schema): Promise<Count[]> {
+export async function countsOf(sql: Reads, { tables }: Schema): Promise<Count[]> {
   const counts: Count[] = []
   for (const table of tables.filter((one) => !isContentless(one) && !isExternal(one))) {
     const sum = sumOf(table)

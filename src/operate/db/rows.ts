@@ -2,7 +2,7 @@
  * The rows of a table, each value as the literal that SQLite reads as exactly this value: whatever its type, its size and
  * its bytes. SQLite makes the literals itself, so no number and no text passes through a format that would bend it.
  */
-import type { Sql } from '../../cloudflare/d1.ts'
+import type { Reads } from '../../cloudflare/d1.ts'
 import { identifier } from '../migrations.ts'
 import type { Table } from './schema.ts'
 
@@ -31,7 +31,7 @@ export function isExternal({ kind, sql }: Table): boolean {
   return kind === 'virtual' && /\bfts5\b/i.test(sql) && /\bcontent\s*=\s*(?!''|"")\S/i.test(sql)
 }
 
-export async function* rowsOf(sql: Sql, table: Table): AsyncGenerator<Row> {
+export async function* rowsOf(sql: Reads, table: Table): AsyncGenerator<Row> {
   const columns = columnsOf(table)
   const shown = columns.map((column, at) => `${literal(quoted(table, column))} AS c${at}`)
   const keys = table.key.map((column, at) => `${keyLiteral(quoted(table, column))} AS k${at}`)
@@ -109,7 +109,7 @@ interface Found {
   readonly row: Row
 }
 
-async function whole(sql: Sql, { table, at, row }: Found): Promise<Row> {
+async function whole(sql: Reads, { table, at, row }: Found): Promise<Row> {
   if (!row.some(isLarge)) return row
   const columns = columnsOf(table)
   const values: string[] = []
@@ -128,7 +128,7 @@ interface Large {
   readonly value: string
 }
 
-async function large(sql: Sql, { from, column, value }: Large): Promise<string> {
+async function large(sql: Reads, { from, column, value }: Large): Promise<string> {
   const pieces: string[] = []
   for (let start = 1; start <= Number(value.slice(1)); start += piece) {
     const part = `hex(substr(CAST(${column} AS BLOB), ${start}, ${piece})) AS c0`

@@ -1,5 +1,5 @@
 /** What a database is made of, in an order in which it can be made again. */
-import type { Sql } from '../../cloudflare/d1.ts'
+import type { Reads } from '../../cloudflare/d1.ts'
 import { identifier } from '../migrations.ts'
 
 export interface Table {
@@ -31,7 +31,7 @@ export interface Schema {
   readonly sequences: readonly (readonly [table: string, last: string])[]
 }
 
-export async function schemaOf(sql: Sql): Promise<Schema> {
+export async function schemaOf(sql: Reads): Promise<Schema> {
   const objects = await sql.rows(
     "SELECT type AS c0, name AS c1, tbl_name AS c2, sql AS c3 FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND sql IS NOT NULL ORDER BY rowid",
   )
@@ -54,7 +54,7 @@ interface Raw {
   readonly keyed: boolean
 }
 
-async function tableOf(sql: Sql, { name, text, virtual, keyed }: Raw): Promise<Table> {
+async function tableOf(sql: Reads, { name, text, virtual, keyed }: Raw): Promise<Table> {
   const info = await sql.rows(`PRAGMA table_xinfo(${identifier(name)})`)
   const all = info.map(([, column, type, , , pk, hidden]) => ({
     name: String(column),
@@ -74,7 +74,7 @@ async function tableOf(sql: Sql, { name, text, virtual, keyed }: Raw): Promise<T
 }
 
 /** Whether its primary key is another name for the number of a row: then it has no index of its own. */
-async function isAlias(sql: Sql, name: string, primary: readonly { readonly type: string }[]): Promise<boolean> {
+async function isAlias(sql: Reads, name: string, primary: readonly { readonly type: string }[]): Promise<boolean> {
   if (primary.length !== 1 || primary[0]?.type !== 'INTEGER') return false
   const indexes = await sql.rows(`PRAGMA index_list(${identifier(name)})`)
   return !indexes.some(([, , , origin]) => origin === 'pk')
@@ -108,7 +108,7 @@ function inOrder(tables: readonly Table[]): Table[] {
   return [...placed, ...tables.filter(({ kind }) => kind === 'virtual')]
 }
 
-async function sequencesOf(sql: Sql): Promise<(readonly [string, string])[]> {
+async function sequencesOf(sql: Reads): Promise<(readonly [string, string])[]> {
   const there = await sql.rows("SELECT 1 AS c0 FROM sqlite_master WHERE name = 'sqlite_sequence'")
   if (there.length === 0) return []
   const rows = await sql.rows('SELECT name AS c0, quote(seq) AS c1 FROM sqlite_sequence ORDER BY name')

@@ -74,7 +74,7 @@ export function storeOf(live: RemoteDatabase): Store {
     timeTravel: live,
     async load(statements) {
       const parts: Buffer[] = []
-      for await (const statement of statements) parts.push(Buffer.from(`${statement};\n`))
+      for await (const statement of statements) parts.push(Buffer.from(`${statement}\n;\n`))
       await live.load(Buffer.concat(parts))
     },
     async frozen(work) {

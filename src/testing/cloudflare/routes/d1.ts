@@ -1,6 +1,6 @@
 /** D1: databases that workerd holds, so that their errors are its own. */
 import { createHash } from 'node:crypto'
-import { splitSql } from '../../../index.ts'
+import { dumpDatabase, splitSql } from '../../../index.ts'
 import { Page, Refusal } from '../answer.ts'
 import type { D1, D1Result } from '../miniflare.ts'
 import { type Call, databaseOf, jsonOf, type Routes } from '../route.ts'
@@ -94,10 +94,10 @@ async function dump(db: D1, cut: Cut = [false, false]): Promise<string> {
 
 /** What the database holds now, under a bookmark; the last one again where nothing has changed since. */
 async function snapshot(call: Call, database: Database, db: D1): Promise<Snapshot> {
-  // A database with virtual tables cannot be exported; it has bookmarks, but nothing to go back to.
-  const sql = await dump(db).catch(() => '')
+  // A database with virtual tables cannot be exported.
+  const sql = await dump(db).catch(() => dumpDatabase({ rows: (one) => db.prepare(one).raw() }))
   const last = database.snapshots.at(-1)
-  if (last !== undefined && last.sql === sql && sql !== '') return last
+  if (last !== undefined && last.sql === sql) return last
   const number = String(database.snapshots.length + 1).padStart(8, '0')
   const made = { bookmark: `${number}-00000000-0000-${hexId(call.state.random)}`, at: call.now().getTime(), sql }
   database.snapshots.push(made)
