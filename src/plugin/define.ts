@@ -27,8 +27,22 @@ export interface PluginDefinition<O extends Options = Options> {
   provide?(input: Input<O>): { readonly [name: string]: Json }
   /** The facts the plugin states. Pure: no disk, clock, network or console. */
   contribute(input: Input<O>): readonly Stated[]
+  /** What changed between its versions and is no fact, the oldest first. */
+  readonly upgrades?: readonly Upgrade[]
   /** Taps hooks by hand, for the rare plugin that data cannot express. */
   apply?(generator: Generator): void
+}
+
+/** What moves along when a project comes from a version before `to`, so that answers and edits of the user are kept. */
+export interface Upgrade {
+  /** Semantic version that has the change. */
+  readonly to: string
+  /** Options that are called otherwise now: the old name, the new one. */
+  readonly options?: { readonly [old: string]: string }
+  /** Files that stand elsewhere now: the old path, the new one. What the user edited there moves with them. */
+  readonly files?: { readonly [old: string]: string }
+  /** What the user has to know or to do; one sentence. */
+  readonly note?: string
 }
 
 /** A plugin: something that taps a generator. */

@@ -9,6 +9,7 @@ export {
   type PluginDefinition,
   type Template,
   type TemplateDefinition,
+  type Upgrade,
 } from './define.ts'
 export type { Generator, Hooks, Statement } from './hooks.ts'
 export type { Input } from './input.ts'

@@ -13,6 +13,7 @@ import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
+import { movedIn, unmoved, upgraded } from './upgrade.ts'
 import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
 import { refuseUnwritable } from './writable.ts'
@@ -44,16 +45,19 @@ export function recipeOf(world: World, project: Project): Recipe {
 }
 
 /** Moves a project to `recipe`. @throws what `resolve` and `plan` throw */
-export async function prepareChange(world: World, recipe: Recipe, input: ChangeInput): Promise<Prepared> {
+export async function prepareChange(world: World, wished: Recipe, input: ChangeInput): Promise<Prepared> {
   const { project, onConflict, install, fresh, command } = input
-  refuseUnwritable(project.found, recipe)
-  await openPackages(world.sources, recipe, { root: project.root, lock: project.lock, fresh })
+  refuseUnwritable(project.found, wished)
+  await openPackages(world.sources, wished, { root: project.root, lock: project.lock, fresh })
+  const upgrade = await upgraded(world.sources, wished, project.lock)
+  const { recipe } = upgrade
   const want = await wantedIn(world, project, recipe)
   const layout = layoutOf(want.recipe)
-  const changes = await planned(project, want, layout, onConflict)
+  const made = await planned(movedIn(project, upgrade.files), want, layout, onConflict)
+  const changes = { ...made, changes: unmoved(made.changes, project, upgrade.files) }
   return {
     ...changes,
-    notes: [...changes.notes, ...(await leftAlone(world, project, recipe))],
+    notes: [...changes.notes, ...upgrade.notes, ...(await leftAlone(world, project, recipe))],
     root: project.root,
     markers: onConflict === 'markers' && changes.conflicts.length > 0,
     command,

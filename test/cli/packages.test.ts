@@ -50,6 +50,47 @@ describe('a plugin of a third party', () => {
     expect(said.next[0].command).toMatch(/ --trust '?clodo-plugin-guests@sha512-/)
   })
 
+  it('moves answers and edits along when a version calls options and files otherwise', async () => {
+    const one = await guests('1.0.0', 'one')
+    npm.publish(one, 'clodo-plugin-guests')
+    expect(await trusting(one, 'guests', '--set', 'guests.word=salve')).toMatchObject({ code: 0 })
+    sh.write(`${project}/src/guests.ts`, `${text('one')}// mine\n`)
+    const two = await packageOf({
+      name: 'clodo-plugin-guests',
+      version: '2.0.0',
+      code: `import { definePlugin } from 'clodo/plugin'
+        export default definePlugin({ id: 'guests', title: 'Guests', version: '2.0.0',
+          options: { greeting: { type: 'string', title: 'The word', default: 'hi', pattern: '[a-z]+' } },
+          upgrades: [
+            { to: '1.5.0', options: { word: 'text' }, files: { 'src/guests.ts': 'src/guest.ts' } },
+            { to: '2.0.0', options: { text: 'greeting' }, files: { 'src/guest.ts': 'src/guests/word.ts' }, note: 'Import src/guests/word.ts now.' },
+            { to: '3.0.0', options: { greeting: 'later' } },
+          ],
+          contribute: ({ answers }) => [
+            { kind: 'files', from: 'files' },
+            { kind: 'variable', name: 'GUESTS', value: answers.greeting, describe: 'A word' },
+          ] })`,
+      files: { 'files/src/guests/word.ts': `// new\n\n${text('one')}` },
+    })
+    const later = registry(npm)
+    later.publish(two, 'clodo-plugin-guests@^1.0.0')
+    npm.publish(two, 'clodo-plugin-guests@^1.0.0')
+    const there = shell({ world: later })
+    const updated = await there.inProject(
+      ...['update', 'guests', '--trust', grantOf(two, 'clodo-plugin-guests'), '--no-install', '--json'],
+    )
+    expect(updated.code, updated.stdout).toBe(0)
+    expect(JSON.parse(updated.stdout).notes).toContain('guests: Import src/guests/word.ts now.')
+    expect(sh.read(`${project}/src/guests/word.ts`)).toBe(`// new\n\n${text('one')}// mine\n`)
+    expect(sh.read(`${project}/src/guests.ts`)).toBe(undefined)
+    expect(JSON.parse(sh.read(`${project}/clodo.json`) ?? '').plugins.guests).toEqual({ greeting: 'salve' })
+    const again = await there.inProject('update', 'guests', '--no-install', '--json')
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'done', changes: [] })
+    await sh.inProject('undo')
+    expect(sh.read(`${project}/src/guests.ts`)).toBe(`${text('one')}// mine\n`)
+    expect(JSON.parse(sh.read(`${project}/clodo.json`) ?? '').plugins.guests).toEqual({ word: 'salve' })
+  })
+
   it('lives in a project like any other, and leaves it as it was, its package gone', async () => {
     const bare = sh.everything()
     const one = await guests('1.0.0', 'one')

@@ -32,6 +32,7 @@ const pattern = string(
 )
 const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99}$/))
 const strings = list(printable)
+const semantic = matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/)
 
 function compiles(pattern: string): boolean {
   try {
@@ -56,7 +57,7 @@ const options = {
 export const dataShape = object({
   id,
   title: printable,
-  version: matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/),
+  version: semantic,
   options: optional(map(variant('type', options))),
   concern: optional(printable),
   requires: optional(names),
@@ -64,6 +65,11 @@ export const dataShape = object({
   provides: optional(names),
   includes: optional(list(id)),
   presets: optional(map(record)),
+  upgrades: optional(
+    list(
+      object({ to: semantic, options: optional(map(short)), files: optional(map(short)), note: optional(printable) }),
+    ),
+  ),
   hidden: optional(boolean),
   adopts: optional(boolean),
 } satisfies ShapeOf<Definition>)
