@@ -134,6 +134,13 @@ describe('a plugin of a third party', () => {
     expect(found.stdout).toContain('clodo-plugin-guests')
     expect(found.stdout).not.toContain('no plugin')
     expect(found.stdout).not.toContain('\u001b')
+    npm.found = []
+    npm.asked.length = 0
+    await sh.inProject('search', 'guests')
+    expect(npm.asked.map((words) => words.slice(words.indexOf('--') + 1))).toEqual([
+      ['keywords:clodo-plugin', 'guests'],
+      ['guests'],
+    ])
     npm.found = undefined
     expect((await sh.inProject('search', 'guests')).stderr).toContain('did not answer')
   })

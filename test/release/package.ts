@@ -31,11 +31,11 @@ export interface Ran {
 }
 
 /** Runs a program to its end, without what npm and vitest put into the environment. */
-export function ran(program: string, args: readonly string[], cwd: string): Ran {
+export function ran(program: string, args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}): Ran {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|VITEST|NODE_(?!EXTRA_CA_CERTS)|INIT_CWD$|TEST$)/i.test(name),
   )
-  const env = { ...Object.fromEntries(inherited), CI: '1', NO_COLOR: '1' }
+  const env = { ...Object.fromEntries(inherited), CI: '1', NO_COLOR: '1', ...more }
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' })
   if (error !== undefined) throw error
   return { code: status, stdout, stderr }
@@ -52,12 +52,21 @@ export function release(): Release {
   }
 }
 
-function releaseIn(home: string): Release {
+/** The folders of what is published, the one first on which the others depend. */
+export const published = ['.', 'create-clodo', 'create-clodo-plugin']
+
+/** A copy of the repository to build and publish from. */
+export function copied(home: string): string {
   const origin = join(home, 'origin')
   const made = new Set(['node_modules', 'dist', 'coverage', '.git'].map((name) => join(repository, name)))
   cpSync(repository, origin, { recursive: true, filter: (path) => !made.has(path) })
   symlinkSync(join(repository, 'node_modules'), join(origin, 'node_modules'))
-  const packed = ['.', 'create-clodo', 'create-clodo-plugin']
+  return origin
+}
+
+function releaseIn(home: string): Release {
+  const origin = copied(home)
+  const packed = published
     .map((name) => join(origin, name))
     .flatMap((folder) => {
       const said = npm(['pack', '--json', '--pack-destination', home], folder)

@@ -13,8 +13,14 @@ export interface FoundPackage {
 }
 
 /** Undefined where the registry does not answer, or cannot search. */
-export async function searchPackages({ run, env }: Tools, word: string): Promise<readonly FoundPackage[] | undefined> {
-  const args = ['search', '--json', '--searchlimit=50', '--', `keywords:${keyword}`, word]
+export async function searchPackages(tools: Tools, word: string): Promise<readonly FoundPackage[] | undefined> {
+  const found = await asked(tools, [`keywords:${keyword}`, word])
+  // A registry of one's own may look for those very words.
+  return found?.length === 0 ? await asked(tools, [word]) : found
+}
+
+async function asked({ run, env }: Tools, words: readonly string[]): Promise<readonly FoundPackage[] | undefined> {
+  const args = ['search', '--json', '--searchlimit=50', '--', ...words]
   const { code, stdout } = await run('npm', args, { cwd: '.', env, timeout: 30_000 })
   if (code !== 0) return undefined
   try {
