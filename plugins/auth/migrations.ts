@@ -6,7 +6,12 @@ export function migrations({ sessions, apiKeys, own }: Chosen): Stated[] {
   return [
     { kind: 'migration', name: '20261101000100_auth', sql: revocations },
     ...(sessions ? [{ kind: 'migration', name: '20261101000110_auth_sessions', sql: sessionsTable } as const] : []),
-    ...(apiKeys ? [{ kind: 'migration', name: '20261101000120_auth_api_keys', sql: apiKeysTable } as const] : []),
+    ...(apiKeys
+      ? [
+          { kind: 'migration', name: '20261101000120_auth_api_keys', sql: apiKeysTable } as const,
+          { kind: 'migration', name: '20261101000121_auth_owners', sql: ownersTable } as const,
+        ]
+      : []),
     ...(own ? [{ kind: 'migration', name: '20261101000130_auth_families', sql: familiesTable } as const] : []),
   ]
 }
@@ -52,6 +57,14 @@ CREATE TABLE auth_api_keys (
 ) WITHOUT ROWID;
 
 CREATE INDEX auth_api_keys_subject ON auth_api_keys (subject);
+`
+
+const ownersTable = `-- What owners of API keys are, as of when: their keys can no more.
+CREATE TABLE auth_owners (
+  subject TEXT NOT NULL PRIMARY KEY,
+  roles TEXT NOT NULL, -- JSON
+  as_of INTEGER NOT NULL -- seconds since 1970
+) WITHOUT ROWID;
 `
 
 const familiesTable = `-- Families of refresh tokens: all that come from one sign-in. A token is FAMILY.LATEST, of which only digests are kept.

@@ -27,9 +27,10 @@ export default definePlugin({
     // The letters and digits of a name are what a scanner of leaks looks for.
     const prefix = project.name.replaceAll(/[^a-z0-9]/g, '')
     return [
-      { kind: 'files', from: 'files', with: { credentials } },
+      // Whoever issues tokens elsewhere says in each what its subject is now.
+      { kind: 'files', from: 'files', with: { credentials, vouched: apiKeys && !own } },
       ...foldersOf(chosen).map(
-        (folder): Stated => ({ kind: 'files', from: `files.${folder}`, with: { prefix, providers, path } }),
+        (folder): Stated => ({ kind: 'files', from: `files.${folder}`, with: { prefix, providers, path, apiKeys } }),
       ),
       { kind: 'dependency', name: 'jose' },
       ...(providers.length > 0 ? [{ kind: 'dependency', name: 'oauth4webapi' } as const] : []),

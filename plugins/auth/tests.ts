@@ -14,6 +14,8 @@ export function tests({ verify, own, providers, sessions, apiKeys, serviceTokens
     ['own.sessions', own && sessions],
     ['sessions', sessions],
     ['api-keys', apiKeys],
+    ['vouched', apiKeys && !own],
+    ['sessions.api-keys', apiKeys && sessions],
     ['sign-in', providers.length > 0],
     ['openid', providers.some((name) => name !== 'github')],
     ...providers.map((name): [string, boolean] => [name, true]),

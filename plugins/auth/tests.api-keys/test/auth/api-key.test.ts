@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isKey, makeKey, PREFIX, parseKey } from '../../src/auth/api-key/format.ts'
 import { identifyKey } from '../../src/auth/api-key/identify.ts'
+import { noteOwner } from '../../src/auth/api-key/owner.ts'
 import { apiKeys } from '../../src/auth/api-key/routes.ts'
 import { type ApiKey, createKey, listKeys, revokeKeys } from '../../src/auth/api-key/store.ts'
 import { caller } from '../../src/auth/caller.ts'
@@ -157,6 +158,41 @@ describe('a key', () => {
     // The neighbour in the same network is the same caller; the one in the next is not.
     await expect(whoIs(makeKey().key, '2001:db8:1:2:ffff::')).rejects.toMatchObject({ status: 429 })
     await expect(whoIs(makeKey().key, '2001:db8:1:3::')).rejects.toMatchObject({ status: 401 })
+  })
+})
+
+describe('what an owner has lost, a key has lost', () => {
+  const minute = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 })
+  const rolesOf = async (key: string) => (await whoIs(key))?.roles
+
+  it('within a minute, and it comes back with the role', async () => {
+    const owner = somebody()
+    const { key } = await createKey(env.DB, owner, { ...wanted, roles: ['editor', 'viewer'] })
+    expect(await rolesOf(key)).toEqual(['editor', 'viewer'])
+    await noteOwner(env.DB, { ...owner, roles: ['viewer', 'admin'] }, now())
+    minute()
+    expect(await rolesOf(key)).toEqual(['viewer'])
+    await noteOwner(env.DB, owner, now())
+    minute()
+    expect(await rolesOf(key)).toEqual(['editor', 'viewer'])
+  })
+
+  it('and what is older than what is known brings nothing back', async () => {
+    const owner = somebody()
+    const { key } = await createKey(env.DB, owner, wanted)
+    await noteOwner(env.DB, { ...owner, roles: [] }, now())
+    await noteOwner(env.DB, owner, now() - 1)
+    await createKey(env.DB, { ...owner, claims: { iat: now() - 5 } }, wanted)
+    expect(await rolesOf(key)).toEqual([])
+  })
+
+  it('of others nothing is said, and of those without keys nothing is kept', async () => {
+    const [owner, other] = [somebody(), somebody()]
+    const { key } = await createKey(env.DB, owner, wanted)
+    await noteOwner(env.DB, { ...other, roles: [] }, now())
+    expect(await rolesOf(key)).toEqual(['viewer'])
+    const kept = await env.DB.prepare('SELECT count(*) FROM auth_owners WHERE subject = ?').bind(other.subject).first()
+    expect(Object.values(kept ?? {})).toEqual([0])
   })
 })
 

@@ -11,6 +11,8 @@ interface Row {
   readonly hash: string
   readonly granted: string
   readonly expires: number
+  /** The roles of the owner now, as JSON; `null` where nobody has said. */
+  readonly owned: string | null
 }
 
 /**
@@ -25,7 +27,9 @@ export async function identifyKey(key: string, db: D1Database): Promise<Principa
   const time = now()
   const row = await db
     .prepare(
-      `SELECT hash, granted, expires FROM auth_api_keys
+      `SELECT hash, granted, expires,
+         (SELECT roles FROM auth_owners WHERE auth_owners.subject = auth_api_keys.subject) AS owned
+       FROM auth_api_keys
        WHERE id = ? AND expires > ? AND ${STANDS}`,
     )
     .bind(parts.id, time, time)
@@ -39,7 +43,8 @@ export async function identifyKey(key: string, db: D1Database): Promise<Principa
 
   waitUntil(db.prepare('UPDATE auth_api_keys SET used = ? WHERE id = ?').bind(time, parts.id).run())
   const grant: Grant = JSON.parse(row.granted)
-  return toPrincipal(grant, row.expires)
+  const owned: readonly string[] = row.owned === null ? grant.roles : JSON.parse(row.owned)
+  return toPrincipal({ ...grant, roles: grant.roles.filter((role) => owned.includes(role)) }, row.expires)
 }
 
 /** As long as a digest, and none. */

@@ -5,6 +5,7 @@ import { revoke } from '../revocation.ts'
 import { digest } from '../secret.ts'
 import { now } from '../time.ts'
 import { makeKey, PREFIX } from './format.ts'
+import { noteOwner } from './owner.ts'
 
 /** How many keys somebody may have that are neither revoked nor expired. */
 const LIMIT = 100
@@ -61,6 +62,8 @@ export async function createKey(
     .bind(id, await digest(secret), owner.subject, name, JSON.stringify(grant), created, expires, created)
     .run()
   if (meta.changes === 0) throw new Problem(409, { detail: `There are ${LIMIT} keys already` })
+  const { iat } = owner.claims
+  await noteOwner(db, owner, typeof iat === 'number' ? iat : 0)
   return { ...shown({ id, name, granted: JSON.stringify(grant), created, expires, used: null, stands: 1 }), key }
 }
 
