@@ -1,5 +1,5 @@
 /** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
-import { apply, ClodoError, type Migration, type PreparedStep } from '../index.ts'
+import { apply, ClodoError, type Migration, type Prepared, type PreparedStep } from '../index.ts'
 import { effectFailed, plain, reporter } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
@@ -17,7 +17,7 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
   for (const [index, { step, prepared, outcome }] of runs.entries()) {
     out.say(`${index === 0 ? '' : '\n'}${out.paint('bold', step.id)}  ${step.title}`)
     if (dry) {
-      printDiff(out, prepared)
+      printDiff(out, shown(prepared))
       continue
     }
     const { failure } = await apply(world, prepared, reporter(context))
@@ -35,6 +35,15 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
   }
   out.document(document(migration, dry ? 'planned' : 'done'))
   return 0
+}
+
+/** A diff has what stood there; secrets are not for terminals. */
+function shown(prepared: Prepared): Prepared {
+  const changes = prepared.changes.map((change) => ({
+    ...change,
+    before: prepared.remembers?.[change.path] ?? change.before,
+  }))
+  return { ...prepared, changes }
 }
 
 function document({ runs, rest }: Migration, status: string): object {

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly commands: readonly string[]
   /** Answers of the recipe that move along, in a project that has one. */
   readonly answers: { readonly [key: string]: string }
+  /** Secret values in the texts as they were: no output and no record has them. */
+  readonly hides: readonly string[]
 }
 
 export class Draft {
@@ -29,6 +31,7 @@ export class Draft {
   readonly #notes: string[] = []
   readonly #commands: string[] = []
   readonly #answers: { [key: string]: string } = {}
+  readonly #hides: string[] = []
 
   constructor(read: (path: string) => string | undefined) {
     this.#read = read
@@ -79,6 +82,10 @@ export class Draft {
     this.#answers[key] = value
   }
 
+  hide(value: string): void {
+    this.#hides.push(value)
+  }
+
   outcome(): Outcome {
     const changed = [...this.#texts].filter(([path, text]) => (this.#read(path) ?? null) !== text)
     return {
@@ -87,6 +94,7 @@ export class Draft {
       notes: [...this.#notes],
       commands: [...this.#commands],
       answers: this.#answers,
+      hides: [...this.#hides],
     }
   }
 }
@@ -95,4 +103,13 @@ function format(path: string) {
   const found = formatOf(path)
   if (found === undefined) throw refused(path, `${path} is no document that CLODO can edit.`)
   return found
+}
+
+/** What stands where a secret value stood. */
+const blank = 'HIDDEN'
+
+/** A text without secret values, as it stands quoted in a document or bare. */
+export function hidden(text: string, values: readonly string[]): string {
+  const spellings = values.flatMap((value) => [JSON.stringify(value).slice(1, -1), value]).filter((one) => one !== '')
+  return spellings.sort((a, b) => b.length - a.length).reduce((left, one) => left.replaceAll(one, blank), text)
 }

@@ -24,7 +24,11 @@ export type Report = (effect: Effect, state: 'begin' | 'end') => void
 export async function apply(world: World, prepared: Prepared, report: Report = () => {}): Promise<Outcome> {
   const { root, changes, effects } = prepared
   return alone(world, root, async () => {
-    const entry = { command: prepared.command, at: world.now().toISOString(), changes }
+    const remembered = changes.map((change) => ({
+      ...change,
+      before: prepared.remembers?.[change.path] ?? change.before,
+    }))
+    const entry = { command: prepared.command, at: world.now().toISOString(), changes: remembered }
     const silent = changes.length === 0 || prepared.unrecorded === true
     const history = prepared.undoes === true ? drop(world.disk, root) : silent ? [] : record(world.disk, root, entry)
     commit(world.disk, root, [...changes, ...history])

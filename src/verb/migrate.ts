@@ -1,6 +1,6 @@
 /** `migrate`: each step one plan, made over what the steps before it leave. */
 import { ClodoError } from '../errors.ts'
-import type { Outcome } from '../migrate/draft.ts'
+import { hidden, type Outcome } from '../migrate/draft.ts'
 import { drafted } from '../migrate/drafts.ts'
 import { type Judged, judge, ordered } from '../migrate/judge.ts'
 import { readSite } from '../migrate/site.ts'
@@ -103,10 +103,20 @@ async function prepareStep(
     changes: changes.filter(({ before, after }) => before !== after).sort((a, b) => (a.path < b.path ? -1 : 1)),
     conflicts: [],
     ...said,
+    ...rememberedOf(edits, outcome?.hides ?? []),
     effects: effectsOf(edits, [], { packageManager, existing }, wantedIn(world, project.root, install)),
     packageManager,
     localSecrets: [],
   }
+}
+
+/** Where secrets stood, the history knows the text without their values. */
+function rememberedOf(edits: readonly Change[], hides: readonly string[]): Pick<Prepared, 'remembers'> {
+  const hiding = edits.flatMap(({ path, before = '' }) => {
+    const text = hidden(before, hides)
+    return text === before ? [] : [[path, text] as const]
+  })
+  return hiding.length === 0 ? {} : { remembers: Object.fromEntries(hiding) }
 }
 
 /** Types are made where wrangler is there to make them. */
@@ -132,5 +142,6 @@ export function merged(runs: readonly PreparedStep[], command: string): Prepared
     changes: [...byPath.values()].filter(({ before, after }) => before !== after),
     notes: plans.flatMap(({ notes }) => notes),
     effects: [...new Map(effects.map((effect) => [effect.id, effect])).values()],
+    remembers: Object.fromEntries(plans.flatMap(({ remembers }) => Object.entries(remembers ?? {}))),
   }
 }

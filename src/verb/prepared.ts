@@ -25,6 +25,8 @@ export interface Prepared extends Plan {
   readonly undoes?: boolean
   /** Leaves nothing in the history: what is made is no project. */
   readonly unrecorded?: boolean
+  /** What the history says stood in files whose secrets nobody is to keep: by path. */
+  readonly remembers?: { readonly [path: string]: string }
 }
 
 /** A saved plan, `--plan FILE`. Contents before are named by their hash, so a tree that moved on is refused. */

@@ -7,8 +7,12 @@ import { legacyKeys } from './legacy-keys.ts'
 import { nodeCompat } from './node-compat.ts'
 import { observability } from './observability.ts'
 import { schema } from './schema.ts'
+import { secretsInVars } from './secrets.ts'
 import { serviceWorker } from './service-worker.ts'
+import { sqliteDurableObjects } from './sqlite-durable-objects.ts'
 import { tomlToJsoncStep } from './toml-to-jsonc.ts'
+import { unsafeBindings } from './unsafe-bindings.ts'
+import { vitestPlugin } from './vitest-plugin.ts'
 import { wrangler4 } from './wrangler-4.ts'
 import { wranglerTypes } from './wrangler-types.ts'
 
@@ -20,8 +24,12 @@ export const steps: readonly Step[] = [
   tomlToJsoncStep,
   schema,
   observability,
+  unsafeBindings,
   compatibilityDate,
   wranglerTypes,
   serviceWorker,
+  vitestPlugin,
+  secretsInVars,
   accountId,
+  sqliteDurableObjects,
 ]
