@@ -445,6 +445,11 @@ export const catalogue = {
     means: 'The project’s own wrangler failed.',
     mend: 'Read what it says, mend it, and run the command again.',
   },
+  LOCKFILE_UNREADABLE: {
+    exit: 1,
+    means: 'The dependencies were asked for, and there is no lockfile, or one that CLODO does not read.',
+    mend: 'Install with npm, pnpm, yarn or bun, so that there is a lockfile, then run the command again.',
+  },
   GIT_MISSING: {
     exit: 1,
     means: 'What is staged or the history was asked for, and there is no git, or no repository of it.',

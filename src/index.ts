@@ -98,6 +98,7 @@ export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins 
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
 export { changing, createDatabase, databasesOfTarget, oneDatabase, openDatabase } from './verb/database.ts'
+export { askAdvisories, billOfMaterials } from './verb/dependencies.ts'
 export { draftRecipe, prepareDraft, writeDraft } from './verb/draft.ts'
 export { type Edit, editsOf } from './verb/edits.ts'
 export { dependenciesDiffer } from './verb/effects.ts'
