@@ -5,7 +5,7 @@ import type { World } from '../index.ts'
 import { nearest } from '../nearest.ts'
 import { asker } from './ask.ts'
 import type { Context } from './command.ts'
-import { commands } from './commands/index.ts'
+import { aliases, commands } from './commands/index.ts'
 import { type Given, type globalFlags, parse } from './flags.ts'
 import { Output, type Streams, wantsColor } from './output.ts'
 import { shellWord } from './shell.ts'
@@ -26,7 +26,8 @@ export async function main(
 ): Promise<number> {
   const out = outputOf(args, terminal)
   try {
-    const [word, ...rest] = args
+    const [typed, ...rest] = args
+    const word = typed === undefined ? undefined : (aliases[typed] ?? typed)
     if (word === undefined || word === 'help' || word === '--help' || word === '-h')
       return await help(
         out,

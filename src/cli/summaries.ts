@@ -18,6 +18,7 @@ export const summaries: { readonly [word: string]: string } = {
   verify: 'Check types, bundle, boot the Worker and run every probe',
   validate: 'Hold configuration, CI, code and record against the rules',
   scan: 'Look for secrets in files, in what is staged, in the history; list dependencies',
+  doctor: 'Look at the machine and at the project, and say what to do about what is wrong',
   env: 'List, compare and check environments, or promote from one to another',
   deploy: 'Deploy to an environment, with gates and automatic rollback',
   deploys: 'List the deploys that were made from here, and verify the ledger',

@@ -122,7 +122,8 @@ export function prepareBaseline(
   return plainChange(world, project, before === after ? [] : [{ path: baselinePath, before, after }], command)
 }
 
-function plainChange(world: World, project: Project, changes: readonly Change[], command: string): Prepared {
+/** A change of files alone: no plugin has a part in it. */
+export function plainChange(world: World, project: Project, changes: readonly Change[], command: string): Prepared {
   return {
     root: project.root,
     command,

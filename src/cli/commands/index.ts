@@ -20,6 +20,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   verify: async () => (await import('./verify.ts')).verify,
   validate: async () => (await import('./validate.ts')).validate,
   scan: async () => (await import('./scan.ts')).scan,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   env: async () => (await import('./env.ts')).env,
   assess: async () => (await import('./assess.ts')).assess,
   migrate: async () => (await import('./migrate.ts')).migrate,
@@ -32,3 +33,6 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   explain: async () => (await import('./explain.ts')).explain,
   'init-config': async () => (await import('./init-config.ts')).initConfig,
 }
+
+/** Other words for the same. */
+export const aliases: { readonly [word: string]: string } = { diagnose: 'doctor' }

@@ -118,19 +118,20 @@ function cache(env: Tools['env']): string {
   )
 }
 
-function placeOf(env: Tools['env'], integrity: string): string {
+/** Where the content of a package is kept. */
+export function cachedPackage(env: Tools['env'], integrity: string): string {
   return posix.join(cache(env), `${Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex')}.tgz`)
 }
 
 /** What the cache holds is believed by its hash alone. */
 function keptUnder({ disk, env }: Tools, integrity: string): Fetched | undefined {
-  const tarball = disk.read(placeOf(env, integrity))
+  const tarball = disk.read(cachedPackage(env, integrity))
   return tarball !== undefined && integrityOf(tarball) === integrity ? { tarball, integrity } : undefined
 }
 
 /** A cache that cannot be written costs the network next time, nothing else. */
 function keep({ disk, env, randomHex }: Tools, { tarball, integrity }: Fetched): void {
-  const place = placeOf(env, integrity)
+  const place = cachedPackage(env, integrity)
   const staged = `${place}.${randomHex(4)}`
   try {
     makeDirectories(disk, posix.dirname(place))
