@@ -14,6 +14,8 @@ const recipes = {
   'data-service-full': { type: 'data-service', plugins: full },
   'api-gateway': { type: 'api-gateway', plugins: {} },
   'api-gateway-full': { type: 'api-gateway', plugins: full },
+  'content-service': { type: 'content-service', plugins: {} },
+  'content-service-full': { type: 'content-service', plugins: full },
 } as const
 
 export type ProjectName = keyof typeof recipes

@@ -1,0 +1,49 @@
+import type { Context } from 'hono'
+import { objectsOf } from './bucket.ts'
+import type { Range } from './conditional.ts'
+import { MAX_CACHED } from './limits.ts'
+import type { Media } from './media.ts'
+import type { Servable } from './serve.ts'
+
+/** How long an entry may stay, in seconds. Who may read it is asked each time; so is whether it is still there. */
+const LIFETIME = 24 * 3600
+
+/**
+ * What an entry is found by: the key of the object and nothing else. No header and no query of a caller is in it, and only
+ * what was read from the bucket is put under it.
+ */
+export function cacheKeyOf(object: string): string {
+  return `https://media.invalid/${object}`
+}
+
+/** The content, from the cache of this data centre where that has it, else from the bucket. */
+export async function read(
+  c: Context<{ Bindings: Env }>,
+  file: Servable,
+  range: Range | undefined,
+): Promise<ReadableStream> {
+  const hit = await caches.default.match(new Request(cacheKeyOf(file.object), { headers: rangeHeader(range) }))
+  if (hit?.body && hit.status === (range ? 206 : 200) && hit.headers.get('ETag') === file.etag) return hit.body
+
+  const object = await c.env.MEDIA.get(file.object, range && { range })
+  if (object === null) throw new Error(`${file.object} is not in the bucket`)
+  if (file.size <= MAX_CACHED && !hit) c.executionCtx.waitUntil(fill(c.env.MEDIA, file))
+  return object.body
+}
+
+/** Takes a file out of the cache of this data centre; elsewhere nobody asks for it, as its row says that it is gone. */
+export async function forget(media: Media): Promise<void> {
+  await Promise.all(objectsOf(media).map((object) => caches.default.delete(cacheKeyOf(object))))
+}
+
+/** Reads it once more: a copy of the answer's body would be kept in memory for a slow caller. */
+async function fill(bucket: R2Bucket, { object: key, etag, size }: Servable): Promise<void> {
+  const object = await bucket.get(key)
+  if (object === null) return
+  const headers = { 'Cache-Control': `max-age=${LIFETIME}`, 'Content-Length': String(size), ETag: etag }
+  await caches.default.put(cacheKeyOf(key), new Response(object.body, { headers }))
+}
+
+function rangeHeader(range: Range | undefined): HeadersInit {
+  return range ? { Range: `bytes=${range.offset}-${range.offset + range.length - 1}` } : {}
+}
