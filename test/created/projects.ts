@@ -16,6 +16,8 @@ const recipes = {
   'api-gateway-full': { type: 'api-gateway', plugins: full },
   'content-service': { type: 'content-service', plugins: {} },
   'content-service-full': { type: 'content-service', plugins: full },
+  'auth-service': { type: 'auth-service', plugins: { auth: {} } },
+  'auth-service-full': { type: 'auth-service', plugins: full },
 } as const
 
 export type ProjectName = keyof typeof recipes

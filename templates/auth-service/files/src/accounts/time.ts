@@ -1,0 +1,2 @@
+/** The time, in seconds since 1970. */
+export const now = (): number => Math.floor(Date.now() / 1000)

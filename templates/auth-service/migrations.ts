@@ -1,0 +1,44 @@
+import type { Stated } from 'clodo/plugin'
+
+/** The tables. Their names and the names of the migrations are fixed for ever; what changes is appended. */
+export const migrations: readonly Stated[] = [
+  {
+    kind: 'migration',
+    name: '20261101000500_accounts',
+    sql: `-- Who has proved an address. Times are in seconds since 1970.
+CREATE TABLE accounts (
+  id TEXT NOT NULL PRIMARY KEY, -- the subject of sessions and tokens, never given to anybody else
+  email TEXT NOT NULL UNIQUE, -- in lower case
+  name TEXT NOT NULL,
+  roles TEXT NOT NULL DEFAULT '[]', -- JSON
+  tenant TEXT,
+  created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Addresses that somebody is about to prove. What the browser and the mail hold is not kept, only digests.
+CREATE TABLE account_challenges (
+  hash TEXT NOT NULL PRIMARY KEY, -- of what the browser holds: SHA-256, base64url
+  code TEXT NOT NULL, -- SHA-256 of that with the code
+  link TEXT NOT NULL UNIQUE, -- SHA-256 of what the link holds
+  purpose TEXT NOT NULL CHECK (purpose IN ('sign-in', 'sign-up', 'email')),
+  email TEXT NOT NULL,
+  name TEXT NOT NULL,
+  subject TEXT, -- whose address changes
+  return_to TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_challenges_expires ON account_challenges (expires);
+
+-- How often something was tried that must not be tried for ever.
+CREATE TABLE account_attempts (
+  key TEXT NOT NULL PRIMARY KEY, -- what, and the digest of whom
+  tries INTEGER NOT NULL,
+  ends INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_attempts_ends ON account_attempts (ends);
+`,
+  },
+]
