@@ -295,6 +295,11 @@ export const catalogue = {
     means: 'A step of `clodo migrate` that was named cannot be done in this repository; nothing was written.',
     mend: 'Do by hand what is named, then run the command again.',
   },
+  GENERATOR_REFUSED: {
+    exit: 1,
+    means: 'A generator cannot make what was asked for in this project, and says why; nothing was written.',
+    mend: 'Do what it says, or choose another generator.',
+  },
   GENERATOR_UNKNOWN: {
     exit: 2,
     means: 'There is no generator of this name.',

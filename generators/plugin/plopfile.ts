@@ -22,6 +22,7 @@ const files: readonly (readonly [string, string])[] = [
 export default function plugin(plop: Plop): void {
   plop.setGenerator('plugin', {
     description: 'A package with a plugin of your own: source, test, checks, publishing',
+    apart: 'clodo-plugin-{{name}}',
     prompts: [
       {
         type: 'input',

@@ -23,17 +23,20 @@ export default function route(plop: Plop): void {
       },
     ],
     actions: ({ given }: Answers) => [
-      { type: 'add', path: 'src/routes/{{kebabCase name}}.ts', templateFile: 'route.ts.hbs' },
-      { type: 'add', path: 'test/{{kebabCase name}}.test.ts', templateFile: 'route.test.ts.hbs' },
+      { type: 'module', path: 'src/routes/{{kebabCase name}}.ts', templateFile: 'route.ts.hbs' },
+      { type: 'module', path: 'test/{{kebabCase name}}.test.ts', templateFile: 'route.test.ts.hbs' },
       ...(given.guard === undefined ? [] : [declaration(given.guard)]),
       {
-        type: 'slot',
-        slot: 'route',
-        key: 'generated:{{kebabCase name}}',
-        rank: 1000,
-        at: '/v1/{{kebabCase name}}',
-        code: '{{camelCase name}}',
-        imports: [{ from: 'src/routes/{{kebabCase name}}.ts', names: ['{{camelCase name}}'] }],
+        type: 'fact',
+        fact: {
+          kind: 'slot',
+          slot: 'route',
+          key: 'generated:{{kebabCase name}}',
+          rank: 1000,
+          at: '/v1/{{kebabCase name}}',
+          code: '{{camelCase name}}',
+          imports: [{ from: 'src/routes/{{kebabCase name}}.ts', names: ['{{camelCase name}}'] }],
+        },
       },
     ],
   })
@@ -42,12 +45,15 @@ export default function route(plop: Plop): void {
 /** Where routes are closed unless they say otherwise, the new one is open to every caller who is known. */
 function declaration({ module, allow }: { readonly module: string; readonly allow: string }): object {
   return {
-    type: 'slot',
-    slot: 'middleware',
-    key: 'generated:{{kebabCase name}}',
-    rank: 105,
-    at: '/v1/{{kebabCase name}}/*',
-    code: `${allow}('authenticated')`,
-    imports: [{ from: module, names: [allow] }],
+    type: 'fact',
+    fact: {
+      kind: 'slot',
+      slot: 'middleware',
+      key: 'generated:{{kebabCase name}}',
+      rank: 105,
+      at: '/v1/{{kebabCase name}}/*',
+      code: `${allow}('authenticated')`,
+      imports: [{ from: module, names: [allow] }],
+    },
   }
 }

@@ -2,7 +2,7 @@
 
 import { styleOf } from '../edit/style.ts'
 import { ClodoError } from '../errors.ts'
-import type { SlotContribution } from '../plugin/contribution.ts'
+import type { Contribution } from '../plugin/contribution.ts'
 import type { Tree } from '../tree/overlay.ts'
 import type { Action, Data, PlopGenerator } from './generator.ts'
 
@@ -11,8 +11,8 @@ export interface Site {
   readonly tree: Tree
   readonly generator: PlopGenerator
   readonly answers: Data
-  /** Puts an entry into a slot of the project's own code. */
-  wire(entry: SlotContribution): void
+  /** Puts a fact where it belongs in the project: an entry into a slot, a binding into the wrangler file. */
+  state(fact: Contribution): void
 }
 
 type Run = (action: Action, site: Site) => void
@@ -47,12 +47,12 @@ const runs: { readonly [type: string]: Run } = {
     const end = match ? match.index + match[0].length : text.length
     site.tree.write(path, text.slice(0, end) + separator + line + text.slice(end))
   },
-  slot(action, site) {
-    const { type: _, ...entry } = action
-    const filled = JSON.parse(JSON.stringify(entry), (_key, value: unknown) =>
-      typeof value === 'string' ? rendered(value, site) : value,
-    ) as object
-    site.wire({ kind: 'slot', ...filled } as unknown as SlotContribution)
+  /** A module of ours, in the language and at the place that the project has for it. */
+  module(action, site) {
+    site.state({ kind: 'file', path: rendered(action.path, site), text: contentOf(action, site) })
+  },
+  fact(action, site) {
+    site.state(filled(action.fact, site) as Contribution)
   },
 }
 
@@ -65,6 +65,13 @@ export function runAction(action: Action, site: Site): void {
       where: site.generator.name,
     })
   run(action, site)
+}
+
+/** Data with every text of it rendered. */
+function filled(value: unknown, site: Site): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, one: unknown) =>
+    typeof one === 'string' ? rendered(one, site) : one,
+  )
 }
 
 function rendered(text: unknown, { generator, answers }: Site): string {

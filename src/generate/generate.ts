@@ -1,6 +1,14 @@
 /** Runs a generator over the project in memory: what it would change, nothing more. */
+
+import { ClodoError } from '../errors.ts'
 import { detectHost } from '../host/detect.ts'
-import type { SlotContribution } from '../plugin/contribution.ts'
+import { chainSlots, entrySlots } from '../host/host.ts'
+import { editorOf } from '../kind/editor.ts'
+import { envMemberOf } from '../kind/env.ts'
+import { kindOf, type Layout, type Placement } from '../kind/index.ts'
+import type { Contribution, SlotContribution } from '../plugin/contribution.ts'
+import { textIn } from '../resolve/language.ts'
+import { spoken } from '../resolve/unify.ts'
 import type { Change } from '../tree/change.ts'
 import type { Disk } from '../tree/disk.ts'
 import { Tree } from '../tree/overlay.ts'
@@ -10,24 +18,85 @@ import type { Data, PlopGenerator } from './generator.ts'
 export interface GenerateInput {
   readonly disk: Disk
   readonly root: string
-  /** The module that the Worker starts with. */
-  readonly entry: string
-  /** The slot entries that CLODO placed before. */
-  readonly present: readonly SlotContribution[]
+  /** Left out where there is no project, so that nothing can be wired. */
+  readonly home?: {
+    readonly layout: Layout
+    /** The module that the Worker starts with. */
+    readonly entry: string
+    /** The slot entries that CLODO placed before. */
+    readonly present: readonly SlotContribution[]
+  }
   readonly answers: Data
 }
 
-/** Await `loadCompiler` before. @throws FILE_EXISTS, FILE_MISSING, EDIT_REFUSED, PATH_OUTSIDE */
-export function generate(generator: PlopGenerator, { disk, root, entry, present, answers }: GenerateInput): Change[] {
+/** Await `loadCompiler` and `prepareFormats` before. @throws FILE_EXISTS, FILE_MISSING, EDIT_REFUSED, PATH_OUTSIDE, NAME_CLASH */
+export function generate(generator: PlopGenerator, { disk, root, home, answers }: GenerateInput): Change[] {
   const tree = new Tree(disk, root)
-  const read = (path: string) => tree.read(path)
-  const wire = (slot: SlotContribution) => {
-    const texts = detectHost({ file: entry, text: read(entry) ?? '', read }).add([slot], present)
-    for (const [path, text] of texts) {
-      if (text === undefined) tree.delete(path)
-      else tree.write(path, text)
-    }
+  const state = (fact: Contribution) => {
+    if (home === undefined)
+      throw new ClodoError('PLUGIN_INVALID', {
+        what: `The generator ${generator.name} wires something, and there is no project.`,
+        where: generator.name,
+      })
+    const { expand } = kindOf(fact)
+    for (const one of spoken([fact, ...(expand?.(fact, home.layout) ?? [])], home.layout)) put(tree, one, home)
   }
-  for (const action of generator.actions(answers)) runAction(action, { tree, generator, answers, wire })
+  for (const action of actionsOf(generator, answers)) runAction(action, { tree, generator, answers, state })
   return [...tree.changes()]
+}
+
+type Home = Exclude<GenerateInput['home'], undefined>
+
+function actionsOf(generator: PlopGenerator, answers: Data) {
+  try {
+    return generator.actions(answers)
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error)
+    throw new ClodoError('GENERATOR_REFUSED', { what, where: generator.name, cause: error })
+  }
+}
+
+function put(tree: Tree, fact: Contribution, home: Home): void {
+  if (fact.kind === 'file') addFile(tree, fact.path, textIn(fact.text, fact.path, home.layout.project))
+  else if (fact.kind === 'slot') wire(tree, fact, home)
+  else for (const placement of placementsOf(fact, home.layout, tree)) place(tree, placement)
+}
+
+function addFile(tree: Tree, path: string, text: string): void {
+  if (tree.exists(path))
+    throw new ClodoError('FILE_EXISTS', { what: `${path} is there already, and is yours.`, where: path })
+  tree.write(path, text)
+}
+
+function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Home): void {
+  if (![...chainSlots, ...entrySlots].includes(entry.slot)) return
+  const read = (path: string) => tree.read(path)
+  const texts = detectHost({ file, text: read(file) ?? '', read }).add([entry], present)
+  for (const [path, text] of texts) {
+    if (text === undefined) tree.delete(path)
+    else tree.write(path, text)
+  }
+}
+
+/** Where the fact stands; in the type of `env`, too, where people write that by hand. */
+function placementsOf(fact: Contribution, layout: Layout, tree: Tree): readonly Placement[] {
+  const placements = kindOf(fact).place?.(fact, layout) ?? []
+  const { env: { file, name = '' } = {}, importEnding = '.ts' } = layout.project.existing ?? {}
+  if (file === undefined || tree.read(file) === undefined) return placements
+  const member = envMemberOf(fact, { file, importEnding })
+  return member === undefined ? placements : [...placements, { at: 'member', file, of: name, ...member }]
+}
+
+function place(tree: Tree, placement: Placement): void {
+  const { file } = placement
+  const editor = editorOf(file)
+  const text = tree.read(file) ?? editor.empty
+  const held = editor.holds(text, placement)
+  if (held === 'edited')
+    throw new ClodoError('NAME_CLASH', {
+      what: `${file} has something else at ${editor.identify(placement)}.`,
+      where: file,
+      mend: 'Choose another name.',
+    })
+  if (held === 'no') tree.write(file, editor.put(text, placement))
 }

@@ -22,6 +22,8 @@ export interface PlopGenerator {
   readonly name: string
   readonly description: string
   readonly questions: readonly Question[]
+  /** It makes something of its own beside the project, in the directory of this name (a template), `clodo-plugin-{{name}}`. */
+  readonly apart: string | undefined
   /** The actions for these answers, in order. */
   actions(answers: Data): readonly Action[]
   /** Renders handlebars with plop's own helpers (`camelCase`, `kebabCase`, …); nothing is escaped. */

@@ -11,6 +11,7 @@ interface RawGenerator {
   readonly description?: string
   readonly prompts?: unknown
   readonly actions?: unknown
+  readonly apart?: unknown
 }
 
 /** Names of the helpers that plop brings along. */
@@ -60,6 +61,7 @@ function adapted(
   return {
     name,
     description: raw.description ?? name,
+    apart: typeof raw.apart === 'string' ? raw.apart : undefined,
     questions: Array.isArray(raw.prompts) ? (raw.prompts as Question[]) : [],
     actions: (answers: Data) => listed(typeof raw.actions === 'function' ? raw.actions(answers) : raw.actions),
     render,

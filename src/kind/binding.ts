@@ -36,6 +36,10 @@ const writers: Writers = {
     path: ['durable_objects', 'bindings'],
     item: { name, class_name: className },
   }),
+  workflow: ({ name, className }, layout, environment) => ({
+    path: ['workflows'],
+    item: { binding: name, name: resourceName(layout, environment, name), class_name: className },
+  }),
   queue: ({ name, queue }, layout, environment) => ({
     path: ['queues', 'producers'],
     item: { binding: name, queue: resourceName(layout, environment, queue) },
@@ -70,7 +74,7 @@ function fromConfig({ config, migrations }: Layout): string {
 export const binding: Kind<BindingContribution> = {
   key: ({ name }) => name,
   envName: ({ name }) => name,
-  expand: (contribution) => (contribution.type === 'durable-object' ? [exported(contribution)] : []),
+  expand: (contribution) => ('className' in contribution ? [exported(contribution)] : []),
   place(contribution, layout) {
     const write = writers[contribution.type] as (b: BindingContribution, l: Layout, e: string) => Written
     const placements = inEachEnvironment(layout, (environment, prefix) => {
@@ -85,7 +89,7 @@ export const binding: Kind<BindingContribution> = {
 }
 
 /** A class is exported from the entry, or workerd does not find it. */
-function exported({ className, module }: Extract<BindingContribution, { type: 'durable-object' }>): Contribution {
+function exported({ className, module }: Extract<BindingContribution, { className: string }>): Contribution {
   return {
     kind: 'slot',
     slot: 'export',

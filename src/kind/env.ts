@@ -6,6 +6,7 @@ const bindingTypes: { readonly [K in Exclude<BindingContribution['type'], 'durab
   kv: 'KVNamespace',
   d1: 'D1Database',
   r2: 'R2Bucket',
+  workflow: 'Workflow',
   queue: 'Queue',
   service: 'Fetcher',
   ratelimit: 'RateLimit',

@@ -4,10 +4,10 @@
  */
 import type { Conflict } from '../edit/merge.ts'
 import { refused } from '../edit/refusal.ts'
+import { type Editor, editorOf } from '../kind/editor.ts'
 import type { Placement } from '../kind/index.ts'
 import type { LockedFile } from '../project/lock.ts'
 import { digest } from '../tree/digest.ts'
-import { type Editor, editorOf } from './editor.ts'
 
 type Hosted = Extract<LockedFile, { as: 'hosted' }>
 

@@ -2,11 +2,12 @@
 import { formatOf } from '../edit/format.ts'
 import { addLine } from '../edit/lines.ts'
 import { addSection } from '../edit/section.ts'
-import { eraseTypes } from '../edit/typescript/erase.ts'
 import { ClodoError } from '../errors.ts'
+import { isCode } from '../kind/editor.ts'
 import { kindOf, type Layout, type Placement } from '../kind/index.ts'
 import type { FileContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
+import { textIn } from '../resolve/language.ts'
 import type { Want } from '../resolve/resolve.ts'
 import { renderFile, sceneOf } from './context.ts'
 import { renameText } from './names.ts'
@@ -90,15 +91,8 @@ function misplaced({ at, file }: Placement): ClodoError {
   return new ClodoError('PLUGIN_INVALID', { what: `A plugin places ${what} in ${file}.`, where: file })
 }
 
-/** Our TypeScript as the project has its modules: in its language, with its names and the ends of its relative imports. */
+/** Our TypeScript as the project has its modules, with its names. */
 function adapted(text: string, path: string, { project }: Layout): string {
-  const { language = 'ts', importEnding = '.ts' } = project.existing ?? {}
-  const pattern = language === 'js' ? /\.[cm]?js$/ : /\.[cm]?tsx?$/
-  if (project.existing === undefined || !pattern.test(path)) return text
-  const named = renameText(text, project.existing.names)
-  const module = language === 'js' ? eraseTypes(named, path.replace(/js$/, 'ts')) : named
-  return module.replaceAll(
-    /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
-    (_, head: string, specifier: string) => `${head}${specifier}${importEnding}'`,
-  )
+  if (project.existing === undefined || !isCode(path)) return text
+  return textIn(renameText(text, project.existing.names), path, project)
 }

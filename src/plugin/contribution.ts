@@ -76,6 +76,7 @@ export type BindingContribution = { readonly kind: 'binding'; readonly name: str
   | { readonly type: 'd1'; readonly migrations?: string }
   | { readonly type: 'r2' }
   | { readonly type: 'durable-object'; readonly className: string; readonly module: string }
+  | { readonly type: 'workflow'; readonly className: string; readonly module: string }
   | { readonly type: 'queue'; readonly queue: string; readonly consume?: JsonObject }
   | { readonly type: 'service'; readonly service: string; readonly entrypoint?: string }
   | { readonly type: 'ratelimit'; readonly limit: number; readonly period: 10 | 60 }

@@ -87,6 +87,7 @@ const bindings = {
   d1: { ...binding, migrations: optional(path) },
   r2: binding,
   'durable-object': { ...binding, className: identifier, module: path },
+  workflow: { ...binding, className: identifier, module: path },
   queue: { ...binding, queue: name, consume: optional(record) },
   service: { ...binding, service: name, entrypoint: optional(identifier) },
   ratelimit: { ...binding, limit: wholeNumber(1, 1e9), period: oneOf(10, 60) },

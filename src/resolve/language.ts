@@ -1,5 +1,7 @@
 /** Plugins are written in TypeScript; a JavaScript project gets their modules as JavaScript. */
+import { eraseTypes } from '../edit/typescript/erase.ts'
 import type { Contribution, SlotContribution } from '../plugin/contribution.ts'
+import type { ProjectFacts } from '../plugin/project.ts'
 
 const module = /^(.*)\.([cm]?)ts$/
 
@@ -7,7 +9,7 @@ const module = /^(.*)\.([cm]?)ts$/
 export function inJavaScript(fact: Contribution): readonly Contribution[] {
   if (fact.kind === 'file') return fact.path.endsWith('.d.ts') ? [] : [{ ...fact, path: renamed(fact.path) }]
   if (fact.kind === 'slot') return [withImports(fact)]
-  if (fact.kind === 'binding' && fact.type === 'durable-object') return [{ ...fact, module: renamed(fact.module) }]
+  if (fact.kind === 'binding' && 'module' in fact) return [{ ...fact, module: renamed(fact.module) }]
   if (fact.kind === 'deployable') return [{ ...fact, main: renamed(fact.main) }]
   return [fact]
 }
@@ -18,4 +20,19 @@ function withImports(slot: SlotContribution): SlotContribution {
 
 function renamed(path: string): string {
   return path.replace(module, '$1.$2js')
+}
+
+/**
+ * Our TypeScript as a repository has its modules: in its language, with the ends of its relative imports. `path` is where it is
+ * to stand. Await `loadCompiler` before.
+ */
+export function textIn(text: string, path: string, { existing }: ProjectFacts): string {
+  const { language = 'ts', importEnding = '.ts' } = existing ?? {}
+  const pattern = language === 'js' ? /\.[cm]?js$/ : /\.[cm]?tsx?$/
+  if (existing === undefined || !pattern.test(path)) return text
+  const module = language === 'js' ? eraseTypes(text, path.replace(/js$/, 'ts')) : text
+  return module.replaceAll(
+    /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
+    (_, head: string, specifier: string) => `${head}${specifier}${importEnding}'`,
+  )
 }

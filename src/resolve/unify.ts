@@ -35,7 +35,7 @@ export function unify(
 }
 
 /** The facts in the language and at the places of the project. */
-function spoken(facts: readonly Contribution[], { project }: Layout): readonly Contribution[] {
+export function spoken(facts: readonly Contribution[], { project }: Layout): readonly Contribution[] {
   const { language, source = 'src' } = project.existing ?? {}
   const placed = facts.map((fact) => placedIn(fact, source))
   return language === 'js' ? placed.flatMap(inJavaScript) : placed

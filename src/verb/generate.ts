@@ -1,16 +1,19 @@
 /** `generate`: one thing, once; not recorded in the recipe, because the code is the user's. It is in the history. */
 import { posix } from 'node:path'
+import { prepareFormats } from '../edit/format.ts'
 import { loadCompiler } from '../edit/typescript/compiler.ts'
 import { ClodoError } from '../errors.ts'
 import { generate } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
 import { contractVersion } from '../plugin/version.ts'
+import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { startedBy } from '../project/package-manager.ts'
 import { homeOf } from '../resolve/builtin.ts'
 import { recipeOf } from './change.ts'
 import { refuseNotEmpty } from './create.ts'
+import { effectsOf, installIn } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
@@ -40,45 +43,54 @@ export async function findGenerator(world: World, name: string): Promise<PlopGen
   return generator as PlopGenerator
 }
 
+export interface Generating {
+  readonly answers: Data
+  readonly command: string
+  /** Whether what follows from it is run: the install, the types of bindings. */
+  readonly install: boolean
+}
+
 /** @throws NOT_A_PROJECT, and what `generate` throws */
 export async function prepareGenerate(
   world: World,
   project: Project,
   generator: PlopGenerator,
-  input: { answers: Data; command: string },
+  { answers, command, install }: Generating,
 ): Promise<Prepared> {
+  const { disk, sources } = world
+  const { root } = project
   const recipe = recipeOf(world, project)
+  const layout = layoutOf(recipe)
   const { given, facts } = await wantedIn(world, project, recipe)
   await loadCompiler()
-  const present = entriesIn(facts, slotsIn(recipe))
+  await prepareFormats([layout.config, layout.packageJson])
   const http = given.http as { readonly entry: string } | undefined
-  const changes = generate(generator, {
-    disk: world.disk,
-    root: project.root,
-    entry: http?.entry ?? 'src/index.ts',
-    present,
-    answers: { ...input.answers, given },
-  })
-  return { root: project.root, command: input.command, changes, ...plain, packageManager: recipe.packageManager }
+  const entry = recipe.existing?.entry ?? http?.entry ?? 'src/index.ts'
+  const home = { layout, entry, present: entriesIn(facts, slotsIn(recipe)) }
+  const stamp = world.now().toISOString().replaceAll(/\D/g, '').slice(0, 14)
+  const known = { ...answers, given, stamp, version: (name: string) => sources.version(name), layout }
+  const changes = generate(generator, { disk, root, home, answers: known })
+  const wanted = { ...installIn(disk, root, { existing: recipe.existing, install }), git: false }
+  const { packageManager } = recipe
+  return { root, command, changes, ...plain, effects: effectsOf(changes, [], recipe, wanted), packageManager }
 }
 
-const plain = { conflicts: [], notes: [], effects: [], localSecrets: [] } as const
+const plain = { conflicts: [], notes: [], localSecrets: [] } as const
 
 /**
- * What a generator makes where no project is needed, such as a package of its own. Nothing of it is recorded.
+ * What a generator makes beside any project, such as a package of its own. Nothing of it is recorded.
  *
  * @throws TARGET_NOT_EMPTY, and what `generate` throws
  */
 export async function prepareScaffold(
   world: World,
-  name: string,
+  generator: PlopGenerator,
   { root, answers, command }: { root: string; answers: Data; command: string },
 ): Promise<Prepared> {
   const { disk, sources } = world
   refuseNotEmpty(disk, root)
-  const generator = await findGenerator(world, name)
   const version = (dependency: string) => sources.version(dependency) ?? '*'
   const data = { ...answers, version, contract: contractVersion }
-  const changes = generate(generator, { disk, root, entry: '', present: [], answers: data })
-  return { root, command, changes, ...plain, packageManager: startedBy(world.env), unrecorded: true }
+  const changes = generate(generator, { disk, root, answers: data })
+  return { root, command, changes, ...plain, effects: [], packageManager: startedBy(world.env), unrecorded: true }
 }

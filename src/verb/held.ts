@@ -1,8 +1,8 @@
 /** Does the disk hold what the record says? Read by text alone: no compiler, no plugin. */
 import { prepareFormats } from '../edit/format.ts'
 import { entriesIn } from '../host/host.ts'
+import { editorOf } from '../kind/editor.ts'
 import { kindOf, type Layout, type Placement } from '../kind/index.ts'
-import { editorOf } from '../plan/editor.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
 import { rank } from '../plugin/rank.ts'
 import type { Module } from '../project/detect/modules.ts'

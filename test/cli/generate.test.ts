@@ -24,7 +24,7 @@ describe('generate', () => {
   })
 
   it.each([
-    [['generate'], 3, 'INPUT_NEEDED', [{ command: 'clodo generate route NAME' }]],
+    [['generate'], 3, 'INPUT_NEEDED', expect.arrayContaining([{ command: 'clodo generate route NAME' }])],
     [['generate', 'route'], 3, 'INPUT_NEEDED', [{ command: 'clodo generate route NAME' }]],
     [['generate', 'route', 'a', 'b'], 2, 'USAGE', undefined],
     [['generate', 'route', 'Not A Name'], 2, 'OPTION_INVALID', undefined],

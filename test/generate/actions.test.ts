@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runAction } from '../../src/generate/actions.ts'
 import type { Action, PlopGenerator } from '../../src/generate/generator.ts'
-import type { SlotContribution } from '../../src/plugin/contribution.ts'
+import type { Contribution } from '../../src/plugin/contribution.ts'
 import { rendererWith } from '../../src/template/compile.ts'
 import { Tree } from '../../src/tree/overlay.ts'
 import { memoryWorld, root } from '../support/world.ts'
@@ -10,6 +10,7 @@ const generator: PlopGenerator = {
   name: 'thing',
   description: 'A thing',
   questions: [],
+  apart: undefined,
   actions: () => [],
   render: rendererWith({ shout: (word: string) => word.toUpperCase() }, { greeting: 'Hello' }),
   template: (path) => `from ${path}: {{name}}`,
@@ -20,12 +21,12 @@ function act(files: { [path: string]: string }, ...actions: Action[]) {
   const { volume, disk } = memoryWorld()
   volume.fromJSON(files, root)
   const tree = new Tree(disk, root)
-  const wired: SlotContribution[] = []
+  const wired: Contribution[] = []
   const site = {
     tree,
     generator,
     answers: { name: 'a & b', to: '$& $1' },
-    wire: (entry: SlotContribution) => wired.push(entry),
+    state: (fact: Contribution) => wired.push(fact),
   }
   for (const action of actions) runAction(action, site)
   return { wired, after: Object.fromEntries(tree.changes().map(({ path, after }) => [path, after])) }
@@ -89,20 +90,25 @@ describe('append', () => {
   })
 })
 
-it('slot fills every text of the entry', () => {
+it('fact fills every text of what it states, and module states a file', () => {
   const { wired } = act(
     {},
     {
-      type: 'slot',
-      slot: 'route',
-      key: 'r:{{shout "a"}}',
-      rank: 1000,
-      code: 'x',
-      imports: [{ from: '{{shout "b"}}', names: ['{{shout "c"}}'] }],
+      type: 'fact',
+      fact: {
+        kind: 'slot',
+        slot: 'route',
+        key: 'r:{{shout "a"}}',
+        rank: 1000,
+        code: 'x',
+        imports: [{ from: '{{shout "b"}}', names: ['{{shout "c"}}'] }],
+      },
     },
+    { type: 'module', path: 'src/{{shout "a"}}.ts', template: '{{name}}' },
   )
   expect(wired).toEqual([
     { kind: 'slot', slot: 'route', key: 'r:A', rank: 1000, code: 'x', imports: [{ from: 'B', names: ['C'] }] },
+    { kind: 'file', path: 'src/A.ts', text: 'a & b' },
   ])
 })
 

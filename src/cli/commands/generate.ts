@@ -1,7 +1,17 @@
-import { ClodoError, findGenerator, generatorNames, type PlopGenerator, prepareGenerate } from '../../index.ts'
+import { posix } from 'node:path'
+import {
+  ClodoError,
+  findGenerator,
+  generatorNames,
+  type PlopGenerator,
+  prepareGenerate,
+  prepareScaffold,
+} from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { carryOut } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
+import { shellWord } from '../shell.ts'
+import { version } from '../version.ts'
 
 export const generate: Command = {
   summary: 'Add one thing of a kind, such as a route; the code is yours',
@@ -11,14 +21,29 @@ export const generate: Command = {
   },
   async run(context) {
     const [word, ...answers] = context.words
-    const project = await atProject(context)
     const generator = await findGenerator(context.world, word ?? (await chosen(context)))
+    if (generator.apart !== undefined) return scaffold(context, generator, { words: answers })
+    const project = await atProject(context)
     const prepared = await prepareGenerate(context.world, project, generator, {
       answers: await answered(context, generator, answers),
       command: context.typed,
+      install: context.on('install'),
     })
     return carryOut(context, prepared, () => [{ command: 'npm run check' }])
   },
+}
+
+/** What stands on its own is made in a directory of its name. */
+export async function scaffold(
+  context: Context,
+  generator: PlopGenerator,
+  { words, directory }: { readonly words: readonly string[]; readonly directory?: string | undefined },
+): Promise<number> {
+  const answers = { ...(await answered(context, generator, words)), clodo: version() }
+  const folder = directory ?? generator.render(generator.apart ?? '', answers)
+  const root = posix.resolve(context.cwd, folder)
+  const prepared = await prepareScaffold(context.world, generator, { root, answers, command: context.typed })
+  return carryOut(context, prepared, () => [{ command: `cd ${shellWord(folder)} && npm install && npm test` }])
 }
 
 async function chosen({ ask, world }: Context): Promise<string> {

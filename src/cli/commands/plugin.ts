@@ -1,11 +1,10 @@
 import { posix } from 'node:path'
-import { type BrokenLaw, type CheckedPackage, ClodoError, checkPackage, lawsOf, prepareScaffold } from '../../index.ts'
-import { carryOut, changeFlags } from '../carry-out.ts'
+import { type BrokenLaw, type CheckedPackage, ClodoError, checkPackage, findGenerator, lawsOf } from '../../index.ts'
+import { changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { type Output, safe } from '../output.ts'
-import { shellWord } from '../shell.ts'
 import { tryInService } from '../try-in-service.ts'
-import { version } from '../version.ts'
+import { scaffold } from './generate.ts'
 
 type Action = (context: Context, words: readonly string[]) => Promise<number>
 
@@ -34,18 +33,10 @@ export const plugin: Command = {
   },
 }
 
-async function begin(context: Context, [name, directory]: readonly string[]): Promise<number> {
-  if (name === undefined || !/^[a-z][a-z0-9-]{0,40}$/.test(name))
-    throw new ClodoError(name === undefined ? 'INPUT_NEEDED' : 'OPTION_INVALID', {
-      what: name === undefined ? 'What is the plugin called?' : `'${name}' is no name of a plugin.`,
-      mend: 'Name it: clodo plugin new NAME, of lower-case letters, digits and hyphens.',
-      data: { next: [{ command: 'clodo plugin new NAME' }] },
-    })
-  const folder = directory ?? `clodo-plugin-${name}`
-  const root = posix.resolve(context.cwd, folder)
-  const answers = { name, clodo: version() }
-  const prepared = await prepareScaffold(context.world, 'plugin', { root, answers, command: context.typed })
-  return carryOut(context, prepared, () => [{ command: `cd ${shellWord(folder)} && npm install && npm test` }])
+async function begin(context: Context, [name, directory, ...more]: readonly string[]): Promise<number> {
+  if (more.length > 0) throw new ClodoError('USAGE', { what: 'plugin new takes a name and a directory.' })
+  const words = name === undefined ? [] : [name]
+  return scaffold(context, await findGenerator(context.world, 'plugin'), { words, directory })
 }
 
 async function check(context: Context, words: readonly string[]): Promise<number> {

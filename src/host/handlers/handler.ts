@@ -41,9 +41,14 @@ export function partsOf(
 ): { guard: string; call: string } {
   const { told } = handlers[slot]
   const guard =
-    told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told} === ${JSON.stringify(entry.at)}) `
+    told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told}${isFor(slot, entry.at)}) `
   const callee = /^[\w$.]+$/.test(code) ? code : `(${code})`
   return { guard, call: `${callee}(${names.join(', ')})` }
+}
+
+/** Queues are called after the project and the environment: `api-staging-orders`. */
+function isFor(slot: HandlerName, at: string): string {
+  return slot === 'queue' ? `.endsWith(${JSON.stringify(`-${at}`)})` : ` === ${JSON.stringify(at)}`
 }
 
 /** The ways to run an entry: awaited, and in a function that is not async kept alive by its context. */

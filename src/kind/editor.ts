@@ -5,8 +5,8 @@ import { addLine, removeLine } from '../edit/lines.ts'
 import { pointer } from '../edit/path.ts'
 import { addMember, dropMember, memberType } from '../edit/typescript/members.ts'
 import { equal, isArray, isObject, valueAt } from '../edit/value.ts'
-import type { Placement } from '../kind/index.ts'
 import type { Json } from '../plugin/json.ts'
+import type { Placement } from './kind.ts'
 
 export type Held = 'yes' | 'no' | 'edited'
 
