@@ -35,4 +35,4 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
 }
 
 /** Other words for the same. */
-export const aliases: { readonly [word: string]: string } = { diagnose: 'doctor' }
+export const aliases: { readonly [word: string]: string } = { diagnose: 'doctor', g: 'generate' }

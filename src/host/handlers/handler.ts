@@ -40,8 +40,7 @@ export function partsOf(
   names: readonly string[],
 ): { guard: string; call: string } {
   const { told } = handlers[slot]
-  const guard =
-    told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told}${isFor(slot, entry.at)}) `
+  const guard = told === undefined || entry.at === undefined ? '' : `if (${names[0]}.${told}${isFor(slot, entry.at)}) `
   const callee = /^[\w$.]+$/.test(code) ? code : `(${code})`
   return { guard, call: `${callee}(${names.join(', ')})` }
 }
