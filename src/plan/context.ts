@@ -35,7 +35,7 @@ export function sceneOf(want: Want): Scene {
     worker: (slots.worker ?? []).reduceRight((inner, { code }) => `${code}(${inner})`, 'handlers'),
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
-    workerFirst: listOf(['/livez', '/readyz', ...(slots.route ?? []).flatMap(({ at }) => pathsOf(at))]),
+    workerFirst: listOf(rulesOf(['/livez', '/readyz', ...(slots.route ?? []).flatMap(({ at }) => pathsOf(at))])),
     others,
     othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
@@ -111,12 +111,19 @@ function statement({ slot, at, code }: SlotContribution): string {
 /** The paths of a route, as rules of static assets name them: without names of parameters. */
 function pathsOf(at = '/'): string[] {
   const path = at.replaceAll(/:[^/]+/g, '*')
-  return path === '/' ? [] : [path, `${path}/*`]
+  return path === '/' ? [] : [path, `${path.replace(/\/$/, '')}/*`]
+}
+
+/** Each once, and none that another includes: wrangler refuses those. */
+function rulesOf(paths: readonly string[]): string[] {
+  const includes = (rule: string, path: string) =>
+    rule !== path && rule.endsWith('*') && path.startsWith(rule.slice(0, -1))
+  return [...new Set(paths)].filter((path) => !paths.some((rule) => includes(rule, path))).sort()
 }
 
 /** A list of texts in `assets` of a wrangler file, on one line while it fits. */
 function listOf(texts: readonly string[]): string {
-  const quoted = [...new Set(texts)].sort().map((text) => JSON.stringify(text))
+  const quoted = texts.map((text) => JSON.stringify(text))
   const line = `[${quoted.join(', ')}]`
   if ('    "run_worker_first": '.length + line.length <= 80) return line
   return `[\n${quoted.map((text) => `      ${text}`).join(',\n')}\n    ]`
