@@ -37,7 +37,8 @@ export function policyOf(resources: readonly Resource[], permissions: readonly s
 
 /** Roles of resources know nothing of members, roles and decisions: these begin with the administrator. */
 function rolesOf(resources: readonly Resource[], permissions: readonly string[], choice: Choice): Role[] {
-  const own = permissions.filter((permission) => resources.some(({ name }) => permission.startsWith(`${name}:`)))
+  const names = resources.length === 0 ? ['service'] : resources.map(({ name }) => name)
+  const own = permissions.filter((permission) => names.some((name) => permission.startsWith(`${name}:`)))
   const reads = (permission: string) => permission.endsWith(':read')
   return [
     { name: 'viewer', may: own.filter(reads) },

@@ -14,6 +14,8 @@ const recipes = {
   'data-service-full': { type: 'data-service', plugins: full },
   'api-gateway': { type: 'api-gateway', plugins: {} },
   'api-gateway-full': { type: 'api-gateway', plugins: full },
+  'static-site': { type: 'static-site', plugins: {} },
+  'static-site-full': { type: 'static-site', plugins: full },
   'content-service': { type: 'content-service', plugins: {} },
   'content-service-full': { type: 'content-service', plugins: full },
   'auth-service': { type: 'auth-service', plugins: { auth: {} } },
