@@ -17,6 +17,7 @@ describe('the gallery', () => {
     expect(text).toContain('<span class="title">Harbour</span>')
     expect(text).toContain('PNG · 1.2 kB')
     expect(text).toContain('href="gallery?tag=sea"')
+    expect(await page('?q=harbour&type=')).toContain('Harbour')
     expect(await page('?q=nothing%20like%20it')).toContain('There is nothing here that fits')
   })
 

@@ -9,7 +9,15 @@ import { page } from './page.ts'
 /** How many files are on a page. */
 const PER_PAGE = 24
 
-const query = z.pick(listQuery, { q: true, tag: true, type: true, cursor: true })
+/** Forms send what was left empty, too. */
+const filled = z.pipe(
+  z.record(z.string(), z.string()),
+  z.transform((given): { [name: string]: string | undefined } =>
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
+  ),
+)
+
+const query = z.pipe(filled, z.pick(listQuery, { q: true, tag: true, type: true, cursor: true }))
 
 /** A page of what is there, for people. It works without scripts; with them, files open in place. */
 export const gallery = new Hono<{ Bindings: Env }>()
@@ -28,7 +36,7 @@ gallery.get('/', validate('query', query), async (c) => {
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
-    "img-src 'self'",
+    "img-src 'self' data:",
     "media-src 'self'",
     `style-src 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,

@@ -21,6 +21,8 @@ header { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: center; ju
 h1 { margin: 0; font-size: 1.5rem; letter-spacing: -.01em; }
 h1 a { color: inherit; text-decoration: none; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
+label:first-child { flex: 1 1 14rem; }
+label input { width: 100%; }
 label span { display: block; font-size: .8rem; color: var(--quiet); }
 input, select, button { font: inherit; color: inherit; background: var(--card); border: 1px solid light-dark(#82878f, #6c727c); border-radius: .5rem; padding: .5rem .75rem; min-height: 2.75rem; }
 button { cursor: pointer; }
@@ -33,7 +35,7 @@ main:focus { outline: none; }
 .open:focus-visible { outline-offset: -3px; border-radius: .75rem; }
 .open:hover .title { text-decoration: underline; }
 .picture { display: grid; place-items: center; aspect-ratio: 4 / 3; background: light-dark(#eceef1, #292c32); }
-.picture img { width: 100%; height: 100%; object-fit: cover; display: block; }
+.picture img { width: 100%; aspect-ratio: 4 / 3; object-fit: cover; display: block; }
 .kind { font-size: 1.5rem; font-weight: 600; text-transform: uppercase; color: var(--quiet); }
 .title { display: block; margin: .75rem .875rem 0; font-weight: 600; overflow-wrap: anywhere; }
 .about { font-size: .875rem; color: var(--quiet); }
