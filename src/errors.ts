@@ -372,7 +372,7 @@ export const catalogue = {
   },
   LEDGER_BROKEN: {
     exit: 1,
-    means: 'The ledger of deploys (.clodo/deploys.jsonl) was changed by something else than CLODO.',
+    means: 'A ledger (.clodo/deploys.jsonl, .clodo/audit.jsonl) was changed by something else than CLODO.',
     mend: 'Restore it from a copy; to begin a new one, move it away.',
   },
   NOTHING_TO_ROLL_BACK: {
@@ -444,6 +444,31 @@ export const catalogue = {
     exit: 4,
     means: 'An earlier restore of this database was stopped on its way.',
     mend: 'Go on with `clodo db restore --resume`, or go back with `clodo db restore --undo`.',
+  },
+  VAULT_LOCKED: {
+    exit: 3,
+    means: 'The passphrase that was given does not open this environment of the vault.',
+    mend: 'Give the passphrase of the environment: each has its own.',
+  },
+  VAULT_BROKEN: {
+    exit: 1,
+    means: 'The vault (clodo.vault.json) is damaged, or was changed by something else than CLODO; nothing was written.',
+    mend: 'Restore it from version control.',
+  },
+  SECRET_UNKNOWN: {
+    exit: 2,
+    means: 'There is no secret of this name.',
+    mend: 'See `clodo secret list`.',
+  },
+  SECRET_INVALID: {
+    exit: 2,
+    means: 'A secret has a name or a value that cannot be used.',
+    mend: 'Names are letters, digits and underscores; a value is text and not empty.',
+  },
+  SECRETS_BLOCKED: {
+    exit: 1,
+    means: 'Secrets cannot be changed as things are; nothing was changed.',
+    mend: 'Do what the message says, then run the command again.',
   },
   WRANGLER_FAILED: {
     exit: 1,

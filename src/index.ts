@@ -33,7 +33,9 @@ export { dependenciesOf, type Ended, eachInOrder, type Service, serviceRoots } f
 export { type Entry, openLedger } from './operate/ledger.ts'
 export type { Plan as DeployPlan } from './operate/plan.ts'
 export { splitText } from './operate/run.ts'
-export { type Site, siteOf, type Tools as OperationTools } from './operate/site.ts'
+export { type Site, siteOf, type Target, type Tools as OperationTools } from './operate/site.ts'
+export { type Access, openAudit } from './operate/vault/audit.ts'
+export { type SecretState, type SecretWork, secretsOf } from './operate/vault/work.ts'
 export type { OnConflict } from './plan/decide.ts'
 export type { FileConflict, Plan } from './plan/plan.ts'
 export { areSteps, type StrategyName, strategies } from './project/deploy-settings.ts'
@@ -108,6 +110,7 @@ export { equivalentsIn, type Looked, lookAt, repositoryOf } from './verb/equival
 export { findGenerator, generatorNames, prepareGenerate, prepareScaffold } from './verb/generate.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
+export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'
 export { type Migration, merged, type PreparedStep, prepareMigration } from './verb/migrate.ts'
 export {
   checkEnvironments,
@@ -117,13 +120,13 @@ export {
   prepareDeploy,
   prepareRollback,
   rollbackDeploy,
-  type Target,
   targetOf,
 } from './verb/operations.ts'
 export { type Behind, type BehindKind, type Outdated, outdatedIn } from './verb/outdated.ts'
 export { type Named, openNamed, openPackages } from './verb/packages.ts'
 export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
 export { type Scanned, scanSecrets, type Where } from './verb/scan.ts'
+export { rekeyVault, rotateSecret, secretValues, setSecrets } from './verb/secrets.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'
 export { type Moved, movedVersions } from './verb/update.ts'
 export { applyVerified, type VerifiedOutcome } from './verb/verified.ts'

@@ -9,6 +9,8 @@ export interface Context extends Given {
   readonly sources: Sources
   readonly out: Output
   readonly ask: Ask
+  /** What is written to standard input; undefined where that is a terminal, or nothing comes. */
+  input(): Promise<string | undefined>
   /** Absolute path that `--cwd` names, or the working directory. */
   readonly cwd: string
   /** The arguments as typed, for the history. */

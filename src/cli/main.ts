@@ -9,9 +9,10 @@ import { aliases, commands } from './commands/index.ts'
 import { type Given, type globalFlags, parse } from './flags.ts'
 import { Output, type Streams, wantsColor } from './output.ts'
 import { shellWord } from './shell.ts'
+import type { Input } from './streams.ts'
 
 export interface Terminal extends Streams {
-  readonly stdin: { readonly isTTY?: boolean | undefined }
+  readonly stdin: Input
   readonly workingDirectory: string
   readonly env: World['env']
 }
@@ -69,6 +70,7 @@ function contextOf(given: Given, words: readonly string[], { world, terminal, ou
     sources: world.sources,
     out,
     ask: asker(able),
+    input: async () => (terminal.stdin.isTTY === true ? undefined : await terminal.stdin.read?.()),
     cwd,
     typed: typedAs(words),
   }

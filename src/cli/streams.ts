@@ -1,8 +1,36 @@
 /** The standard streams without Node's stream objects, which cost a third of a short command to load. */
 import { fstatSync, writeSync } from 'node:fs'
 
-export function input(descriptor: number): { readonly isTTY: boolean } {
-  return { isTTY: isTerminal(descriptor) }
+export interface Input {
+  readonly isTTY?: boolean | undefined
+  /** All that is written to it; undefined where nothing came for too long. */
+  read?(): Promise<string | undefined>
+}
+
+export function input(descriptor: number): Input {
+  return { isTTY: isTerminal(descriptor), read: readAll }
+}
+
+/** Milliseconds: a pipe that nobody writes to must not keep us for ever. */
+const patience = 30_000
+
+async function readAll(): Promise<string | undefined> {
+  const { stdin } = process
+  const chunks: Buffer[] = []
+  return await new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      stdin.destroy()
+      resolve(undefined)
+    }, patience)
+    stdin.on('data', (chunk: Buffer) => {
+      late.refresh()
+      chunks.push(chunk)
+    })
+    stdin.once('error', reject).once('end', () => {
+      clearTimeout(late)
+      resolve(Buffer.concat(chunks).toString())
+    })
+  })
 }
 
 export function output(descriptor: number): { readonly isTTY: boolean; write(text: string): void } {

@@ -24,6 +24,7 @@ export const summaries: { readonly [word: string]: string } = {
   deploys: 'List the deploys that were made from here, and verify the ledger',
   rollback: 'Go back to the version that was live before, or to another',
   db: 'Look after D1 databases: migrate, back up, restore, check',
+  secret: 'Keep secrets in an encrypted vault, rotate them, and give them to Cloudflare',
   sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
   plugin: 'Write a plugin of your own: begin its package, check it, try it',
   explain: 'Say what an error code means, and what to do about it',

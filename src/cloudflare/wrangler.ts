@@ -17,6 +17,7 @@ export interface Machine {
       readonly cwd: string
       readonly env: Environment
       readonly timeout: number
+      readonly input?: string
       readonly started?: (pid: number) => void
     },
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>
@@ -40,6 +41,8 @@ export interface WranglerOptions {
   readonly account: string
   /** Hears the id of the process. */
   readonly started?: ((pid: number) => void) | undefined
+  /** Written to its standard input. */
+  readonly input?: string | undefined
 }
 
 /** Milliseconds for one run: an upload on a slow line takes minutes. */
@@ -49,7 +52,7 @@ const patience = 600_000
 export async function wrangler(
   machine: Machine,
   args: readonly string[],
-  { root, account, started = () => {} }: WranglerOptions,
+  { root, account, input, started = () => {} }: WranglerOptions,
 ): Promise<WranglerRan> {
   const { disk, env, run, randomHex } = machine
   const program = installed(disk, root, 'wrangler/bin/wrangler.js')
@@ -64,6 +67,7 @@ export async function wrangler(
       env: { ...quiet(env, temporary), CLOUDFLARE_ACCOUNT_ID: account, WRANGLER_OUTPUT_FILE_PATH: output },
       timeout: patience,
       started,
+      ...(input === undefined ? {} : { input }),
     })
     return { code: ran.code, said: `${ran.stdout}${ran.stderr}`.trim(), events: eventsIn(disk.read(output)) }
   } finally {
@@ -81,10 +85,13 @@ function eventsIn(bytes: Uint8Array | undefined): WranglerEvent[] {
 /** What could make wrangler deploy another Worker or another environment than the one that is named to it. */
 const misleading = ['CLOUDFLARE_ENV', 'WRANGLER_CI_OVERRIDE_NAME', 'WRANGLER_CI_MATCH_TAG', 'CLODO_NODE_ON_PATH']
 
+/** Passphrases: wrangler runs code of the project, which has no business with them. */
+const ours = /^CLODO_(?:VAULT|BACKUP)_/
+
 /** The environment of the user, credentials and all, for a run that asks nothing, reports nothing and leaves nothing. */
 function quiet(env: Environment, temporary: string): Environment {
   return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !misleading.includes(name))),
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !misleading.includes(name) && !ours.test(name))),
     NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? posix.join(temporaryDirectory(env), 'node-compile-cache'),
     CI: '1',
     NO_COLOR: '1',

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { type Access, accountOf, type Cloudflare, cloudflare } from '../cloudflare/client.ts'
 import { type D1, d1 } from '../cloudflare/d1.ts'
 import { type Scripts, scripts } from '../cloudflare/scripts.ts'
-import { type Machine, type WranglerRan, wrangler } from '../cloudflare/wrangler.ts'
+import { type Machine, type WranglerOptions, type WranglerRan, wrangler } from '../cloudflare/wrangler.ts'
 import { textAt } from '../project/detect/manifest.ts'
 import type { Environment, Environments } from './environment.ts'
 
@@ -11,6 +11,13 @@ import type { Environment, Environments } from './environment.ts'
 export interface Tools extends Access, Machine {
   readonly process: { readonly pid: number; readonly host: string; alive(pid: number): boolean }
   now(): Date
+}
+
+/** A project, and the environment of it that is meant. */
+export interface Target {
+  readonly environments: Environments
+  readonly environment: Environment
+  readonly root: string
 }
 
 export interface Site {
@@ -25,14 +32,15 @@ export interface Site {
   /** Absolute path of the directory that the paths in the wrangler file are relative to. */
   readonly home: string
   /** Runs the project's wrangler on this environment. */
-  wrangler(words: readonly string[], args?: readonly string[], started?: (pid: number) => void): Promise<WranglerRan>
+  wrangler(
+    words: readonly string[],
+    args?: readonly string[],
+    options?: Pick<WranglerOptions, 'started' | 'input'>,
+  ): Promise<WranglerRan>
 }
 
 /** @throws CLOUDFLARE_TOKEN_MISSING, ACCOUNT_UNCLEAR */
-export async function siteOf(
-  tools: Tools,
-  { root, environment, environments }: { root: string; environment: Environment; environments: Environments },
-): Promise<Site> {
+export async function siteOf(tools: Tools, { root, environment, environments }: Target): Promise<Site> {
   const api = cloudflare(tools)
   const account = await accountOf(api, tools.env, textAt(environment.scope, 'account_id'))
   const { config } = environments
@@ -45,11 +53,11 @@ export async function siteOf(
     scripts: scripts(api, account, environment.script),
     d1: d1({ ...tools, api, account }),
     home: posix.join(root, posix.dirname(config)),
-    wrangler: (words, args = [], started = undefined) =>
+    wrangler: (words, args = [], options = {}) =>
       wrangler(tools, [...words, `--config=${posix.join(root, config)}`, `--env=${environment.flag}`, ...args], {
         root,
         account,
-        started,
+        ...options,
       }),
   }
 }

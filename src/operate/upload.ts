@@ -17,8 +17,8 @@ export async function upload(run: Run): Promise<void> {
   const deploys = begin.road === 'deploy'
   const started = (pid: number) => run.note('uploading', { pid, host: site.tools.process.host })
   const ran = deploys
-    ? await site.wrangler(['deploy'], ['--autoconfig=false', ...args], started)
-    : await site.wrangler(['versions', 'upload'], args, started)
+    ? await site.wrangler(['deploy'], ['--autoconfig=false', ...args], { started })
+    : await site.wrangler(['versions', 'upload'], args, { started })
   const event = ran.events.find(({ type }) => type === (deploys ? 'deploy' : 'version-upload'))
   const version = typeof event?.version_id === 'string' ? event.version_id : await versionTagged(run)
   if (version === undefined) throw wranglerFailed(ran, run)

@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 const stateIgnored =
-  'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\ndeploying-*\ndeploy-*.request\n'
+  'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\nvault.running\ndeploying-*\ndeploy-*.request\n'
 
 export interface PlanOptions {
   readonly onConflict: OnConflict

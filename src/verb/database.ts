@@ -7,8 +7,7 @@ import { alone, type Opened } from '../operate/db/opened.ts'
 import { localStore, remoteStore, stateDirectory, type Where } from '../operate/db/store.ts'
 import { allow } from '../operate/guard.ts'
 import type { Report } from '../operate/run.ts'
-import { siteOf, type Tools } from '../operate/site.ts'
-import type { Target } from './operations.ts'
+import { siteOf, type Target, type Tools } from '../operate/site.ts'
 
 export interface DatabaseWishes {
   readonly where: Where

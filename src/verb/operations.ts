@@ -6,16 +6,10 @@ import type { Outcome } from '../operate/drive.ts'
 import { type Environment, type Environments, environmentNamed, environmentsOfProject } from '../operate/environment.ts'
 import { allow } from '../operate/guard.ts'
 import { type Plan, planOf, type Wanted } from '../operate/plan.ts'
-import { type Site, siteOf, type Tools } from '../operate/site.ts'
+import { type Site, siteOf, type Target, type Tools } from '../operate/site.ts'
 import { measure } from '../operate/upload.ts'
 import { openProject } from '../project/open.ts'
 import { decode } from '../tree/utf8.ts'
-
-export interface Target {
-  readonly environments: Environments
-  readonly environment: Environment
-  readonly root: string
-}
 
 /** @throws ENVIRONMENT_MISSING, ENVIRONMENT_UNKNOWN, FILE_MISSING */
 export async function targetOf(

@@ -13,7 +13,7 @@ export interface Scene {
 }
 
 /** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate). */
-export const operations: readonly string[] = ['db', 'deploy', 'deploys', 'env', 'rollback', 'sandbox']
+export const operations: readonly string[] = ['db', 'deploy', 'deploys', 'env', 'rollback', 'sandbox', 'secret']
 
 /** The command that serves until it is stopped has none. */
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
@@ -42,6 +42,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   generate: async () => ({ sh: await withGenerators(), args: ['generate', 'route', 'orders'] }),
   assess: async () => ({ sh: old(), args: ['assess'] }),
   migrate: async () => ({ sh: old(), args: ['migrate', '--no-install'] }),
+  secret: async () => ({ sh: await created(), args: ['secret', 'list', '--env', 'staging'] }),
   db: async () => ({ sh: await created(['--type', 'data-service']), args: ['db', 'status', '--env', 'staging'] }),
   deploy: async () => ({ sh: await created(), args: ['deploy', '--env', 'staging'], code: 3 }),
   deploys: async () => ({ sh: await created(), args: ['deploys'] }),

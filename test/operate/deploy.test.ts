@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { config, live, production, worker, type Yard, yard } from './yard.ts'
+import { config, live, production, type Watch, watchProcesses, worker, type Yard, yard } from './yard.ts'
 
 const token = 'token-canary-5d1f0c'
 const secret = 'secret-canary-9b27ae'
@@ -17,8 +16,7 @@ interface Outcome {
 describe('a service and its deploys', () => {
   let at: Yard
   const said: string[] = []
-  const seen = new Set<string>()
-  let watching: NodeJS.Timeout
+  let seen: Watch
 
   beforeAll(async () => {
     at = await yard(
@@ -30,10 +28,10 @@ describe('a service and its deploys', () => {
       },
       { token },
     )
-    watching = setInterval(() => collectArguments(seen), 40)
+    seen = watchProcesses()
   })
   afterAll(async () => {
-    clearInterval(watching)
+    seen.end()
     await at.close()
   })
 
@@ -160,22 +158,12 @@ describe('a service and its deploys', () => {
   })
 
   it('has told nobody the token or the secret: no output, no ledger, no arguments', () => {
-    const all = [...said, at.read('.clodo/deploys.jsonl'), ...at.started.flat(), ...seen].join('\n')
+    const all = [...said, at.read('.clodo/deploys.jsonl'), ...at.started.flat(), ...seen.arguments].join('\n')
     expect(said.length).toBeGreaterThan(10)
-    if (process.platform === 'linux') expect(seen.size).toBeGreaterThan(1)
+    if (process.platform === 'linux') expect(seen.arguments.size).toBeGreaterThan(1)
     expect(all).not.toContain(token)
     expect(all).not.toContain(secret)
   })
 })
 
 /** What every process of the machine was started with. */
-function collectArguments(into: Set<string>): void {
-  if (process.platform !== 'linux') return
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      into.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-}

@@ -1,5 +1,5 @@
 /** A service in a directory of its own, the API on loopback, and the command line between them with the real wrangler. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { main } from '../../src/cli/main.ts'
@@ -22,7 +22,8 @@ export interface Yard {
   readonly env: { readonly [name: string]: string | undefined }
   /** Arguments of every program that was started. */
   readonly started: (readonly string[])[]
-  clodo(line: string, change?: (world: World) => World): Promise<Ended>
+  /** @param input what is written to standard input */
+  clodo(line: string, change?: (world: World) => World, input?: string): Promise<Ended>
   /** With --json, its document. */
   document<T = { readonly [key: string]: unknown }>(line: string): Promise<Ended & { readonly value: T }>
   wrangler(line: string, input?: string): Promise<Ended>
@@ -76,13 +77,13 @@ export async function yard(
       return plain.run(command, args, given)
     },
   }
-  const clodo: Yard['clodo'] = async (line, change = (same) => same) => {
+  const clodo: Yard['clodo'] = async (line, change = (same) => same, input = undefined) => {
     const said = { stdout: '', stderr: '' }
     const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => (said[name] += text) })
     const code = await main(line.split(' '), () => change(world), {
       stdout: stream('stdout'),
       stderr: stream('stderr'),
-      stdin: {},
+      stdin: { read: async () => input },
       env,
       workingDirectory: root,
     })
@@ -123,4 +124,28 @@ export async function yard(
 export function live({ api }: Yard, script = production): { readonly [version: string]: number } {
   const split = api.state.scripts.get(script)?.deployments[0]?.versions ?? []
   return Object.fromEntries(split.map(({ version_id, percentage }) => [version_id, percentage]))
+}
+
+export interface Watch {
+  /** Arguments and surroundings of every process that was seen. */
+  readonly arguments: ReadonlySet<string>
+  readonly environments: ReadonlySet<string>
+  end(): void
+}
+
+/** Looks at every process of this machine, again and again; where there is no /proc it sees none. */
+export function watchProcesses(): Watch {
+  const seen = { arguments: new Set<string>(), environments: new Set<string>() }
+  const look = () => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
+      try {
+        seen.arguments.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+        seen.environments.add(readFileSync(`/proc/${pid}/environ`, 'utf8'))
+      } catch {
+        // It ended meanwhile, or is another user's.
+      }
+    }
+  }
+  const watching = process.platform === 'linux' ? setInterval(look, 40) : undefined
+  return { ...seen, end: () => clearInterval(watching) }
 }

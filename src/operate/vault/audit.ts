@@ -1,0 +1,29 @@
+/** Who had what to do with which secret, and when; never a value. */
+import type { Disk } from '../../tree/disk.ts'
+import { type Chain, openChain } from '../chain.ts'
+
+export const auditPath = '.clodo/audit.jsonl'
+
+export type SecretAction =
+  | 'set'
+  | 'get'
+  | 'generate'
+  | 'rotate'
+  | 'revoke'
+  | 'import'
+  | 'export'
+  | 'sync'
+  | 'rekey'
+  | 'refused'
+
+export interface Access {
+  readonly environment: string
+  readonly action: SecretAction
+  readonly names: readonly string[]
+  readonly who: string | undefined
+}
+
+/** @throws LEDGER_BROKEN */
+export function openAudit(disk: Disk, root: string, now: () => Date): Chain<Access> {
+  return openChain<Access>(disk, { root, path: auditPath, now })
+}
