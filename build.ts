@@ -28,6 +28,8 @@ const bundle = await rolldown({
     testing: 'src/testing/index.ts',
     cloudflare: 'src/testing/cloudflare/index.ts',
     'realm-worker': 'src/resolve/realm/worker.ts',
+    'load-worker': 'src/check/load/worker.ts',
+    'direct-host': 'src/check/direct/host.ts',
     'plugin-host': 'src/resolve/package/host.ts',
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),

@@ -475,6 +475,21 @@ export const catalogue = {
     means: 'The project’s own wrangler failed.',
     mend: 'Read what it says, mend it, and run the command again.',
   },
+  WORKER_DEAD: {
+    exit: 1,
+    means: 'The Worker was bundled and does not start in workerd.',
+    mend: 'Read what workerd says, mend it, and run the command again; clodo verify shows more.',
+  },
+  BUNDLE_FAILED: {
+    exit: 1,
+    means: 'The Worker could not be bundled, so nothing was started.',
+    mend: 'Read what wrangler says, mend it, and run the command again; clodo verify shows more.',
+  },
+  TARGET_FOREIGN: {
+    exit: 2,
+    means: 'A load was to be put on a host that is not this machine, and nobody said whose it is; nothing was sent.',
+    mend: 'Put load on what is yours alone; say that it is: --i-own HOST.',
+  },
   LOCKFILE_UNREADABLE: {
     exit: 1,
     means: 'The dependencies were asked for, and there is no lockfile, or one that CLODO does not read.',

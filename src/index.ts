@@ -4,6 +4,10 @@ export { everyRule } from './check/catalogue.ts'
 export { type Check, type Phase, phases } from './check/check.ts'
 export type { Diagnosis } from './check/doctor/diagnosis.ts'
 export type { Finding as RuleFinding } from './check/finding.ts'
+export { judge, type Objective, objectivesIn, type Verdict } from './check/load/objective.ts'
+export { limits as loadLimits, type Order as LoadOrder } from './check/load/order.ts'
+export type { LoadResult } from './check/load/result.ts'
+export { checkTarget } from './check/load/target.ts'
 export { type Profile, profiles } from './check/profile.ts'
 export { reports } from './check/report/index.ts'
 export { type About, type Severity, severities } from './check/rule.ts'
@@ -111,6 +115,7 @@ export { findGenerator, generatorNames, prepareGenerate, prepareScaffold } from 
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
 export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'
+export { type Local, pathOf, runLoad, whileLocal } from './verb/load.ts'
 export { type Migration, merged, type PreparedStep, prepareMigration } from './verb/migrate.ts'
 export {
   checkEnvironments,

@@ -27,6 +27,8 @@ export interface Site extends Tools {
   readonly signal: AbortSignal | undefined
   /** Starts a program of the project's installation. @throws INSTALL_MISSING */
   launch(program: keyof typeof programs, args: readonly string[], options?: LaunchOptions): Program
+  /** Starts a program of ours, by its absolute path, with as little of the user's environment. */
+  program(path: string, args: readonly string[], options?: Pick<LaunchOptions, 'timeout'>): Program
 }
 
 export interface LaunchOptions {
@@ -73,6 +75,8 @@ export async function onSite<T>(
       const all = program === 'wrangler' && config !== undefined ? [...args, '--config', config] : args
       return tools.start(process.execPath, [path, ...all], { cwd: root, env: given, timeout, signal })
     },
+    program: (path, args, { timeout = deadline } = {}) =>
+      tools.start(process.execPath, [path, ...args], { cwd: root, env, timeout, signal }),
   }
   try {
     return await work(site)

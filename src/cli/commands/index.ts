@@ -29,6 +29,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   rollback: async () => (await import('./rollback.ts')).rollback,
   db: async () => (await import('./db.ts')).db,
   secret: async () => (await import('./secret.ts')).secret,
+  load: async () => (await import('./load.ts')).load,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   plugin: async () => (await import('./plugin.ts')).plugin,
   explain: async () => (await import('./explain.ts')).explain,
