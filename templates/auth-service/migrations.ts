@@ -41,4 +41,31 @@ CREATE TABLE account_attempts (
 CREATE INDEX account_attempts_ends ON account_attempts (ends);
 `,
   },
+  {
+    kind: 'migration',
+    name: '20261101000510_account_passkeys',
+    sql: `-- Passkeys (WebAuthn). What is kept of one is public. Times are in seconds since 1970.
+CREATE TABLE account_passkeys (
+  id TEXT NOT NULL PRIMARY KEY, -- as the authenticator calls it: base64url
+  account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL, -- SPKI, base64url
+  algorithm INTEGER NOT NULL, -- COSE
+  counter INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  used INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_passkeys_account ON account_passkeys (account);
+
+-- Challenges that are out, each for one answer.
+CREATE TABLE account_ceremonies (
+  hash TEXT NOT NULL PRIMARY KEY, -- of the challenge: SHA-256, base64url
+  subject TEXT NOT NULL, -- who adds a passkey; empty: somebody signs in
+  expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_ceremonies_expires ON account_ceremonies (expires);
+`,
+  },
 ]

@@ -2,19 +2,25 @@ import type { Stated } from 'clodo/plugin'
 
 /** What the README says of accounts. */
 export function section({ mail, password }: { readonly mail: string; readonly password: boolean }): Stated {
-  const text = [pages, proof, sending(mail), ...(password ? [passwords] : []), protection, builders].join('\n\n')
+  const text = [pages, proof, passkeys, sending(mail), ...(password ? [passwords] : []), protection, builders].join(
+    '\n\n',
+  )
   return { kind: 'section', file: 'README.md', title: 'Accounts', rank: 70, text }
 }
 
 const pages = `| page | what |
 |---|---|
-| \`/sign-up\`, \`/sign-in\` | a code and a link go by mail |
-| \`/account\` | name, address, sessions, signing out, deletion |
+| \`/sign-up\`, \`/sign-in\` | a code and a link go by mail; who has a passkey needs none |
+| \`/account\` | name, address, passkeys, sessions, signing out, deletion |
 | \`/outbox\` | in development, what would have been sent |`
 
 const proof = `There is no account before its address is proved. A code has eight digits and counts in the browser that asked for it, a link
 anywhere, after a click. Both count once, for ten minutes; a code five times at most. \`?return_to=/path\` says where people go
 afterwards. What guards an account (address, passkeys, deletion) changes only within ten minutes of signing in.`
+
+const passkeys = `Passkeys belong to the host of \`AUTH_ORIGIN\` for ever: choose it before people add some. Without attestation a passkey is
+little code, \`src/passkeys/verify.ts\`; @simplewebauthn/server would be three times the rest of the Worker, and its verdicts are
+the same.`
 
 function sending(mail: string): string {
   const how =

@@ -3,7 +3,7 @@ import { encodeBase64Url } from 'hono/utils/encode'
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** Bytes in letters that fit into cookies and URLs (base64url). */
-export const letters = (bytes: ArrayBuffer): string => encodeBase64Url(bytes).replaceAll('=', '')
+export const letters = (bytes: ArrayBufferLike): string => encodeBase64Url(bytes).replaceAll('=', '')
 
 /** 32 random bytes, in such letters. */
 export const randomSecret = (): string => letters(crypto.getRandomValues(new Uint8Array(32)).buffer)

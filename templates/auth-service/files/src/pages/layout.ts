@@ -38,6 +38,7 @@ export function render(c: Context, { title, body, problem, status = problem === 
 <title>${title} · ${NAME}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/accounts.css">
+<script type="module" src="/passkeys.js"></script>
 </head>
 <body>
 <main>

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { Problem } from '../http/problem.ts'
+import { passkeysPage } from '../passkeys/own.ts'
+import { passkeySignIn } from '../passkeys/sign-in.ts'
 import { deletionPage } from './deletion.ts'
 import { formsOfOurs } from './form.ts'
 import { render } from './layout.ts'
@@ -15,6 +17,7 @@ import { signedIn } from './signed-in.ts'
 const account = new Hono<{ Bindings: Env }>()
 account.use(formsOfOurs(), signedIn())
 account.route('/', profilePage)
+account.route('/passkeys', passkeysPage)
 account.route('/sessions', sessionsPage)
 account.route('/deletion', deletionPage)
 
@@ -25,6 +28,7 @@ pages.get('/', (c) => c.redirect('/account'))
 pages.route('/sign-up', signUpPage)
 pages.route('/sign-in', signInPage)
 pages.route('/sign-in', proofPages)
+pages.route('/sign-in/passkey', passkeySignIn)
 pages.route('/account', account)
 pages.route('/outbox', outboxPage)
 

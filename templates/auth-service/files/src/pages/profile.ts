@@ -50,6 +50,7 @@ function show(c: Context, problem?: string) {
 </form>
 <nav aria-label="Account">
 <ul>
+<li><a href="/account/passkeys">Passkeys</a></li>
 <li><a href="/account/sessions">Sessions</a></li>
 <li><a href="/account/deletion">Delete the account</a></li>
 </ul>

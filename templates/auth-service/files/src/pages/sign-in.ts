@@ -6,7 +6,7 @@ import { formsOfOurs, readForm } from './form.ts'
 import { render } from './layout.ts'
 import { returnTo } from './return-to.ts'
 
-/** Where people sign in: by mail. */
+/** Where people sign in: by mail, or with a passkey. */
 export const signInPage = new Hono<{ Bindings: Env }>()
 
 signInPage.use(formsOfOurs())
@@ -30,6 +30,11 @@ function show(c: Context, next: string, problem?: string) {
 <label for="email">E-mail</label>
 <input id="email" name="email" type="email" autocomplete="email" required maxlength="254">
 <button>Send me a code</button>
+</form>
+<form data-passkey="sign-in" hidden>
+<input type="hidden" name="return_to" value="${next}">
+<button class="quiet">Sign in with a passkey</button>
+<p role="status"></p>
 </form>
 <p>No account yet? <a href="/sign-up?${query}">Sign up</a></p>`
   return render(c, { title: 'Sign in', body, problem })

@@ -42,7 +42,8 @@ export class Visitor {
 
   async #send(path: string, { headers, ...init }: RequestInit): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const all = new Headers({ ...this.headers, ...Object.fromEntries(new Headers(headers)) })
+    const all = new Headers(this.headers)
+    for (const [name, value] of new Headers(headers)) all.set(name, value)
     if (cookie !== '' && !all.has('Cookie')) all.set('Cookie', cookie)
     const request = new Request(new URL(path, ORIGIN), { redirect: 'manual', ...init, headers: all })
     const response = await exports.default.fetch(request)
