@@ -116,7 +116,7 @@ export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
 export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'
 export { type Local, pathOf, runLoad, whileLocal } from './verb/load.ts'
-export { type Migration, merged, type PreparedStep, prepareMigration } from './verb/migrate.ts'
+export { type Migration, merged, type PreparedStep, prepareMigration, stepIds } from './verb/migrate.ts'
 export {
   checkEnvironments,
   compareEnvironments,

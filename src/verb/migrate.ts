@@ -15,6 +15,8 @@ import { recordOf } from './migrated.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
+export const stepIds: readonly string[] = steps.map(({ id }) => id)
+
 /** A step that will run. */
 export interface PreparedStep extends Judged {
   readonly outcome: Outcome

@@ -2,10 +2,13 @@
 import type { Step } from '../step.ts'
 import { accountId } from './account-id.ts'
 import { buildUpload } from './build-upload.ts'
+import { commonjs } from './commonjs.ts'
 import { compatibilityDate } from './compatibility-date.ts'
+import { ittyRouter } from './itty-router.ts'
 import { legacyKeys } from './legacy-keys.ts'
 import { nodeCompat } from './node-compat.ts'
 import { observability } from './observability.ts'
+import { pages } from './pages.ts'
 import { schema } from './schema.ts'
 import { secretsInVars } from './secrets.ts'
 import { serviceWorker } from './service-worker.ts'
@@ -27,7 +30,10 @@ export const steps: readonly Step[] = [
   unsafeBindings,
   compatibilityDate,
   wranglerTypes,
+  commonjs,
   serviceWorker,
+  ittyRouter,
+  pages,
   vitestPlugin,
   secretsInVars,
   accountId,
