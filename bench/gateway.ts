@@ -3,17 +3,14 @@
  * of a contestant are in one workerd without a proxy in front; CPU is that of the process, in short rounds in turn. Writes
  * the figures into docs/api-gateway.md. Linux only.
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cpu, load, quantile, workerds } from './process.ts'
+import { bundle, convertV4MiniflareOptions, created, Miniflare, race, tableOf, writeFigures } from './created.ts'
+import { workerds } from './process.ts'
 
-const repository = join(import.meta.dirname, '..')
 const [rounds, requests] = [Number(process.env.ROUNDS ?? 11), Number(process.env.REQUESTS ?? 2000)]
 const compatibilityDate = '2026-10-20'
-const heading = '## What it costs\n'
 
 /** What stands behind the gateway: as little as a Worker can do. */
 const backend = `export default { fetch: () => Response.json({ message: 'Hello, world' }, { headers: { 'Cache-Control': 'max-age=60' } }) }`
@@ -28,11 +25,6 @@ interface Contestant {
   readonly path: string
 }
 
-const require = createRequire(join(repository, 'package.json'))
-const { Miniflare, convertV4MiniflareOptions = (options: object) => options } = createRequire(
-  require.resolve('wrangler'),
-)('miniflare')
-
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-gateway-'))
 try {
   const gateway = made()
@@ -44,21 +36,7 @@ try {
   ]
   const running = []
   for (const contestant of contestants) running.push(await started(contestant))
-  const samples = new Map(
-    running.map(({ name }) => [name, { cpu: [] as number[], latencies: [] as number[], rate: [] as number[] }]),
-  )
-  for (let round = -1; round < rounds; round++) {
-    for (const one of running) {
-      const before = cpu(one.pid)
-      const { seconds, latencies } = await load({ url: one.url, headers: {} }, requests)
-      const sample = samples.get(one.name)
-      if (round < 0 || sample === undefined) continue
-      sample.cpu.push((cpu(one.pid) - before) / requests)
-      sample.rate.push(requests / seconds)
-      sample.latencies.push(...latencies)
-    }
-  }
-  write([...samples].map(([name, sample]) => rowOf(name, sample)))
+  write(await race(running, { rounds, requests }))
   await Promise.all(running.map((one) => one.close()))
 } finally {
   rmSync(home, { recursive: true, force: true })
@@ -66,23 +44,11 @@ try {
 
 /** The bundle of a created gateway, as deployed, whose second upstream may be cached. */
 function made(): string {
-  symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'))
-  const run = (args: readonly string[], cwd: string) =>
-    execFileSync(process.execPath, args, {
-      cwd,
-      stdio: 'pipe',
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
-    })
-  const create = ['create', 'gateway', '--type', 'api-gateway', '--no-install', '--no-git', '--quiet', '--yes']
-  run(['--conditions=source', join(repository, 'src/cli/bin.ts'), ...create], home)
-  const root = join(home, 'gateway')
+  const root = created(home, 'api-gateway')
   const declared = join(root, 'src/gateway/upstreams.ts')
   const cached = "  cached: { path: '/cached', targets: [{ binding: 'BACKEND' }], cache: { maxAge: 60 } },\n})"
   writeFileSync(declared, readFileSync(declared, 'utf8').replace('})', cached))
-  const wrangler = join(repository, 'node_modules/wrangler/bin/wrangler.js')
-  run([wrangler, 'deploy', '--dry-run', '--minify', '--outdir', 'dist', '--env', 'production'], root)
-  const [script = ''] = readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'))
-  return readFileSync(join(root, 'dist', script), 'utf8')
+  return readFileSync(bundle(root), 'utf8')
 }
 
 async function started({ name, front, path }: Contestant) {
@@ -111,30 +77,11 @@ async function started({ name, front, path }: Contestant) {
   return { name, url, pid, close: () => miniflare.dispose() }
 }
 
-interface Sample {
-  readonly cpu: readonly number[]
-  readonly latencies: readonly number[]
-  readonly rate: readonly number[]
-}
-
-function rowOf(name: string, { cpu, latencies, rate }: Sample): string {
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)]
-  const figures = [quantile(cpu, 0.5).toFixed(0), Math.min(...cpu).toFixed(0), quantile(rate, 0.5).toFixed(0)]
-  return `| ${[name, ...figures, p50.toFixed(2), p99.toFixed(2)].join(' | ')} |`
-}
-
 function write(rows: readonly string[]): void {
-  const file = join(repository, 'docs/api-gateway.md')
-  const text = readFileSync(file, 'utf8')
-  const figures = `${heading}
-Made by \`npm run bench:gateway\`: \`GET\` of a small JSON answer in workerd, gateway and Worker behind it in one process, no proxy in front,
+  const text = `Made by \`npm run bench:gateway\`: \`GET\` of a small JSON answer in workerd, gateway and Worker behind it in one process, no proxy in front,
 ${rounds} rounds of ${requests} requests in turn, eight connections of a second process. CPU is that of the workerd process, sockets included,
 median and least of the rounds, in microseconds a request. The local cache is a stand-in, which the platform's is not.
 
-| | CPU µs | least | requests a second | p50 ms | p99 ms |
-|---|---|---|---|---|---|
-${rows.join('\n')}
-`
-  writeFileSync(file, `${text.slice(0, text.indexOf(heading))}${figures}`)
-  console.log(figures)
+${tableOf(rows)}`
+  writeFigures('api-gateway', text)
 }

@@ -40,7 +40,7 @@ export default defineTemplate({
   }),
   contribute: ({ answers: { mode, forms, turnstile: wanted }, project }) => {
     const turnstile = wanted && forms !== 'none'
-    const site = { name: project.name, description: project.description, forms: forms !== 'none', turnstile }
+    const site = { name: titleOf(project.name), description: project.description, forms: forms !== 'none', turnstile }
     const values = {
       turnstile,
       forms: site.forms,
@@ -106,3 +106,9 @@ const challenge: readonly Stated[] = [
   },
   { kind: 'secret', name: 'TURNSTILE_SECRET', describe: "The secret of Turnstile's widget" },
 ]
+
+/** `my-site` is the name of a package; people read `My site`. */
+function titleOf(name: string): string {
+  const words = name.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
