@@ -7,7 +7,7 @@ export default defineConfig({
     // Walks and real processes take their time on a small machine; nothing here asserts a duration.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    include: ['test/**/*.test.ts', 'plugins/*/*.test.ts', 'templates/*/plugin.test.ts', 'generators/*.test.ts'],
+    include: ['test/**/*.test.ts', 'plugins/*/plugin.test.ts', 'templates/*/plugin.test.ts', 'generators/*.test.ts'],
     // Counted by .ci/run.
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },

@@ -1,235 +1,177 @@
-/** Spans of real bindings, from a Worker in workerd to a collector on loopback. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** `clodo traces` over real HTTP: what it takes, and what it does not. */
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { request as ask } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { memoryProject } from 'clodo/testing'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { otlpFaults } from '../../test/support/otlp.ts'
-import { faultsOf } from './tests.otlp/test/tracing/schema.ts'
-
-interface Span {
-  readonly traceId: string
-  readonly spanId: string
-  readonly parentSpanId?: string
-  readonly name: string
-  readonly attributes: readonly { readonly key: string; readonly value: object }[]
-}
-
-const home = mkdtempSync(join(tmpdir(), 'clodo-tracing-'))
-const bodies: { contentType: string | undefined; body: { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] } }[] = []
-
-let collector: Server
-let worker: ChildProcess
-let origin: string
-
-/** The entry of a service that uses every kind of binding. */
-const entry = `
-import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
-import { app } from './app.ts'
-import { inTrace } from './tracing/background.ts'
-import { traceHandlers } from './tracing/handlers.ts'
-
-export class Room extends DurableObject {
-  async fetch(request) {
-    return Response.json(Object.fromEntries(request.headers))
-  }
-  greet(name) {
-    return inTrace('greet', { env: this.env }, async (_trace, env) => 'hello ' + name + (await env.KV.get('none')))
-  }
-}
-
-export class Other extends WorkerEntrypoint {
-  fetch(request) {
-    return Response.json(Object.fromEntries(request.headers))
-  }
-  counter(service) {
-    return { add: (n) => n + 1, same: typeof service.fetch }
-  }
-  get version() {
-    return 7
-  }
-}
-
-app.get('/all', async (c) => {
-  const { DB, KV, FILES, JOBS, ROOMS, OTHER } = c.env
-  const room = ROOMS.getByName('one')
-  const headers = { baggage: 'user=ada' }
-  const answer = {}
-  await KV.put('secret-key', 'v')
-  answer.kv = await KV.get('secret-key')
-  await FILES.put('secret-file', 'abc')
-  answer.file = await (await FILES.get('secret-file')).text()
-  await JOBS.send({ hello: 1 })
-  await DB.exec('CREATE TABLE IF NOT EXISTS t (id INTEGER)')
-  const insert = DB.prepare('INSERT INTO t VALUES (?)')
-  answer.batch = (await DB.batch([insert.bind(1), insert.bind(2)])).length
-  answer.rows = (await DB.withSession().prepare('SELECT * FROM t WHERE id < 100').all()).results.length > 0
-  answer.room = await (await room.fetch('https://room/', { headers })).json()
-  answer.greeting = await room.greet('ada')
-  answer.other = await (await OTHER.fetch(new Request('https://other/', { method: 'POST', body: 'x' }))).json()
-  answer.sum = await OTHER.counter(OTHER).add(1)
-  answer.same = await OTHER.counter(OTHER).same
-  answer.version = await OTHER.version
-  answer.nested = await c.get('trace').span('outer', () => KV.get('none'))
-  return c.json(answer)
-})
-
-export default traceHandlers({
-  fetch: app.fetch,
-  scheduled: (_controller, env) => env.KV.get('cron'),
-  queue: (_batch, env) => env.KV.get('job'),
-})
-`
-
-const bindings = {
-  kv_namespaces: [{ binding: 'KV', id: 'kv' }],
-  r2_buckets: [{ binding: 'FILES', bucket_name: 'files' }],
-  d1_databases: [{ binding: 'DB', database_name: 'db', database_id: 'db' }],
-  queues: {
-    producers: [{ binding: 'JOBS', queue: 'jobs' }],
-    consumers: [{ queue: 'jobs', max_batch_size: 1, max_batch_timeout: 0 }],
-  },
-  durable_objects: { bindings: [{ name: 'ROOMS', class_name: 'Room' }] },
-  migrations: [{ tag: 'v1', new_sqlite_classes: ['Room'] }],
-  services: [{ binding: 'OTHER', service: 'traced', entrypoint: 'Other' }],
-}
-
-const spans = () =>
-  bodies.flatMap(({ body }) => body.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)))
-
-/** The span of a name, once it has arrived. */
-const spanCalled = (name: string) =>
-  vi.waitFor(
-    () =>
-      spans().find((span) => span.name === name) ??
-      expect.fail(`No ${name} among ${JSON.stringify(spans().map(({ name }) => name))}`),
-    {
-      timeout: 60_000,
-      interval: 200,
-    },
-  )
-
-async function writeProject(port: number): Promise<void> {
-  const project = await memoryProject()
-  await project.add('tracing')
-  const files = Object.entries(project.files()).filter(([path]) => path.startsWith('src/'))
-  const config = {
-    name: 'traced',
-    main: 'src/index.ts',
-    compatibility_date: '2026-10-20',
-    vars: {
-      CORS_ORIGINS: '',
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
-      OTEL_SERVICE_NAME: 'traced',
-      OTEL_TRACES_SAMPLER_ARG: '1',
-      TRACE_BAGGAGE_HOSTS: '',
-    },
-    version_metadata: { binding: 'CF_VERSION_METADATA' },
-    ...bindings,
-  }
-  for (const [path, content] of [
-    ...files,
-    ['src/index.ts', entry],
-    ['wrangler.json', JSON.stringify(config)],
-  ] as const) {
-    mkdirSync(dirname(join(home, path)), { recursive: true })
-    writeFileSync(join(home, path), content)
-  }
-  symlinkSync(join(import.meta.dirname, '../../node_modules'), join(home, 'node_modules'))
-}
-
-beforeAll(async () => {
-  collector = createServer(async (request, response) => {
-    bodies.push({ contentType: request.headers['content-type'], body: JSON.parse(await text(request)) })
-    response.setHeader('content-type', 'application/json').end(request.url === '/v1/traces' ? '{}' : '{"error":1}')
-  })
-  collector.listen(0, '127.0.0.1')
-  await once(collector, 'listening')
-  await writeProject((collector.address() as AddressInfo).port)
-  const wrangler = join(home, 'node_modules/wrangler/bin/wrangler.js')
-  const listen = ['--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0', '--show-interactive-dev-session=false']
-  const env = { PATH: process.env.PATH, HOME: home, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' }
-  worker = spawn(process.execPath, [wrangler, 'dev', '--local', ...listen], {
-    cwd: home,
-    env: { ...env, CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  const [message] = await once(worker, 'message')
-  const { ip, port } = JSON.parse(String(message))
-  origin = `http://${ip}:${port}`
-})
-
-afterAll(async () => {
-  if (worker.exitCode === null) {
-    worker.kill('SIGTERM')
-    await once(worker, 'exit')
-  }
-  collector.close()
-  rmSync(home, { recursive: true, force: true })
-})
+import { gzipSync } from 'node:zlib'
+import type { CommandContext } from 'clodo/plugin'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { serveViewer, type Viewer } from './commands/serve.ts'
+import traces from './commands/traces.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+const at = (ms: number) => `${1_795_600_800_000 + ms}000000`
+const spanOf = (more: object = {}) => ({
+  traceId,
+  spanId: '00f067aa0ba902b7',
+  name: 'GET /items',
+  kind: 2,
+  startTimeUnixNano: at(0),
+  endTimeUnixNano: at(12),
+  ...more,
+})
+const service = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }
+const bodyOf = (...spans: object[]) => ({ resourceSpans: [{ resource: service, scopeSpans: [{ spans }] }] })
 
-it('bindings work as ever, and each call is a span in the trace of the caller', async () => {
-  const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, tracestate: 'congo=t61', baggage: 'plan=gold' }
-  const response = await fetch(`${origin}/all`, { headers })
-  const answer = (await response.json()) as { room: object; other: object }
-  expect(answer).toMatchObject({ kv: 'v', file: 'abc', batch: 2, rows: true, greeting: 'hello adanull' })
-  expect(answer).toMatchObject({ sum: 2, same: 'function', version: 7, nested: null })
-  expect(response.headers.get('x-trace-id')).toBe(traceId)
+let viewer: Viewer
+beforeEach(async () => {
+  viewer = await serveViewer({ port: 0, home: import.meta.dirname })
+})
+afterEach(() => viewer.close())
 
-  const request = await spanCalled('GET /all')
-  expect(request).toMatchObject({ traceId, parentSpanId: '00f067aa0ba902b7', traceState: 'congo=t61', kind: 2 })
-  const children = spans().filter(({ parentSpanId }) => parentSpanId === request.spanId)
-  expect(children.map(({ name }) => name)).toEqual([
-    ...['put KV', 'get KV', 'put FILES', 'get FILES', 'send JOBS'],
-    ...['CREATE t', 'BATCH INSERT t', 'SELECT t', 'GET ROOMS', 'ROOMS/greet', 'POST OTHER', 'OTHER/counter'],
-    ...['OTHER/counter', 'outer'],
-  ])
-  const outer = await spanCalled('outer')
-  expect(spans().find(({ parentSpanId }) => parentSpanId === outer.spanId)).toMatchObject({ name: 'get KV', traceId })
-  for (const [name, headers] of [
-    ['GET ROOMS', answer.room],
-    ['POST OTHER', answer.other],
-  ] as const) {
-    const { spanId } = await spanCalled(name)
-    expect(headers).toMatchObject({
-      traceparent: `00-${traceId}-${spanId}-01`,
-      tracestate: 'congo=t61',
-      baggage: 'plan=gold',
+interface Sent {
+  readonly path?: string
+  readonly body?: string | Uint8Array
+  readonly headers?: { readonly [name: string]: string }
+}
+
+/** By Node's own client, which lets one say any `Host`. */
+async function send({ path = '/v1/traces', body = '', headers = {} }: Sent) {
+  const { port } = new URL(viewer.origin)
+  const request = ask({
+    host: '127.0.0.1',
+    port,
+    path,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+  request.end(body)
+  const [response] = await once(request, 'response')
+  return { status: response.statusCode as number, body: await text(response) }
+}
+
+const list = async () => (await (await fetch(`${viewer.origin}/api/traces`)).json()) as object[]
+
+describe('what is received', () => {
+  it('is listed, the newest first, with its errors and its lines', async () => {
+    const child = spanOf({
+      spanId: '00f067aa0ba902b8',
+      parentSpanId: '00f067aa0ba902b7',
+      name: 'get KV',
+      status: { code: 2 },
     })
-  }
-  expect(JSON.stringify(bodies)).not.toMatch(/secret-|gold|< 100/)
+    const older = spanOf({ traceId: traceId.replace('4', '5'), startTimeUnixNano: at(-50) })
+    expect(await send({ body: JSON.stringify(bodyOf(child, spanOf(), older)) })).toEqual({ status: 200, body: '{}' })
+    const record = { traceId, timeUnixNano: at(3), severityText: 'WARN', body: { stringValue: 'slow' } }
+    const logs = {
+      resourceLogs: [{ resource: service, scopeLogs: [{ logRecords: [record, { ...record, traceId: '' }] }] }],
+    }
+    expect(await send({ path: '/v1/logs', body: JSON.stringify(logs) })).toMatchObject({ status: 200 })
+    expect(await list()).toEqual([
+      {
+        id: traceId,
+        name: 'GET /items',
+        service: 'shop',
+        start: 1_795_600_800_000,
+        duration: 12,
+        spans: 2,
+        errors: 1,
+        lines: 1,
+      },
+      expect.objectContaining({ spans: 1, duration: 62 }),
+    ])
+    const trace = await (await fetch(`${viewer.origin}/api/traces/${traceId}`)).json()
+    expect(trace).toMatchObject({
+      spans: [{ name: 'get KV', failed: true }, { kind: 'server' }],
+      lines: [{ message: 'slow', level: 'warn' }],
+    })
+  })
+
+  it('may be compressed', async () => {
+    const body = gzipSync(JSON.stringify(bodyOf(spanOf())))
+    expect(await send({ body, headers: { 'content-encoding': 'gzip' } })).toMatchObject({ status: 200 })
+    expect(await list()).toHaveLength(1)
+  })
+
+  it('has values of each type', async () => {
+    const value = {
+      kvlistValue: {
+        values: [
+          { key: 'a', value: { arrayValue: { values: [{ intValue: '9007199254740993' }, { boolValue: true }] } } },
+        ],
+      },
+    }
+    viewer.store.addSpans(
+      (await import('./commands/otlp.ts')).spansIn(bodyOf(spanOf({ attributes: [{ key: 'all', value }] }))),
+    )
+    expect(viewer.store.get(traceId)?.spans[0]?.attributes).toEqual({ all: { a: ['9007199254740993', true] } })
+  })
+
+  it('is no more than can be kept', async () => {
+    const many = Array.from({ length: 600 }, (_, i) => spanOf({ traceId: (i + 1).toString(16).padStart(32, '0') }))
+    await send({ body: JSON.stringify(bodyOf(...many)) })
+    expect(await list()).toHaveLength(500)
+    const wide = Array.from({ length: 3000 }, (_, i) => spanOf({ spanId: (i + 1).toString(16).padStart(16, '0') }))
+    await send({ body: JSON.stringify(bodyOf(...wide)) })
+    expect(viewer.store.get(traceId)?.spans).toHaveLength(2000)
+  })
 })
 
-it('what is no request is a trace of its own', async () => {
-  await fetch(`${origin}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`)
-  for (const name of ['greet', 'process jobs', 'cron * * * * *']) {
-    const span = await spanCalled(name)
-    expect(span).not.toHaveProperty('parentSpanId')
-    expect(spans().find(({ parentSpanId }) => parentSpanId === span.spanId)).toMatchObject({ name: 'get KV' })
-  }
+describe('what is refused', () => {
+  const body = JSON.stringify(bodyOf(spanOf()))
+
+  it.each([
+    ['protobuf, with what mends it', 415, { headers: { 'content-type': 'application/x-protobuf' } }],
+    ['another compression', 415, { headers: { 'content-encoding': 'br' } }],
+    ['what is no JSON', 400, { body: '{' }],
+    ['gzip that is none', 400, { headers: { 'content-encoding': 'gzip' } }],
+    ['a bomb', 413, { body: gzipSync(Buffer.alloc(20_000_000, ' ')), headers: { 'content-encoding': 'gzip' } }],
+    ['a name that leads here', 403, { headers: { host: 'evil.example' } }],
+    ['a page of elsewhere', 403, { headers: { origin: 'https://evil.example' } }],
+    ['another path', 404, { path: '/v1/metrics' }],
+  ])('%s', async (_what, status, sent: Sent) => {
+    expect(await send({ body, ...sent })).toMatchObject({ status })
+    expect(await list()).toEqual([])
+  })
+
+  it.each([
+    {},
+    [],
+    null,
+    1,
+    { resourceSpans: 1 },
+    { resourceSpans: [{ scopeSpans: [null, { spans: [{}, { traceId: 'x' }] }] }] },
+  ])('%j says nothing', async (value) => {
+    expect(await send({ body: JSON.stringify(value) })).toMatchObject({ status: 200 })
+    expect(await list()).toEqual([])
+  })
 })
 
-it('many requests are exported together', async () => {
-  const before = bodies.length
-  await Promise.all(Array.from({ length: 50 }, (_, i) => fetch(`${origin}/livez?${i}`)))
-  const requests = () => spans().filter(({ name }) => name === 'GET /livez')
-  await vi.waitFor(() => expect(requests()).toHaveLength(50), { timeout: 60_000, interval: 200 })
-  expect(bodies.length - before).toBeLessThan(25)
-})
+describe('clodo traces', () => {
+  const context = (args: readonly string[], signal: AbortSignal, write: (text: string) => void) =>
+    ({ args, signal, answers: { export: 'otlp' }, stdout: { write } }) as unknown as CommandContext
 
-it('all that the collector was sent is OTLP, by its official schema', () => {
-  expect(bodies.length).toBeGreaterThan(0)
-  for (const { contentType, body } of bodies) {
-    expect(contentType).toBe('application/json')
-    expect(faultsOf(body)).toEqual([])
-    expect(otlpFaults('traces', body)).toEqual([])
-  }
+  it('says where it is, and ends when it is told to', async () => {
+    const stop = new AbortController()
+    let said = ''
+    const code = await traces.run(
+      context(['--port', '0'], stop.signal, (text) => {
+        said += text
+        stop.abort()
+      }),
+    )
+    expect(code).toBe(0)
+    const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
+    expect(said).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT:${origin}`)
+    await expect(fetch(origin)).rejects.toThrow()
+  })
+
+  it.each([['--port', 'x'], ['--port', '70000'], ['--nonsense']])('%j is a mistake that is told', async (...args) => {
+    await expect(traces.run(context(args, AbortSignal.abort(), () => {}))).rejects.toMatchObject({ exit: 2 })
+  })
+
+  it('says that a port is taken', async () => {
+    const { port } = new URL(viewer.origin)
+    const busy = traces.run(context(['--port', port], AbortSignal.abort(), () => {}))
+    await expect(busy).rejects.toMatchObject({ name: 'CommandError', exit: 1 })
+  })
 })

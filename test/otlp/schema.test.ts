@@ -1,6 +1,6 @@
 /** The judge of OTLP is a strict one. */
 import { expect, it } from 'vitest'
-import { otlpFaults } from './otlp.ts'
+import { otlpFaults } from './schema.ts'
 
 const span = {
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

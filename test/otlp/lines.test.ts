@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { memoryProject } from 'clodo/testing'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { otlpFaults } from '../../test/support/otlp.ts'
+import { otlpFaults } from './schema.ts'
 
 interface Bucket {
   list(): Promise<{ objects: { key: string }[] }>
