@@ -1,5 +1,8 @@
-import { definePlugin, type Resource, rank, type Stated } from 'clodo/plugin'
+import { type Answers, definePlugin, type Given, type Resource, rank, type Stated } from 'clodo/plugin'
+import { dedicatedIn } from './dedicated.ts'
 import { tenants } from './migration.ts'
+import { options } from './options.ts'
+import { quotaFacts } from './quotas.ts'
 import { probes, section } from './telling.ts'
 
 /** Every request is served for one tenant, and reads and writes rows of that tenant alone. */
@@ -7,29 +10,7 @@ export default definePlugin({
   id: 'multi-tenant',
   title: 'Tenants: found in token, host, path or header; rows that no other tenant can reach',
   version: '1.0.0',
-  options: {
-    by: {
-      type: 'choice',
-      title: 'How the tenant of a request is found',
-      describe:
-        "claim: the caller's credential says it. host, path, header: the request names it, and where the credential says one, too, they must be the same",
-      choices: ['claim', 'host', 'path', 'header'],
-      default: 'claim',
-    },
-    domain: {
-      type: 'string',
-      title: 'Domain of which tenants are subdomains (host); empty: that of the service',
-      default: '',
-    },
-    default: {
-      type: 'choice',
-      title: 'What a request without a tenant gets',
-      describe: 'deny: 403. allow: it passes, without a tenant, as before',
-      choices: ['deny', 'allow'],
-      default: 'deny',
-      ask: 'existing',
-    },
-  },
+  options,
   requires: ['http', 'problems', 'principal'],
   uses: ['resources', 'tests'],
   provides: ['tenant'],
@@ -40,16 +21,13 @@ export default definePlugin({
       database: { module: 'src/tenancy/database.ts', type: 'TenantDatabase', of: 'databaseOf', variable: 'database' },
     },
   }),
-  contribute: ({ answers: { by, domain, default: otherwise }, given, project }) => [
-    {
-      kind: 'files',
-      from: 'files',
-      with: { tables: tablesOf(given.resources ?? []) },
-    },
-    { kind: 'files', from: `files.${by}` },
+  contribute: ({ answers, given, project }) => [
+    ...foldersOf(answers, given),
+    ...dedicatedIn(answers).map((one): Stated => ({ kind: 'binding', type: 'd1', name: one.binding })),
+    ...(answers.quotas ? quotaFacts(answers) : []),
     { kind: 'binding', type: 'd1', name: 'DB' },
     { kind: 'migration', name: '20261101000300_tenants', sql: tenants },
-    chain('tenancy', rank.tenant, otherwise === 'deny' ? 'tenancy()' : 'tenancy({ optional: true })'),
+    chain('tenancy', rank.tenant, answers.default === 'deny' ? 'tenancy()' : 'tenancy({ optional: true })'),
     {
       kind: 'slot',
       slot: 'route',
@@ -60,20 +38,39 @@ export default definePlugin({
       code: 'tenants',
       imports: [{ from: 'src/tenancy/admin.ts', names: ['tenants'] }],
     },
-    ...(by === 'host' ? [variable(domain === '' ? project.domain : domain)] : []),
-    ...(by === 'path' ? [entry] : []),
+    ...(answers.by === 'host' ? [variable(answers.domain === '' ? project.domain : answers.domain)] : []),
+    ...(answers.by === 'path' ? [entry] : []),
     { kind: 'claim', name: 'tenant', value: 'acme' },
     {
       kind: 'command',
       name: 'tenant',
-      describe: 'Create, suspend, resume, export and delete tenants',
+      describe: 'Create, suspend, resume, export and delete tenants; what they use',
       from: 'commands/tenant.ts',
     },
-    ...(given.tests === undefined ? [] : ['tests', `tests.${by}`].map((from): Stated => ({ kind: 'files', from }))),
     section,
     ...probes,
   ],
 })
+
+type Answered = Answers<typeof options>
+
+/** What the answers choose, with its tests. */
+function foldersOf(answers: Answered, given: Given): Stated[] {
+  const { by, quotas } = answers
+  const dedicated = dedicatedIn(answers)
+  const chosen = [by, ...(dedicated.length > 0 ? ['dedicated'] : []), ...(quotas ? ['quotas'] : [])]
+  const tests = given.tests === undefined ? [] : ['tests', ...chosen.map((name) => `tests.${name}`)]
+  const told = {
+    tables: tablesOf(given.resources ?? []),
+    quotas,
+    ...(dedicated.length > 0 && { dedicated, first: dedicated[0] ?? null }),
+  }
+  return ['files', ...chosen.map((name) => `files.${name}`), ...tests].map((from) => ({
+    kind: 'files',
+    from,
+    with: { dedicated: null, ...told },
+  }))
+}
 
 /** The tables of resources, as a list in code. */
 function tablesOf(resources: readonly Resource[]): string {

@@ -41,6 +41,7 @@ export function sceneOf(want: Want): Scene {
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
     env: want.facts.flatMap(({ fact }) => envMemberOf(fact, { file: `${source}/env.d.ts`, importEnding }) ?? []),
     bindings: namesOf(want.facts, 'binding'),
+    databases: databasesOf(want.facts),
     claims: want.facts.flatMap(({ fact }) => (fact.kind === 'claim' ? [fact] : [])),
     secrets: namesOf(want.facts, 'secret'),
     variables: want.facts.flatMap(({ fact }) => (fact.kind === 'variable' ? [fact] : [])),
@@ -48,6 +49,14 @@ export function sceneOf(want: Want): Scene {
     migrations: want.facts.some(({ fact }) => fact.kind === 'migration'),
   }
   return { context, slots, given: want.given }
+}
+
+/** The bindings of D1 that have the project's own migrations; `DB`, which most know, comes first. */
+function databasesOf(facts: Want['facts']): string[] {
+  const own = facts.flatMap(({ fact }) =>
+    fact.kind === 'binding' && fact.type === 'd1' && fact.migrations === undefined ? [fact.name] : [],
+  )
+  return [...new Set(own)].sort()
 }
 
 /** Renders one template file. The helper `imports` merges the lines it encloses with those of the slots it names. */

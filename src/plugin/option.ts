@@ -19,7 +19,13 @@ export type Option = OptionBase &
     | { readonly type: 'number'; readonly default?: number; readonly min?: number; readonly max?: number }
     | { readonly type: 'boolean'; readonly default?: boolean }
     | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default?: string }
-    | { readonly type: 'list'; readonly choices?: readonly string[]; readonly default?: readonly string[] }
+    | {
+        readonly type: 'list'
+        readonly choices?: readonly string[]
+        readonly default?: readonly string[]
+        /** A regular expression for each item, anchored; where there are no choices. */
+        readonly pattern?: string
+      }
   )
 
 export type Options = { readonly [name: string]: Option }

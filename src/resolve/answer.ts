@@ -66,9 +66,7 @@ function complaint(option: Option, value: Json): string | undefined {
   switch (option.type) {
     case 'string':
       if (typeof value !== 'string') return 'a text'
-      return option.pattern === undefined || new RegExp(`^(?:${option.pattern})$`, 'u').test(value)
-        ? undefined
-        : `a text of the form ${option.pattern}`
+      return fits(value, option.pattern) ? undefined : `a text of the form ${option.pattern}`
     case 'number':
       return Number.isFinite(value) &&
         Number(value) >= (option.min ?? -Infinity) &&
@@ -80,10 +78,17 @@ function complaint(option: Option, value: Json): string | undefined {
     case 'choice':
       return option.choices.includes(value as string) ? undefined : `one of ${option.choices.join(', ')}`
     case 'list':
-      return Array.isArray(value) && value.every((item) => option.choices?.includes(item) ?? typeof item === 'string')
+      return Array.isArray(value) && value.every((item) => option.choices?.includes(item) ?? fits(item, option.pattern))
         ? undefined
-        : `a list${option.choices === undefined ? ' of texts' : ` out of ${option.choices.join(', ')}`}`
+        : `a list ${option.choices === undefined ? textsOf(option.pattern) : `out of ${option.choices.join(', ')}`}`
   }
+}
+
+const textsOf = (pattern: string | undefined) =>
+  pattern === undefined ? 'of texts' : `of texts of the form ${pattern}`
+
+function fits(value: Json | undefined, pattern: string | undefined): boolean {
+  return typeof value === 'string' && (pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value))
 }
 
 function unknown(plugin: string, name: string, options: Options): ClodoError {

@@ -25,7 +25,7 @@ function schemaOfOption(option: Option): JsonObject {
 function answersOf(option: Option): JsonObject {
   switch (option.type) {
     case 'string':
-      return { type: 'string', ...(option.pattern === undefined ? {} : { pattern: `^(?:${option.pattern})$` }) }
+      return textOf(option)
     case 'number':
       return {
         type: 'number',
@@ -37,6 +37,10 @@ function answersOf(option: Option): JsonObject {
     case 'choice':
       return { enum: option.choices }
     case 'list':
-      return { type: 'array', items: option.choices === undefined ? { type: 'string' } : { enum: option.choices } }
+      return { type: 'array', items: option.choices === undefined ? textOf(option) : { enum: option.choices } }
   }
+}
+
+function textOf({ pattern }: { readonly pattern?: string }): JsonObject {
+  return { type: 'string', ...(pattern === undefined ? {} : { pattern: `^(?:${pattern})$` }) }
 }

@@ -30,6 +30,7 @@ describe('an answer', () => {
     [list, []],
     [list, ['x', 'y']],
     [among, ['b', 'a']],
+    [{ ...list, pattern: '[a-z]+' }, ['x', 'y']],
     [among, []],
   ])('%j may be %j', (option, value) => {
     expect(answer('p', { o: option }, { o: value })).toEqual({ o: value })
@@ -56,6 +57,7 @@ describe('an answer', () => {
     [list, 'a', 'a list of texts'],
     [list, [1], 'a list of texts'],
     [among, ['a', 'c'], 'a list out of a, b'],
+    [{ ...list, pattern: '[a-z]+' }, ['a', 'b c'], 'a list of texts of the form [a-z]+'],
     [among, { 0: 'a' }, 'a list out of a, b'],
   ])('%j may not be %j', async (option, value, must) => {
     const error = await refusal(() => answer('p', { o: option }, { o: value }))

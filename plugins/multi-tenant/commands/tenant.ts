@@ -1,13 +1,18 @@
-/** `clodo tenant`: the tenants of the project's database, by the project's own wrangler. */
-import { spawn } from 'node:child_process'
+/** `clodo tenant`: the tenants of the project's databases, by the project's own wrangler. */
 import { parseArgs } from 'node:util'
-import { type CommandContext, CommandError, defineCommand } from 'clodo/plugin'
+import { type CommandContext, defineCommand } from 'clodo/plugin'
+import { databasesOf, type Row } from './d1.ts'
+import { acts } from './life.ts'
+import { exported } from './rows.ts'
+import { wrong } from './wrong.ts'
 
 const usage = `clodo tenant list
 clodo tenant create ID [--name NAME]
 clodo tenant suspend ID
 clodo tenant resume ID
-clodo tenant export ID          all its rows, a line of JSON each
+clodo tenant usage ID           what it uses, and its own limits (with quotas)
+clodo tenant quota ID           limits of its own: --requests, a day, and --rows; without one, what all tenants have
+clodo tenant export ID          all its rows, a line of JSON each, page by page
 clodo tenant delete ID --yes    all its rows; its id is never given again
 
   --remote     the deployed database instead of the local one
@@ -15,13 +20,10 @@ clodo tenant delete ID --yes    all its rows; its id is never given again
   --json       rows as JSON
 `
 
-type Row = Readonly<Record<string, unknown>>
-
-/** What a command asks of the database. */
-type Query = (sql: string) => Promise<readonly Row[]>
-
 const flags = {
   name: { type: 'string' },
+  requests: { type: 'string' },
+  rows: { type: 'string' },
   remote: { type: 'boolean', default: false },
   env: { type: 'string', default: '' },
   yes: { type: 'boolean', default: false },
@@ -38,15 +40,18 @@ export default defineCommand({
       return values.help ? 0 : 2
     }
     if (rest.length > 0) throw wrong(`tenant takes one id, but got ${positionals.slice(1).join(' ')}`)
-    const query: Query = (sql) => execute(context, sql, values)
-    const rows =
-      verb === 'list'
-        ? await query('SELECT id, name, state FROM tenants ORDER BY id')
-        : await carryOut(verb, idIn(id), values, query)
-    print(context, rows, verb === 'export' || values.json)
+    const databases = databasesOf(context, values)
+    const act = Object.hasOwn(acts, verb) ? acts[verb] : undefined
+    if (verb === 'list') print(context, await databases.shared(list), values.json)
+    else if (verb === 'export')
+      for await (const page of exported(idIn(id), databases.of(idIn(id)))) print(context, page, true)
+    else if (act !== undefined) print(context, await act(idIn(id), databases, values), values.json)
+    else throw wrong(`tenant has no '${verb}'`)
     return 0
   },
 })
+
+const list = 'SELECT id, name, state FROM tenants ORDER BY id'
 
 function read(args: readonly string[]) {
   try {
@@ -56,10 +61,6 @@ function read(args: readonly string[]) {
   }
 }
 
-function wrong(what: string): CommandError {
-  return new CommandError(what, { mend: 'See clodo tenant --help.', exit: 2 })
-}
-
 /** Only such ids go into SQL. */
 function idIn(id: string | undefined): string {
   if (id === undefined) throw wrong('Which tenant?')
@@ -67,128 +68,12 @@ function idIn(id: string | undefined): string {
   return id
 }
 
-interface Wishes {
-  readonly name?: string | undefined
-  readonly yes: boolean
-}
-
-async function carryOut(verb: string, id: string, { name = id, yes }: Wishes, query: Query): Promise<readonly Row[]> {
-  switch (verb) {
-    case 'create':
-      return some(
-        await query(
-          `INSERT INTO tenants (id, name, state, created_at, changed_at) VALUES ('${id}', ${quoted(name)}, 'active', ${now}, ${now}) ON CONFLICT (id) DO NOTHING RETURNING id, name, state`,
-        ),
-        `There is or was a tenant '${id}'; a deleted one keeps its id.`,
-      )
-    case 'suspend':
-      return moved(id, 'suspended', query)
-    case 'resume':
-      return moved(id, 'active', query)
-    case 'export':
-      return exported(id, query)
-    case 'delete':
-      if (!yes)
-        throw new CommandError(`All rows of '${id}' would be deleted.`, {
-          mend: `Export them first, then: clodo tenant delete ${id} --yes`,
-          exit: 3,
-        })
-      return deleted(id, query)
-    default:
-      throw wrong(`tenant has no '${verb}'`)
-  }
-}
-
-const now = "strftime('%Y-%m-%dT%H:%M:%fZ')"
-
-async function moved(id: string, state: string, query: Query): Promise<readonly Row[]> {
-  return some(
-    await query(
-      `UPDATE tenants SET state = '${state}', changed_at = ${now} WHERE id = '${id}' AND state <> 'deleted' RETURNING id, name, state`,
-    ),
-    `There is no tenant '${id}'.`,
-  )
-}
-
-async function exported(id: string, query: Query): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  for (const table of await tables(query))
-    for (const row of await query(`SELECT * FROM ${table} WHERE tenant_id = '${id}'`))
-      rows.push({ table: table.slice(1, -1), row })
-  return rows
-}
-
-async function deleted(id: string, query: Query): Promise<readonly Row[]> {
-  const result = await moved(id, 'deleted', query)
-  for (const table of await tables(query)) await query(`DELETE FROM ${table} WHERE tenant_id = '${id}'`)
-  return result
-}
-
-/** The tables that have rows of tenants, in quotes. */
-async function tables(query: Query): Promise<string[]> {
-  const all = await query(
-    "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%tenant_id%' ORDER BY name",
-  )
-  return all.map(({ name }) => `"${String(name).replaceAll('"', '""')}"`)
-}
-
-function some(rows: readonly Row[], otherwise: string): readonly Row[] {
-  if (rows.length > 0) return rows
-  throw new CommandError(otherwise, { mend: 'See clodo tenant list.' })
-}
-
-function quoted(text: string): string {
-  if (/\p{Cc}/u.test(text) || text.length > 200)
-    throw wrong('A name has at most 200 characters, none of them of control')
-  return `'${text.replaceAll("'", "''")}'`
-}
-
 function print({ stdout }: CommandContext, rows: readonly Row[], json: boolean): void {
-  for (const row of rows) stdout.write(json ? `${JSON.stringify(row)}\n` : `${Object.values(row).join('  ')}\n`)
+  for (const row of rows) stdout.write(json ? `${JSON.stringify(row)}\n` : `${shown(row)}\n`)
 }
 
-interface Where {
-  readonly remote: boolean
-  readonly env: string
-}
-
-/** One statement, by `wrangler d1 execute`. */
-async function execute(context: CommandContext, sql: string, { remote, env }: Where): Promise<readonly Row[]> {
-  const [program, ...words] = context.wrangler()
-  const database = context.project.existing?.names?.DB ?? 'DB'
-  const place = ['--config', context.config, remote ? '--remote' : '--local', '--env', env]
-  const { code, out, err } = await ran(
-    program,
-    [...words, 'd1', 'execute', database, ...place, '--json', '--command', sql],
-    context,
-  )
-  try {
-    const [answer] = JSON.parse(out.slice(out.indexOf('['))) as { readonly results: readonly Row[] }[]
-    if (code === 0 && answer !== undefined) return answer.results
-  } catch {
-    // What is no JSON says what went wrong.
-  }
-  const reason = /no such table: \w+/.exec(out + err)?.[0]
-  throw new CommandError(`wrangler could not ask the database${reason === undefined ? '' : `: ${reason}`}.`, {
-    mend:
-      reason === undefined
-        ? `Try it by hand: wrangler d1 execute ${database} ${place.join(' ')} --command "SELECT 1"`
-        : 'Apply the migrations first: npm run migrate.',
-  })
-}
-
-function ran(program: string, args: readonly string[], { root, env, signal }: CommandContext) {
-  const { promise, resolve, reject } = Promise.withResolvers<{ code: number; out: string; err: string }>()
-  const child = spawn(program, args, {
-    cwd: root,
-    env: { ...env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1' },
-    signal,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => (said.out += chunk))
-  child.stderr.on('data', (chunk) => (said.err += chunk))
-  child.on('error', reject)
-  child.on('close', (code) => resolve({ code: code ?? 1, ...said }))
-  return promise
+/** Limits are told with their names; who lists tenants knows what the columns are. */
+function shown(row: Row): string {
+  const named = Object.entries(row).map(([name, value]) => `${name} ${value ?? '-'}`)
+  return 'rows' in row ? named.join('  ') : Object.values(row).join('  ')
 }

@@ -50,7 +50,7 @@ const options = {
   number: { ...said, default: optional(number), min: optional(number), max: optional(number) },
   boolean: { ...said, default: optional(boolean) },
   choice: { ...said, choices: strings, default: optional(printable) },
-  list: { ...said, choices: optional(strings), default: optional(strings) },
+  list: { ...said, choices: optional(strings), default: optional(strings), pattern: optional(pattern) },
 } satisfies Options
 
 /** Holds what a plugin says of itself against the contract. */

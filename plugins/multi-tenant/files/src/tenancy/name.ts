@@ -1,4 +1,4 @@
-import { TENANT_ID } from './tenancy.ts'
+import { TENANT_ID } from './tenant-id.ts'
 
 /**
  * The name of something that belongs to a tenant, for what has no rows: keys of KV and R2, names of Durable Objects. No two

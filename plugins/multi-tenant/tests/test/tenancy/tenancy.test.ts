@@ -69,12 +69,12 @@ describe('two tenants', () => {
 
   it('have messages that say whose they are', async () => {
     const message = enveloped({ id: 'acme' }, 'hello')
-    await forTenant(env.DB, message, (database, text) => database.insert('notes', { id: 'm', text }))
+    await forTenant(env, message, (database, text) => database.insert('notes', { id: 'm', text }))
     expect(await (await rival('/notes')).json()).toEqual([])
     expect(await (await acme('/notes')).json()).toMatchObject([{ tenant_id: 'acme', text: 'hello' }])
     // A message of before, or of somebody else.
-    expect(() => forTenant(env.DB, { body: 'x' } as never, () => 1)).toThrow(TypeError)
-    expect(() => forTenant(env.DB, { tenant: 'a/b', body: 'x' }, () => 1)).toThrow(TypeError)
+    expect(() => forTenant(env, { body: 'x' } as never, () => 1)).toThrow(TypeError)
+    expect(() => forTenant(env, { tenant: 'a/b', body: 'x' }, () => 1)).toThrow(TypeError)
   })
 })
 
