@@ -111,7 +111,15 @@ export { draftRecipe, prepareDraft, writeDraft } from './verb/draft.ts'
 export { type Edit, editsOf } from './verb/edits.ts'
 export { dependenciesDiffer } from './verb/effects.ts'
 export { equivalentsIn, type Looked, lookAt, repositoryOf } from './verb/equivalents.ts'
-export { findGenerator, generatorNames, prepareGenerate, prepareScaffold } from './verb/generate.ts'
+export {
+  type FoundGenerator,
+  findGenerator,
+  generatorNames,
+  generatorsIn,
+  type PreparedGeneration,
+  prepareGenerate,
+  prepareScaffold,
+} from './verb/generate.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
 export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'

@@ -23,6 +23,7 @@ const doors: { readonly [library: string]: readonly string[] } = {
   cosmiconfig: ['project/read-recipe.ts'],
   prompts: ['cli/ask.ts'],
   'node-plop': ['generate/plop.ts'],
+  tinyglobby: ['generate/plop.ts'],
   semver: ['verb/outdated.ts', 'verb/upgrade.ts'],
   'modern-tar': ['resolve/package/tarball.ts'],
   'quickjs-wasi': ['resolve/realm/evaluate.ts'],

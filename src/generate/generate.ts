@@ -12,8 +12,8 @@ import { spoken } from '../resolve/unify.ts'
 import type { Change } from '../tree/change.ts'
 import type { Disk } from '../tree/disk.ts'
 import { Tree } from '../tree/overlay.ts'
-import { runAction } from './actions.ts'
-import type { Data, PlopGenerator } from './generator.ts'
+import { isKnown, runAction, type Site } from './actions.ts'
+import type { Action, Data, OwnAction, PlopGenerator, Step } from './generator.ts'
 
 export interface GenerateInput {
   readonly disk: Disk
@@ -27,27 +27,83 @@ export interface GenerateInput {
     readonly present: readonly SlotContribution[]
   }
   readonly answers: Data
+  /** What happens to a file that is there and was to be added; `abort` where nothing is said. */
+  readonly onConflict?: Site['onConflict']
 }
 
-/** Await `loadCompiler` and `prepareFormats` before. @throws FILE_EXISTS, FILE_MISSING, EDIT_REFUSED, PATH_OUTSIDE, NAME_CLASH */
-export function generate(generator: PlopGenerator, { disk, root, home, answers }: GenerateInput): Change[] {
+/** What a generator came to. */
+export interface Generated {
+  readonly changes: readonly Change[]
+  /** What it says to people. */
+  readonly notes: readonly string[]
+  /** Functions of a plopfile, to be run in this order when the changes are on the disk. */
+  readonly later: readonly Later[]
+}
+
+export interface Later {
+  readonly title: string
+  run(): Promise<unknown>
+}
+
+/**
+ * Await `loadCompiler` and `prepareFormats` before.
+ *
+ * @throws FILE_EXISTS, FILE_MISSING, EDIT_REFUSED, PATH_OUTSIDE, NAME_CLASH, GENERATOR_REFUSED
+ */
+export async function generate(generator: PlopGenerator, input: GenerateInput): Promise<Generated> {
+  const { disk, root, home, answers, onConflict = 'abort' } = input
   const tree = new Tree(disk, root)
   const state = (fact: Contribution) => {
-    if (home === undefined)
-      throw new ClodoError('PLUGIN_INVALID', {
-        what: `The generator ${generator.name} wires something, and there is no project.`,
-        where: generator.name,
-      })
+    if (home === undefined) throw homeless(generator)
     const { expand } = kindOf(fact)
     for (const one of spoken([fact, ...(expand?.(fact, home.layout) ?? [])], home.layout)) put(tree, one, home)
   }
-  for (const action of actionsOf(generator, answers)) runAction(action, { tree, generator, answers, state })
-  return [...tree.changes()]
+  const site = { tree, generator, answers, onConflict, state }
+  const notes: string[] = []
+  const later: Later[] = []
+  for (const step of stepsOf(generator, answers)) {
+    if (typeof step === 'string') notes.push(step)
+    else if (typeof step === 'function') later.push(ownAction(step, { type: 'function' }, site))
+    else notes.push(...(await act(step, site, later)))
+  }
+  return { changes: [...tree.changes()], notes, later }
+}
+
+/** Answers what there is to say of it. */
+async function act(action: Action, site: Site, later: Later[]): Promise<readonly string[]> {
+  const { generator } = site
+  const data = (typeof action.data === 'function' ? await action.data() : action.data) as Data | undefined
+  const here = { ...site, answers: { ...data, ...site.answers } }
+  const reason: unknown = typeof action.skip === 'function' ? await action.skip(here.answers) : undefined
+  if (typeof reason === 'string') return [`left out: ${reason}`]
+  const own = isKnown(action.type) ? undefined : generator.types[action.type]
+  if (own !== undefined) later.push(ownAction(own, action, here))
+  else {
+    try {
+      await runAction(action, here)
+    } catch (error) {
+      if (action.abortOnFail !== false || !(error instanceof ClodoError)) throw error
+      return [error.message]
+    }
+  }
+  return []
+}
+
+function ownAction(own: OwnAction, action: Action, { generator, answers }: Site): Later {
+  const title = action.type === 'function' ? own.name || 'a function of the plopfile' : action.type
+  return { title, run: async () => own({ ...answers }, action, generator.plop) }
+}
+
+function homeless({ name }: PlopGenerator): ClodoError {
+  return new ClodoError('PLUGIN_INVALID', {
+    what: `The generator ${name} wires something, and there is no project.`,
+    where: name,
+  })
 }
 
 type Home = Exclude<GenerateInput['home'], undefined>
 
-function actionsOf(generator: PlopGenerator, answers: Data) {
+function stepsOf(generator: PlopGenerator, answers: Data): readonly Step[] {
   try {
     return generator.actions(answers)
   } catch (error) {

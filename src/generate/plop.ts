@@ -5,7 +5,7 @@ import { ClodoError } from '../errors.ts'
 import { rendererWith } from '../template/compile.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode } from '../tree/utf8.ts'
-import type { Action, Data, PlopGenerator, Question } from './generator.ts'
+import type { Data, OwnAction, PlopGenerator, Question, Step } from './generator.ts'
 
 interface RawGenerator {
   readonly description?: string
@@ -41,44 +41,69 @@ export async function loadPlopfile(path: string, disk: Disk): Promise<PlopGenera
   const { default: nodePlop } = await import('node-plop')
   const plop = await nodePlop('', { destBasePath: posix.dirname(path), force: false })
   const { default: define } = (await import(pathToFileURL(path).href)) as { default: (plop: unknown) => unknown }
+  // What it sets by a relative path is read from where it stands.
+  plop.setPlopfilePath(posix.dirname(path))
   await define(plop)
   const helpers = [...baked, ...plop.getHelperList()].map((name) => [name, plop.getHelper(name)] as const)
   const partials = plop.getPartialList().map((name) => [name, plop.getPartial(name)] as const)
   const render = rendererWith(Object.fromEntries(helpers), Object.fromEntries(partials))
+  const own = plop.getActionTypeList().map((name) => [name, plop.getActionType(name) as unknown as OwnAction] as const)
   const names = plop.getGeneratorList().map(({ name }) => name)
   if (names.length === 0)
     throw new ClodoError('PLUGIN_INVALID', { what: 'The plopfile sets no generator.', where: path })
-  return names.map((name) =>
-    adapted(name, plop.getGenerator(name) as RawGenerator, { render, folder: posix.dirname(path), disk }),
-  )
+  const shared = { render, types: Object.fromEntries(own), plop, ...beside(posix.dirname(path), disk) }
+  return names.map((name) => ({ ...said(name, plop.getGenerator(name) as RawGenerator), ...shared }))
 }
 
-function adapted(
+function said(
   name: string,
-  raw: RawGenerator,
-  { render, folder, disk }: { render: PlopGenerator['render']; folder: string; disk: Disk },
-): PlopGenerator {
+  { description = name, prompts, actions, apart }: RawGenerator,
+): Pick<PlopGenerator, 'name' | 'description' | 'apart' | 'questions' | 'actions'> {
+  if (typeof prompts === 'function')
+    throw new ClodoError('PLUGIN_INVALID', {
+      what: `The generator ${name} asks by a function of its own, which only plop can run.`,
+      where: name,
+      mend: 'Give its prompts as a list.',
+    })
   return {
     name,
-    description: raw.description ?? name,
-    apart: typeof raw.apart === 'string' ? raw.apart : undefined,
-    questions: Array.isArray(raw.prompts) ? (raw.prompts as Question[]) : [],
-    actions: (answers: Data) => listed(typeof raw.actions === 'function' ? raw.actions(answers) : raw.actions),
-    render,
+    description,
+    apart: typeof apart === 'string' ? apart : undefined,
+    questions: Array.isArray(prompts) ? (prompts as Question[]) : [],
+    actions: (answers: Data) => listed(typeof actions === 'function' ? actions(answers) : actions),
+  }
+}
+
+/** Templates in the folder of the plopfile. */
+function beside(folder: string, disk: Disk): Pick<PlopGenerator, 'template' | 'find'> {
+  return {
     template(path) {
-      const bytes = disk.read(posix.join(folder, path))
+      const place = posix.resolve(folder, path)
+      const bytes = disk.read(place)
       if (bytes === undefined)
         throw new ClodoError('TEMPLATE_BROKEN', {
-          what: `The generator ${name} names a template that is not there.`,
+          what: 'A generator names a template that is not there.',
           where: path,
         })
-      return decode(bytes, path)
+      return { text: decode(bytes, path), executable: ((disk.mode(place) ?? 0) & 0o111) !== 0 }
+    },
+    async find(patterns, options) {
+      const { glob } = await import('tinyglobby')
+      const found = await glob([...patterns], {
+        cwd: folder,
+        braceExpansion: false,
+        expandDirectories: true,
+        ...options,
+      })
+      return found.map((path) => posix.relative(folder, posix.resolve(folder, path))).sort()
     },
   }
 }
 
-function listed(actions: unknown): Action[] {
-  return Array.isArray(actions)
-    ? actions.filter((action): action is Action => typeof action === 'object' && action !== null && 'type' in action)
-    : []
+function listed(actions: unknown): Step[] {
+  if (!Array.isArray(actions)) return []
+  return actions.filter(
+    (one): one is Step =>
+      ['string', 'function'].includes(typeof one) || (typeof one === 'object' && one !== null && 'type' in one),
+  )
 }

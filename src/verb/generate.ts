@@ -3,13 +3,14 @@ import { posix } from 'node:path'
 import { prepareFormats } from '../edit/format.ts'
 import { loadCompiler } from '../edit/typescript/compiler.ts'
 import { ClodoError } from '../errors.ts'
-import { generate } from '../generate/generate.ts'
+import { type Generated, type GenerateInput, generate, type Later } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
 import { contractVersion } from '../plugin/version.ts'
 import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
-import { startedBy } from '../project/package-manager.ts'
+import { ofLockfile, startedBy } from '../project/package-manager.ts'
+import type { Recipe } from '../project/recipe.ts'
 import { homeOf } from '../resolve/builtin.ts'
 import { recipeOf } from './change.ts'
 import { refuseNotEmpty } from './create.ts'
@@ -18,29 +19,59 @@ import type { Prepared } from './prepared.ts'
 import { wantedIn } from './wanted.ts'
 import type { World } from './world.ts'
 
+/** A generator, and whose it is. */
+export interface FoundGenerator extends PlopGenerator {
+  /** Of the plopfile that stands in the project. */
+  readonly team: boolean
+}
+
 /** Names of the generators that come with CLODO. */
 export function generatorNames({ disk }: World): string[] {
   const street = posix.join(homeOf(disk), 'generators')
   return (disk.list(street) ?? []).filter(({ kind }) => kind === 'directory').map(({ name }) => name)
 }
 
-/** @throws GENERATOR_UNKNOWN */
-export async function findGenerator(world: World, name: string): Promise<PlopGenerator> {
+/** Those of the team's plopfile, which is run for it, and those of CLODO that it does not take the place of. */
+export async function generatorsIn(world: World, root: string): Promise<{ name: string; description?: string }[]> {
+  const team = await teamGenerators(world, root)
+  const others = generatorNames(world).filter((name) => !team.some((one) => one.name === name))
+  return [...team.map(({ name, description }) => ({ name, description })), ...others.map((name) => ({ name }))]
+}
+
+/**
+ * A generator of the team's plopfile in `root`, or one of CLODO.
+ *
+ * @throws GENERATOR_UNKNOWN
+ */
+export async function findGenerator(world: World, name: string, root?: string): Promise<FoundGenerator> {
+  const team = root === undefined ? [] : await teamGenerators(world, root)
+  const own = team.find((one) => one.name === name)
+  if (own !== undefined) return { ...own, team: true }
   const names = generatorNames(world)
   if (!names.includes(name))
     throw new ClodoError('GENERATOR_UNKNOWN', {
       what: `There is no generator '${name}'.`,
       where: name,
-      mend: `There are: ${names.join(', ')}.`,
+      mend: `There are: ${[...team.map((one) => one.name), ...names].join(', ')}.`,
     })
-  const folder = posix.join(homeOf(world.disk), 'generators', name)
-  const module = ['plopfile.js', 'plopfile.ts']
-    .map((file) => posix.join(folder, file))
-    .find((file) => world.disk.kind(file) === 'file')
-  // plop and the compiler of its templates are loaded when something is generated.
+  const [generator] = await load(world, posix.join(homeOf(world.disk), 'generators', name))
+  return { ...(generator as PlopGenerator), team: false }
+}
+
+async function teamGenerators(world: World, root: string): Promise<PlopGenerator[]> {
+  return plopfileIn(world, root) === undefined ? [] : await load(world, root)
+}
+
+function plopfileIn({ disk }: World, folder: string): string | undefined {
+  return ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']
+    .map((ending) => posix.join(folder, `plopfile.${ending}`))
+    .find((file) => disk.kind(file) === 'file')
+}
+
+/** plop and the compiler of its templates are loaded when something is generated. */
+async function load(world: World, folder: string): Promise<PlopGenerator[]> {
   const { loadPlopfile } = await import('../generate/plop.ts')
-  const [generator] = await loadPlopfile(module ?? folder, world.disk)
-  return generator as PlopGenerator
+  return await loadPlopfile(plopfileIn(world, folder) ?? folder, world.disk)
 }
 
 export interface Generating {
@@ -48,34 +79,54 @@ export interface Generating {
   readonly command: string
   /** Whether what follows from it is run: the install, the types of bindings. */
   readonly install: boolean
+  readonly onConflict?: GenerateInput['onConflict']
 }
 
-/** @throws NOT_A_PROJECT, and what `generate` throws */
+/** A prepared change, and the plopfile's own functions that are to run when it is on the disk. */
+export interface PreparedGeneration {
+  readonly prepared: Prepared
+  readonly later: readonly Later[]
+}
+
+/** @throws NOT_A_PROJECT for a generator of CLODO where there is no project, and what `generate` throws */
 export async function prepareGenerate(
   world: World,
   project: Project,
-  generator: PlopGenerator,
-  { answers, command, install }: Generating,
-): Promise<Prepared> {
+  generator: FoundGenerator,
+  { answers, command, install, onConflict = 'abort' }: Generating,
+): Promise<PreparedGeneration> {
   const { disk, sources } = world
   const { root } = project
-  const recipe = recipeOf(world, project)
-  const layout = layoutOf(recipe)
-  const { given, facts } = await wantedIn(world, project, recipe)
   await loadCompiler()
-  await prepareFormats([layout.config, layout.packageJson])
-  const http = given.http as { readonly entry: string } | undefined
-  const entry = recipe.existing?.entry ?? http?.entry ?? 'src/index.ts'
-  const home = { layout, entry, present: entriesIn(facts, slotsIn(recipe)) }
+  const recipe = generator.team && !project.known ? undefined : recipeOf(world, project)
+  const home = recipe && (await homeIn(world, project, recipe))
   const stamp = world.now().toISOString().replaceAll(/\D/g, '').slice(0, 14)
-  const known = { ...answers, given, stamp, version: (name: string) => sources.version(name), layout }
-  const changes = generate(generator, { disk, root, home, answers: known })
-  const wanted = { ...installIn(disk, root, { existing: recipe.existing, install }), git: false }
-  const { packageManager } = recipe
-  return { root, command, changes, ...plain, effects: effectsOf(changes, [], recipe, wanted), packageManager }
+  const given = { ...home?.given, stamp, version: (name: string) => sources.version(name) }
+  // What a team's plopfile is given are its answers alone, as plop gives them.
+  const data = generator.team ? answers : { ...answers, ...given }
+  const made = await generate(generator, { disk, root, ...home, answers: data, onConflict })
+  const existing = recipe?.existing
+  const packageManager = recipe?.packageManager ?? ofLockfile(disk, root) ?? startedBy(world.env)
+  const wanted = { ...installIn(disk, root, { existing, install }), git: false }
+  const effects = recipe === undefined ? [] : effectsOf(made.changes, [], recipe, wanted)
+  return { later: made.later, prepared: preparedOf(made, { root, command, effects, packageManager }) }
 }
 
-const plain = { conflicts: [], notes: [], localSecrets: [] } as const
+async function homeIn(world: World, project: Project, recipe: Recipe) {
+  const layout = layoutOf(recipe)
+  await prepareFormats([layout.config, layout.packageJson])
+  const { given, facts } = await wantedIn(world, project, recipe)
+  const http = given.http as { readonly entry: string } | undefined
+  const entry = recipe.existing?.entry ?? http?.entry ?? 'src/index.ts'
+  return { home: { layout, entry, present: entriesIn(facts, slotsIn(recipe)) }, given: { given } }
+}
+
+function preparedOf(
+  { changes, notes }: Generated,
+  rest: Pick<Prepared, 'root' | 'command' | 'effects' | 'packageManager' | 'unrecorded'>,
+): Prepared {
+  return { ...rest, changes, notes, conflicts: [], localSecrets: [] }
+}
 
 /**
  * What a generator makes beside any project, such as a package of its own. Nothing of it is recorded.
@@ -90,7 +141,6 @@ export async function prepareScaffold(
   const { disk, sources } = world
   refuseNotEmpty(disk, root)
   const version = (dependency: string) => sources.version(dependency) ?? '*'
-  const data = { ...answers, version, contract: contractVersion }
-  const changes = generate(generator, { disk, root, answers: data })
-  return { root, command, changes, ...plain, effects: [], packageManager: startedBy(world.env), unrecorded: true }
+  const made = await generate(generator, { disk, root, answers: { ...answers, version, contract: contractVersion } })
+  return preparedOf(made, { root, command, effects: [], packageManager: startedBy(world.env), unrecorded: true })
 }

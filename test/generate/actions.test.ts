@@ -13,11 +13,14 @@ const generator: PlopGenerator = {
   apart: undefined,
   actions: () => [],
   render: rendererWith({ shout: (word: string) => word.toUpperCase() }, { greeting: 'Hello' }),
-  template: (path) => `from ${path}: {{name}}`,
+  template: (path) => ({ text: `from ${path}: {{name}}`, executable: false }),
+  find: async () => [],
+  types: {},
+  plop: undefined,
 }
 
 /** Runs actions over files; answers the files after, and the slot entries that were wired. */
-function act(files: { [path: string]: string }, ...actions: Action[]) {
+async function act(files: { [path: string]: string }, ...actions: Action[]) {
   const { volume, disk } = memoryWorld()
   volume.fromJSON(files, root)
   const tree = new Tree(disk, root)
@@ -28,70 +31,69 @@ function act(files: { [path: string]: string }, ...actions: Action[]) {
     answers: { name: 'a & b', to: '$& $1' },
     state: (fact: Contribution) => wired.push(fact),
   }
-  for (const action of actions) runAction(action, site)
+  for (const action of actions) await runAction(action, site)
   return { wired, after: Object.fromEntries(tree.changes().map(({ path, after }) => [path, after])) }
 }
 
 describe('add', () => {
-  it('writes a template, inline or from a file, with nothing escaped', () => {
-    const { after } = act(
+  it('writes a template, inline or from a file, with nothing escaped', async () => {
+    const { after } = await act(
       {},
-      { type: 'add', path: 'a-{{shout "x"}}.txt', template: '{{> greeting}}, {{name}}{{more}}', data: { more: '!' } },
+      { type: 'add', path: 'a-{{shout "x"}}.txt', template: '{{> greeting}}, {{name}}!' },
       { type: 'add', path: 'b.txt', templateFile: '{{to}}.hbs' },
       { type: 'add', path: 'c.txt' },
     )
     expect(after).toEqual({ 'a-X.txt': 'Hello, a & b!', 'b.txt': 'from $& $1.hbs: a & b', 'c.txt': '' })
   })
 
-  it('never writes over a file unless it is told to', () => {
+  it('never writes over a file unless it is told to', async () => {
     const add = { type: 'add', path: 'a.txt', template: 'new' }
-    expect(() => act({ 'a.txt': 'mine' }, add)).toThrow(expect.objectContaining({ code: 'FILE_EXISTS' }))
-    expect(act({ 'a.txt': 'mine' }, { ...add, skipIfExists: true }).after).toEqual({})
-    expect(act({ 'a.txt': 'mine' }, { ...add, force: true }).after).toEqual({ 'a.txt': 'new' })
+    await expect(act({ 'a.txt': 'mine' }, add)).rejects.toThrow(expect.objectContaining({ code: 'FILE_EXISTS' }))
+    expect((await act({ 'a.txt': 'mine' }, { ...add, skipIfExists: true })).after).toEqual({})
+    expect((await act({ 'a.txt': 'mine' }, { ...add, force: true })).after).toEqual({ 'a.txt': 'new' })
   })
 
-  it.each(['../out.txt', '/etc/out.txt', '.git/config'])('stays in the project: %s', (path) => {
-    expect(() => act({}, { type: 'add', path, template: 'x' })).toThrow(
+  it.each(['../out.txt', '/etc/out.txt', '.git/config'])('stays in the project: %s', async (path) => {
+    await expect(act({}, { type: 'add', path, template: 'x' })).rejects.toThrow(
       expect.objectContaining({ code: 'PATH_OUTSIDE' }),
     )
   })
 })
 
 describe('modify', () => {
-  it('puts the text of the template where the pattern stands, as it is', () => {
+  it('puts the text of the template where the pattern stands, as it is', async () => {
     const modify = { type: 'modify', path: 'a.txt', template: '{{to}}' }
-    expect(act({ 'a.txt': 'one [here] [here]' }, { ...modify, pattern: '[here]' }).after).toEqual({
+    expect((await act({ 'a.txt': 'one [here] [here]' }, { ...modify, pattern: '[here]' })).after).toEqual({
       'a.txt': 'one $& $1 [here]',
     })
-    expect(act({ 'a.txt': 'one two' }, { ...modify, pattern: /t(w)o/ }).after).toEqual({ 'a.txt': 'one $& $1' })
+    expect((await act({ 'a.txt': 'one two' }, { ...modify, pattern: /t(w)o/ })).after).toEqual({ 'a.txt': 'one $& $1' })
   })
 
-  it('wants the file to be there', () => {
+  it('wants the file to be there', async () => {
     const modify = { type: 'modify', path: 'a.txt', pattern: 'x', template: 'y' }
-    expect(() => act({}, modify)).toThrow(expect.objectContaining({ code: 'FILE_MISSING' }))
+    await expect(act({}, modify)).rejects.toThrow(expect.objectContaining({ code: 'FILE_MISSING' }))
   })
 })
 
 describe('append', () => {
   const append = { type: 'append', path: 'a.txt', template: 'c.*' }
 
-  it('adds a line at the end, or behind what the pattern finds, once', () => {
-    expect(act({ 'a.txt': 'a\r\nb' }, append).after).toEqual({ 'a.txt': 'a\r\nb\r\nc.*' })
-    expect(act({ 'a.txt': 'a\nb\n' }, { ...append, pattern: 'a' }).after).toEqual({ 'a.txt': 'a\nc.*\nb\n' })
-    expect(act({ 'a.txt': 'a\nb\n' }, { ...append, pattern: /nowhere/, separator: ';' }).after).toEqual({
-      'a.txt': 'a\nb\n;c.*',
-    })
-    expect(act({ 'a.txt': 'a\nc.*\n' }, append).after).toEqual({})
+  it('adds a line at the end, or behind what the pattern finds, once', async () => {
+    expect((await act({ 'a.txt': 'a\r\nb' }, append)).after).toEqual({ 'a.txt': 'a\r\nb\r\nc.*' })
+    expect((await act({ 'a.txt': 'a\nb\n' }, { ...append, pattern: 'a' })).after).toEqual({ 'a.txt': 'a\nc.*\nb\n' })
+    expect((await act({ 'a.txt': 'a\nb\n' }, { ...append, pattern: /nowhere/ })).after).toEqual({})
+    expect((await act({ 'a.txt': 'ab' }, { ...append, separator: ';' })).after).toEqual({ 'a.txt': 'ab;c.*' })
+    expect((await act({ 'a.txt': 'a\nc.*\n' }, append)).after).toEqual({})
   })
 
-  it('takes a text as it is when it looks whether the line is there', () => {
-    expect(act({ 'a.txt': 'cxx' }, append).after).toEqual({ 'a.txt': 'cxx\nc.*' })
-    expect(act({ 'a.txt': 'c.*' }, { ...append, unique: false }).after).toEqual({ 'a.txt': 'c.*\nc.*' })
+  it('takes a text as it is when it looks whether the line is there', async () => {
+    expect((await act({ 'a.txt': 'cxx' }, append)).after).toEqual({ 'a.txt': 'cxx\nc.*' })
+    expect((await act({ 'a.txt': 'c.*' }, { ...append, unique: false })).after).toEqual({ 'a.txt': 'c.*\nc.*' })
   })
 })
 
-it('fact fills every text of what it states, and module states a file', () => {
-  const { wired } = act(
+it('fact fills every text of what it states, and module states a file', async () => {
+  const { wired } = await act(
     {},
     {
       type: 'fact',
@@ -112,8 +114,8 @@ it('fact fills every text of what it states, and module states a file', () => {
   ])
 })
 
-it('an action that is not known is refused by name', () => {
-  expect(() => act({}, { type: 'launch' })).toThrow(
+it('an action that is not known is refused by name', async () => {
+  await expect(act({}, { type: 'launch' })).rejects.toThrow(
     expect.objectContaining({ code: 'PLUGIN_INVALID', message: expect.stringContaining("'launch'") }),
   )
 })

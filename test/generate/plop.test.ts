@@ -29,18 +29,19 @@ it('reads generators with their questions, actions, helpers and partials', async
        prompts: [{ type: 'input', name: 'name', message: 'Name?' }],
        actions: (answers) => [{ type: 'add', path: answers.name }, 'a comment', () => 'a function'],
      })
-     plop.setGenerator('bare', { prompts: () => ({}), actions: [{ type: 'add', path: 'b' }] })`,
+     plop.setGenerator('bare', { actions: [{ type: 'add', path: 'b' }] })`,
   )
   expect(thing).toMatchObject({
     name: 'thing',
     description: 'A thing',
     questions: [{ name: 'name', message: 'Name?' }],
   })
-  expect(thing?.actions({ name: 'x' })).toEqual([{ type: 'add', path: 'x' }])
+  expect(thing?.actions({ name: 'x' })).toEqual([{ type: 'add', path: 'x' }, 'a comment', expect.any(Function)])
   expect(thing?.render('{{> hi}} {{shout "a&b"}} {{kebabCase "Some Name"}}', { name: '<b>' })).toBe(
     'Hi <b> A&B some-name',
   )
-  expect(thing?.template('templates/a.hbs')).toBe('A {{name}}')
+  expect(thing?.template('templates/a.hbs')).toEqual({ text: 'A {{name}}', executable: false })
+  expect(await thing?.find(['templates/**'], {})).toEqual(['templates/a.hbs'])
   expect(() => thing?.template('none.hbs')).toThrow(expect.objectContaining({ code: 'TEMPLATE_BROKEN' }))
   expect(bare).toMatchObject({ name: 'bare', questions: [] })
   expect(bare?.actions({})).toEqual([{ type: 'add', path: 'b' }])
@@ -48,6 +49,11 @@ it('reads generators with their questions, actions, helpers and partials', async
 
 it('refuses a plopfile that sets no generator', async () => {
   await expect(plopfile('empty.js', '')).rejects.toMatchObject({ code: 'PLUGIN_INVALID' })
+})
+
+it('refuses a generator that asks by a function of its own', async () => {
+  const asking = plopfile('asking.js', "plop.setGenerator('a', { prompts: async () => ({}), actions: [] })")
+  await expect(asking).rejects.toMatchObject({ code: 'PLUGIN_INVALID', message: expect.stringContaining('function') })
 })
 
 it('takes a generator without actions for one that does nothing', async () => {

@@ -3,13 +3,17 @@ import {
   ClodoError,
   findGenerator,
   generatorNames,
+  generatorsIn,
   type PlopGenerator,
+  type PreparedGeneration,
   prepareGenerate,
   prepareScaffold,
 } from '../../index.ts'
 import { atProject } from '../at-project.ts'
-import { carryOut } from '../carry-out.ts'
+import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
+import { safe } from '../output.ts'
+import { answered } from '../questions.ts'
 import { shellWord } from '../shell.ts'
 import { version } from '../version.ts'
 
@@ -17,19 +21,28 @@ export const generate: Command = {
   summary: 'Add one thing of a kind, such as a route; the code is yours',
   usage: 'GENERATOR [NAME]',
   flags: {
-    plan: { takes: 'text', name: 'FILE', describe: 'Save the plan to FILE instead of applying it (see `clodo apply`)' },
+    plan: changeFlags.plan,
+    'on-conflict': {
+      takes: 'text',
+      name: 'HOW',
+      describe: 'ours, theirs or abort (the default): what happens to a file that is there',
+    },
   },
   async run(context) {
-    const [word, ...answers] = context.words
-    const generator = await findGenerator(context.world, word ?? (await chosen(context)))
-    if (generator.apart !== undefined) return scaffold(context, generator, { words: answers })
+    const { world, words, ask } = context
+    const [word, ...answers] = words
     const project = await atProject(context)
-    const prepared = await prepareGenerate(context.world, project, generator, {
-      answers: await answered(context, generator, answers),
+    const generator = await findGenerator(world, word ?? (await chosen(context, project.root)), project.root)
+    if (generator.apart !== undefined) return scaffold(context, generator, { words: answers })
+    const generation = await prepareGenerate(world, project, generator, {
+      answers: await answered(ask, generator, answers),
       command: context.typed,
       install: context.on('install'),
+      onConflict: onConflictOf(context),
     })
-    return carryOut(context, prepared, () => [{ command: 'npm run check' }])
+    const next = project.known ? [{ command: 'npm run check' }] : []
+    const code = await carryOut(context, generation.prepared, () => next)
+    return code === 0 ? await runLater(context, generation) : code
   },
 }
 
@@ -39,20 +52,46 @@ export async function scaffold(
   generator: PlopGenerator,
   { words, directory }: { readonly words: readonly string[]; readonly directory?: string | undefined },
 ): Promise<number> {
-  const answers = { ...(await answered(context, generator, words)), clodo: version() }
+  const answers = { ...(await answered(context.ask, generator, words)), clodo: version() }
   const folder = directory ?? generator.render(generator.apart ?? '', answers)
   const root = posix.resolve(context.cwd, folder)
   const prepared = await prepareScaffold(context.world, generator, { root, answers, command: context.typed })
   return carryOut(context, prepared, () => [{ command: `cd ${shellWord(folder)} && npm install && npm test` }])
 }
 
-async function chosen({ ask, world }: Context): Promise<string> {
-  const names = generatorNames(world)
-  if (ask.able)
+/** What the plopfile does by code of its own happens when the files are there; a dry run and a plan only name it. */
+async function runLater(context: Context, { later }: PreparedGeneration): Promise<number> {
+  const { out } = context
+  const waits = context.on('dry-run') || context.text('plan') !== undefined
+  for (const { title, run } of later) {
+    if (waits) {
+      out.note(`Not run: ${safe(title)}, code of the plopfile.`)
+      continue
+    }
+    try {
+      const said = await run()
+      if (typeof said === 'string' && said !== '') out.note(safe(said))
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new ClodoError('GENERATOR_REFUSED', {
+        what: `The files are written, but ${title} of the plopfile failed: ${reason}`,
+        mend: 'Mend the plopfile; clodo undo takes the files back.',
+        cause,
+      })
+    }
+  }
+  return 0
+}
+
+async function chosen({ ask, world }: Context, root: string): Promise<string> {
+  if (ask.able) {
+    const all = await generatorsIn(world, root)
     return ask.one(
       'Generate what?',
-      names.map((name) => ({ value: name, title: name })),
+      all.map(({ name, description }) => ({ value: name, title: name, ...(description && { describe: description }) })),
     )
+  }
+  const names = generatorNames(world)
   throw new ClodoError('INPUT_NEEDED', {
     what: 'Which generator?',
     mend: `Name it: clodo generate GENERATOR NAME. There are: ${names.join(', ')}.`,
@@ -60,32 +99,8 @@ async function chosen({ ask, world }: Context): Promise<string> {
   })
 }
 
-/** Words answer the questions in their order, as plop's bypass does; what is left is asked for. */
-async function answered(
-  { ask }: Context,
-  { name, questions }: PlopGenerator,
-  words: readonly string[],
-): Promise<{ [name: string]: unknown }> {
-  if (words.length > questions.length)
-    throw new ClodoError('USAGE', { what: `${name} takes ${questions.length} answer, but got: ${words.join(' ')}.` })
-  const answers: { [name: string]: unknown } = {}
-  for (const [index, question] of questions.entries()) {
-    const word =
-      words[index] ?? (ask.able ? await ask.text(question.message, String(question.default ?? '')) : question.default)
-    if (word === undefined)
-      throw new ClodoError('INPUT_NEEDED', {
-        what: `${name} needs an answer: ${question.message}.`,
-        mend: `Give it: clodo generate ${name} ${question.name.toUpperCase()}`,
-        data: { next: [{ command: `clodo generate ${name} ${question.name.toUpperCase()}` }] },
-      })
-    const verdict = question.validate?.(word) ?? true
-    if (verdict !== true)
-      throw new ClodoError('OPTION_INVALID', {
-        what: `'${String(word)}' is no ${question.name}: ${typeof verdict === 'string' ? verdict : 'it is not accepted.'}`,
-        where: question.name,
-        mend: 'Give another one.',
-      })
-    answers[question.name] = word
-  }
-  return answers
+function onConflictOf({ text }: Context): 'ours' | 'theirs' | 'abort' {
+  const how = text('on-conflict') ?? 'abort'
+  if (how === 'ours' || how === 'theirs' || how === 'abort') return how
+  throw new ClodoError('USAGE', { what: `'--on-conflict ${how}' must be ours, theirs or abort.` })
 }
