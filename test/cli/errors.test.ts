@@ -44,6 +44,7 @@ async function withPackage(parts: Parameters<typeof packageOf>[0], word: string)
 }
 
 const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
+  GENERATOR_REFUSED: async () => (await withGenerators()).inProject('generate', 'resource', 'orders', '--json'),
   STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
   STEP_REFUSED: async () => {
     const run = async () => ({ code: 0, stdout: ' M i.js', stderr: '' })
@@ -188,6 +189,34 @@ const elsewhere: { readonly [K in ErrorCode]?: string } = {
       'WRANGLER_FAILED',
       'ENVIRONMENTS_DIFFER',
     ].map((code) => [code, 'needs an API to talk to: test/operate']),
+  ),
+  ...Object.fromEntries(
+    [
+      'MIGRATION_FAILED',
+      'MIGRATION_UNFINISHED',
+      'MIGRATION_NO_WAY_BACK',
+      'DATABASE_UNKNOWN',
+      'DATABASE_UNCLEAR',
+      'DATABASE_MISSING',
+      'BACKUP_UNKNOWN',
+      'BACKUP_BROKEN',
+      'BACKUP_LOCKED',
+      'BACKUP_UNSTEADY',
+      'RESTORE_REFUSED',
+      'RESTORE_FAILED',
+      'RESTORE_UNFINISHED',
+      'VAULT_LOCKED',
+      'VAULT_BROKEN',
+      'SECRET_UNKNOWN',
+      'SECRET_INVALID',
+      'SECRETS_BLOCKED',
+    ].map((code) => [code, 'needs a database or a vault: test/operate']),
+  ),
+  ...Object.fromEntries(
+    ['WORKER_DEAD', 'BUNDLE_FAILED', 'TARGET_FOREIGN', 'LOCKFILE_UNREADABLE', 'GIT_MISSING'].map((code) => [
+      code,
+      'needs a machine, or a Worker that runs: test/check',
+    ]),
   ),
   EDIT_REFUSED: 'hosted files only: test/edit and test/host',
 }

@@ -5,10 +5,10 @@ import { globalFlags } from '../../src/cli/flags.ts'
 import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
 import { memoryWorld } from '../support/world.ts'
 import { created, project, type Shell, shell } from './harness.ts'
-import { old, operations, play, sceneOf, scenes } from './scenes.ts'
+import { ofMachines, old, operations, play, sceneOf, scenes } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
-const words = Object.keys(commands).filter((word) => word !== 'sandbox')
+const words = Object.keys(commands).filter((word) => !ofMachines.includes(word))
 
 it('there is a scene for every command', () => {
   expect(Object.keys(scenes).sort()).toEqual([...words].sort())

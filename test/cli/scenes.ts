@@ -15,7 +15,10 @@ export interface Scene {
 /** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate). */
 export const operations: readonly string[] = ['db', 'deploy', 'deploys', 'env', 'rollback', 'sandbox', 'secret']
 
-/** The command that serves until it is stopped has none. */
+/** Commands that look at a machine, ask a running service, or serve until they are stopped: tried in test/check. */
+export const ofMachines: readonly string[] = ['sandbox', 'doctor', 'load', 'health', 'bench', 'support-bundle']
+
+/** For every other command. */
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/home' }),
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
@@ -48,6 +51,9 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   deploys: async () => ({ sh: await created(), args: ['deploys'] }),
   env: async () => ({ sh: await created(), args: ['env', 'list'] }),
   rollback: async () => ({ sh: await created(), args: ['rollback', '--env', 'staging'], code: 3 }),
+  plugin: async () => ({ sh: await withGenerators(), args: ['plugin', 'new', 'wave'], directory: '/home' }),
+  validate: async () => ({ sh: await created(), args: ['validate'] }),
+  scan: async () => ({ sh: await created(), args: ['scan'] }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
