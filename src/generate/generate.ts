@@ -56,7 +56,8 @@ export async function generate(generator: PlopGenerator, input: GenerateInput): 
   const state = (fact: Contribution) => {
     if (home === undefined) throw homeless(generator)
     const { expand } = kindOf(fact)
-    for (const one of spoken([fact, ...(expand?.(fact, home.layout) ?? [])], home.layout)) put(tree, one, home)
+    for (const one of spoken([fact, ...(expand?.(fact, home.layout) ?? [])], home.layout))
+      put(tree, one, { ...home, onConflict })
   }
   const site = { tree, generator, answers, onConflict, state }
   const notes: string[] = []
@@ -101,7 +102,7 @@ function homeless({ name }: PlopGenerator): ClodoError {
   })
 }
 
-type Home = Exclude<GenerateInput['home'], undefined>
+type Home = Exclude<GenerateInput['home'], undefined> & Pick<Site, 'onConflict'>
 
 function stepsOf(generator: PlopGenerator, answers: Data): readonly Step[] {
   try {
@@ -113,15 +114,20 @@ function stepsOf(generator: PlopGenerator, answers: Data): readonly Step[] {
 }
 
 function put(tree: Tree, fact: Contribution, home: Home): void {
-  if (fact.kind === 'file') addFile(tree, fact.path, textIn(fact.text, fact.path, home.layout.project))
+  if (fact.kind === 'file')
+    addFile(tree, { path: fact.path, text: textIn(fact.text, fact.path, home.layout.project) }, home)
   else if (fact.kind === 'slot') wire(tree, fact, home)
   else for (const placement of placementsOf(fact, home.layout, tree)) place(tree, placement)
 }
 
-function addFile(tree: Tree, path: string, text: string): void {
-  if (tree.exists(path))
+function addFile(
+  tree: Tree,
+  { path, text }: { readonly path: string; readonly text: string },
+  { onConflict }: Home,
+): void {
+  if (!tree.exists(path) || onConflict === 'theirs') tree.write(path, text)
+  else if (onConflict !== 'ours')
     throw new ClodoError('FILE_EXISTS', { what: `${path} is there already, and is yours.`, where: path })
-  tree.write(path, text)
 }
 
 function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Home): void {

@@ -5,7 +5,7 @@ import { globalFlags } from '../../src/cli/flags.ts'
 import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
 import { memoryWorld } from '../support/world.ts'
 import { created, project, type Shell, shell } from './harness.ts'
-import { ofMachines, old, operations, play, sceneOf, scenes } from './scenes.ts'
+import { checks, ofMachines, old, operations, play, sceneOf, scenes, withGenerators } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
 const words = Object.keys(commands).filter((word) => !ofMachines.includes(word))
@@ -325,7 +325,21 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   apply: {},
   recover: {},
   resume: {},
-  generate: { plan: async () => savesThePlan('generate') },
+  generate: {
+    plan: async () => savesThePlan('generate'),
+    'on-conflict': async () => {
+      const sh = await withGenerators()
+      sh.write(file('src/routes/orders.ts'), '// mine\n')
+      const route = (how: string) => sh.inProject('generate', 'route', 'orders', '--on-conflict', how, '--no-install')
+      expect(await route('abort')).toMatchObject({ code: 1, stderr: expect.stringContaining('FILE_EXISTS') })
+      expect((await route('ours')).code).toBe(0)
+      expect(sh.read(file('src/routes/orders.ts'))).toBe('// mine\n')
+      expect(sh.read(file('src/app.ts'))).toContain("app.route('/v1/orders', orders)")
+      expect((await route('theirs')).code).toBe(0)
+      expect(sh.read(file('src/routes/orders.ts'))).toContain('export const orders')
+      expect(await route('nonsense')).toMatchObject({ code: 2 })
+    },
+  },
   verify: {
     only: async () => {
       const { code, stderr } = await (await created()).inProject('verify', '--only', 'nothing')
@@ -372,7 +386,8 @@ describe('every flag has an effect', () => {
     expect([...everywhere, ...Object.keys(effects['of every command'] ?? {})].sort()).toEqual(
       Object.keys(globalFlags).sort(),
     )
-    for (const [word, load] of Object.entries(commands).filter(([one]) => !operations.includes(one))) {
+    const others = [...operations, ...ofMachines, ...checks, 'plugin']
+    for (const [word, load] of Object.entries(commands).filter(([one]) => !others.includes(one))) {
       const cases = word === 'init-config' ? draft : Object.keys(effects[word] ?? {})
       expect([word, ...cases.sort()]).toEqual([word, ...Object.keys((await load()).flags).sort()])
     }

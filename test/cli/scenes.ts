@@ -15,6 +15,9 @@ export interface Scene {
 /** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate). */
 export const operations: readonly string[] = ['db', 'deploy', 'deploys', 'env', 'rollback', 'sandbox', 'secret']
 
+/** Commands that hold a project against rules: their flags are tried in test/check. */
+export const checks: readonly string[] = ['validate', 'scan']
+
 /** Commands that look at a machine, ask a running service, or serve until they are stopped: tried in test/check. */
 export const ofMachines: readonly string[] = ['sandbox', 'doctor', 'load', 'health', 'bench', 'support-bundle']
 
