@@ -475,6 +475,16 @@ export const catalogue = {
     means: 'The project’s own wrangler failed.',
     mend: 'Read what it says, mend it, and run the command again.',
   },
+  BENCH_UNANSWERED: {
+    exit: 1,
+    means: 'What was to be measured did not answer as it should, so there is nothing to measure.',
+    mend: 'Name a path that answers by 200: --path PATH.',
+  },
+  ADDRESS_UNKNOWN: {
+    exit: 3,
+    means: 'Nobody says where the service answers.',
+    mend: 'Give its address, or write it as deploy.NAME.url in the recipe.',
+  },
   WORKER_DEAD: {
     exit: 1,
     means: 'The Worker was bundled and does not start in workerd.',

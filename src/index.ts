@@ -1,13 +1,15 @@
 /** The programmatic face of CLODO: prepare a plan, look at it, apply it. */
 
+export { type Judged, judgeMeasures, type Measures, units } from './check/bench/measure.ts'
 export { everyRule } from './check/catalogue.ts'
 export { type Check, type Phase, phases } from './check/check.ts'
 export type { Diagnosis } from './check/doctor/diagnosis.ts'
 export type { Finding as RuleFinding } from './check/finding.ts'
+export { type Vital, vitalsOf } from './check/health.ts'
 export { judge, type Objective, objectivesIn, type Verdict } from './check/load/objective.ts'
 export { limits as loadLimits, type Order as LoadOrder } from './check/load/order.ts'
 export type { LoadResult } from './check/load/result.ts'
-export { checkTarget } from './check/load/target.ts'
+export { checkAddress, checkTarget } from './check/load/target.ts'
 export { type Profile, profiles } from './check/profile.ts'
 export { reports } from './check/report/index.ts'
 export { type About, type Severity, severities } from './check/rule.ts'
@@ -101,6 +103,7 @@ export {
   undoUnderway,
   verifyDatabase,
 } from './verb/backup.ts'
+export { type Benched, bench, benchedBefore, prepareBenched } from './verb/bench.ts'
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
@@ -114,12 +117,17 @@ export { equivalentsIn, type Looked, lookAt, repositoryOf } from './verb/equival
 export {
   type FoundGenerator,
   findGenerator,
+  findGenerator,
+  generatorNames,
   generatorNames,
   generatorsIn,
   type PreparedGeneration,
   prepareGenerate,
+  prepareGenerate,
+  prepareScaffold,
   prepareScaffold,
 } from './verb/generate.ts'
+export { addressOf } from './verb/health.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
 export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'
@@ -140,6 +148,7 @@ export { type Named, openNamed, openPackages } from './verb/packages.ts'
 export { type Prepared, printPlan, readPlan, rootOfPlan } from './verb/prepared.ts'
 export { type Scanned, scanSecrets, type Where } from './verb/scan.ts'
 export { rekeyVault, rotateSecret, secretValues, setSecrets } from './verb/secrets.ts'
+export { type Enclosed, encloseSupport, packSupport } from './verb/support.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'
 export { type Moved, movedVersions } from './verb/update.ts'
 export { applyVerified, type VerifiedOutcome } from './verb/verified.ts'

@@ -5,6 +5,7 @@ import { posix } from 'node:path'
 import { ClodoError, type LoadOrder, loadLimits } from '../index.ts'
 import type { Context } from './command.ts'
 import type { Flags } from './flags.ts'
+import { numberIn } from './number.ts'
 
 export const loadFlags = {
   local: { describe: 'Bundle the project and run it in workerd itself; a word is the path' },
@@ -53,41 +54,28 @@ export function orderOf(
   target: { url: string; headers: { readonly [name: string]: string } },
 ): Ordered {
   const { text } = context
-  const rate = numberIn(context, 'rate', undefined, loadLimits.rate)
-  const concurrency = Math.floor(
-    numberIn(context, 'concurrency', rate === undefined ? 10 : loadLimits.concurrency, loadLimits.concurrency),
-  )
+  const { rate: mostRate, concurrency: mostAtOnce } = loadLimits
+  const given = (flag: string, most: number) =>
+    text(flag) === undefined ? undefined : numberIn(context, flag, { otherwise: 0, most })
+  const rate = given('rate', mostRate)
+  const atOnce = { otherwise: rate === undefined ? 10 : mostAtOnce, most: mostAtOnce, least: 1 }
+  const concurrency = Math.floor(numberIn(context, 'concurrency', atOnce))
   const order: LoadOrder = {
     url: target.url,
     method: (text('method') ?? 'GET').toUpperCase(),
     headers: { ...target.headers, ...headersIn(context) },
     body: text('body') === undefined ? undefined : read(context, text('body') ?? ''),
-    duration: numberIn(context, 'duration', 10, loadLimits.duration),
-    warmup: numberIn(context, 'warmup', 2, loadLimits.warmup, 0),
+    duration: numberIn(context, 'duration', { otherwise: 10, most: loadLimits.duration }),
+    warmup: numberIn(context, 'warmup', { otherwise: 2, most: loadLimits.warmup, least: 0 }),
     concurrency,
     rate,
-    requests: numberIn(context, 'requests', undefined, loadLimits.requests),
-    timeout: numberIn(context, 'timeout', 10, loadLimits.timeout / 1000) * 1000,
+    requests: given('requests', loadLimits.requests),
+    timeout: numberIn(context, 'timeout', { otherwise: 10, most: loadLimits.timeout / 1000 }) * 1000,
     insecure: false,
   }
-  const threads = Math.floor(numberIn(context, 'threads', Math.max(1, Math.floor(availableParallelism() / 2)), 64))
+  const half = Math.max(1, Math.floor(availableParallelism() / 2))
+  const threads = Math.floor(numberIn(context, 'threads', { otherwise: half, most: 64, least: 1 }))
   return { order, threads, model: rate === undefined ? `${concurrency} at once` : `${rate} a second` }
-}
-
-function numberIn(context: Context, flag: string, otherwise: number, most: number, least?: number): number
-function numberIn(context: Context, flag: string, otherwise: undefined, most: number): number | undefined
-function numberIn(
-  { text }: Context,
-  flag: string,
-  otherwise: number | undefined,
-  most: number,
-  least = 1e-3,
-): number | undefined {
-  const given = text(flag)
-  if (given === undefined) return otherwise
-  const value = Number(given)
-  if (given.trim() !== '' && value >= least && value <= most) return value
-  throw new ClodoError('USAGE', { what: `'--${flag} ${given}' must be a number up to ${most}.` })
 }
 
 /** Their values are told to nobody, not even where the file is wrong. */

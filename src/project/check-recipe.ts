@@ -8,6 +8,9 @@ type Check = { readonly must: string; readonly holds: (value: unknown) => boolea
 const text: Check = { must: 'a text', holds: (value) => typeof value === 'string' }
 const object: Check = { must: 'an object', holds: isObject }
 
+/** What `clodo bench` measures. */
+const budgetNames = ['bundle', 'gzip', 'startup', 'cpu', 'p99']
+
 const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
   name: text,
   type: text,
@@ -37,6 +40,12 @@ const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
     holds: (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),
   },
   deploy: { must: 'settings of deploying by environment (see docs/deploying.md)', holds: areDeploySettings },
+  budgets: {
+    must: `an object of numbers by ${budgetNames.join(', ')}`,
+    holds: (value) =>
+      isObject(value) &&
+      Object.entries(value).every(([name, one]) => budgetNames.includes(name) && typeof one === 'number' && one >= 0),
+  },
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }
 

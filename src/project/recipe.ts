@@ -19,6 +19,8 @@ export interface Recipe extends ProjectFacts {
   readonly sources?: { readonly [id: string]: string }
   /** How each environment is deployed to, where that is not the default. */
   readonly deploy?: { readonly [environment: string]: DeploySettings }
+  /** What the Worker may cost at most, by measure of `clodo bench`: bytes, milliseconds, microseconds. */
+  readonly budgets?: { readonly [measure: string]: number }
 }
 
 /** The bytes of a recipe: keys in a fixed order, plugins and their answers sorted. */
@@ -46,6 +48,7 @@ export function printRecipe(recipe: Recipe): string {
     options: sorted(recipe.options),
     ...(recipe.existing === undefined ? {} : { existing: { ...recipe.existing } }),
     ...(recipe.deploy === undefined ? {} : { deploy: recipe.deploy }),
+    ...(recipe.budgets === undefined ? {} : { budgets: sorted(recipe.budgets) }),
     plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
     ...(Object.keys(sources).length === 0 ? {} : { sources: sorted(sources) }),
   }

@@ -26,6 +26,8 @@ export interface Local extends Direct {
   readonly site: Site
   /** The module that is deployed, absolute. */
   readonly script: string
+  /** What starts it again. */
+  readonly hosting: Parameters<typeof startDirect>[1]
   /** Headers by which it knows its caller, where the project says how one proves who one is. */
   readonly headers: { readonly [name: string]: string }
 }
@@ -48,9 +50,10 @@ export async function whileLocal<T>(
     const script = await bundled(site, flag)
     const secrets = Object.fromEntries(namesOf(project, config.secrets).map((name) => [name, site.randomHex(32)]))
     const file = posix.join(project.root, environments.config)
-    const direct = await startDirect(site, { script, environment: flag, file, config, secrets })
+    const hosting = { script, environment: flag, file, config, secrets }
+    const direct = await startDirect(site, hosting)
     try {
-      return await work({ ...direct, site, script, headers: headersOf(project, secrets, site.now()) })
+      return await work({ ...direct, site, script, hosting, headers: headersOf(project, secrets, site.now()) })
     } finally {
       await direct.close()
     }

@@ -88,6 +88,7 @@ describe('the doctor', () => {
     ['two lockfiles', { 'yarn.lock': '' }, ['package manager doubtful']],
     ['a lock that is broken', { '.clodo/lock.json': '{' }, ['record ill']],
     ['a config that is broken', { 'wrangler.jsonc': '{' }, ['project ill']],
+    ['both', { 'wrangler.jsonc': '{', '.clodo/lock.json': '{' }, ['project ill', 'record ill']],
     ['a run that was killed', { '.clodo/journal.json': '{"schema":1,"steps":[]}' }, ['journal ill']],
     ['effects that are left', { '.clodo/effects.json': '[{"id":"install","title":"Install"}]' }, ['effects doubtful']],
     ['a CLODO that is dead', { '.clodo/running': '{"pid":99,"host":"test","since":"x"}' }, ['running doubtful']],

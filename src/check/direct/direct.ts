@@ -9,7 +9,7 @@ import { splitSql } from '../../cloudflare/sql.ts'
 import { installed } from '../../cloudflare/wrangler.ts'
 import { ClodoError } from '../../errors.ts'
 import { decode, encode } from '../../tree/utf8.ts'
-import { faults } from '../bundle.ts'
+import { faults, hasDefaultExport } from '../bundle.ts'
 import type { Config } from '../config.ts'
 import type { Site } from '../site.ts'
 import type { Hosted, Hosting } from './hosting.ts'
@@ -26,9 +26,13 @@ export async function bundled(site: Site, environment: string): Promise<string> 
   const code = await deploy.ended
   const names = (site.disk.list(directory) ?? []).map(({ name }) => name)
   const script = names.find((name) => /\.m?js$/.test(name))
-  if (code === 0 && script !== undefined) return posix.join(directory, script)
+  const path = script === undefined ? undefined : posix.join(directory, script)
+  const text = path === undefined ? '' : decode(site.disk.read(path) ?? new Uint8Array(), path)
+  if (code === 0 && path !== undefined && hasDefaultExport(text)) return path
   const said = faults(deploy.said()) || deploy.said().trim()
-  throw new ClodoError('BUNDLE_FAILED', { what: said || 'wrangler gave no bundle.', where: site.root })
+  const what =
+    code === 0 ? 'The Worker has no default export, so nothing handles a request.' : said || 'wrangler gave no bundle.'
+  throw new ClodoError('BUNDLE_FAILED', { what, where: site.root })
 }
 
 /** Milliseconds: to readiness, and for all that a Worker is asked. */

@@ -11,8 +11,10 @@ import { program } from './machine.ts'
 
 export async function examineProject(machine: Machine, patient: Patient): Promise<Diagnosis[]> {
   const { repository, unreadable } = patient
-  if (repository === undefined)
-    return [ill('project', unreadable ?? 'cannot be read', { mend: 'Mend the file at the place that is named.' })]
+  if (repository === undefined) {
+    const mend = 'Mend the file at the place that is named.'
+    return [ill('project', unreadable ?? 'cannot be read', { mend }), ...record(patient)]
+  }
   if (repository.kind === 'not-a-worker' && !patient.record.there) return [unknown('project', repository.says)]
   return [
     well('project', repository.says || repository.kind),

@@ -1,16 +1,18 @@
 /** Who may be asked: this machine, or a host that somebody says is theirs. */
 import { ClodoError } from '../../errors.ts'
 
-/** @param owned hosts that the one who asks vouches for @throws USAGE, TARGET_FOREIGN */
-export function checkTarget(text: string, owned: readonly string[]): URL {
+/** An address of http, without a password. @throws USAGE */
+export function checkAddress(text: string): URL {
   const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new ClodoError('USAGE', { what: 'The address of a load is one of http: or https:.' })
-  if (url.username !== '' || url.password !== '')
-    throw new ClodoError('USAGE', {
-      what: 'An address holds no password: it would stand in arguments and reports.',
-      mend: 'Give it by --headers FILE.',
-    })
+    throw new ClodoError('USAGE', { what: 'An address begins with http: or https:.' })
+  if (url.username === '' && url.password === '') return url
+  throw new ClodoError('USAGE', { what: 'An address holds no password: it would stand in arguments and reports.' })
+}
+
+/** @param owned hosts that the one who asks vouches for @throws USAGE, TARGET_FOREIGN */
+export function checkTarget(text: string, owned: readonly string[]): URL {
+  const url = checkAddress(text)
   if (isLoopback(url) || owned.includes(url.hostname)) return url
   throw new ClodoError('TARGET_FOREIGN', {
     what: `${url.hostname} is not this machine.`,

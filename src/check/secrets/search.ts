@@ -53,6 +53,16 @@ function told(shape: Shape, chunk: Chunk, { value, at }: { value: string; at: nu
   return { finding, around: around(text, spot.line) }
 }
 
+/** What in a text is a secret: for who takes it out. */
+export function valuesIn(text: string): string[] {
+  return shapes.flatMap(({ pattern, holds }) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: found, groups }) => {
+      const value = groups?.value?.trim() ?? ''
+      return value !== '' && holds(value, found) ? [value] : []
+    }),
+  )
+}
+
 /** 16 bits of its hash: enough to see that a secret is another one, too little to find out what it is by trying. */
 function trace(value: string): string {
   return digest(value).slice(0, 4)

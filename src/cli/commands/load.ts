@@ -56,7 +56,7 @@ async function measured(context: Context, { url, headers, signal }: Aim): Promis
   out.note(`${model} on ${url} for ${order.warmup} + ${order.duration} s`)
   const result = await runLoad({ ...order, threads, signal, heard: progress(context) })
   const verdicts = judge(objectives, result)
-  const ok = verdicts.every((one) => one.ok) && result.requests > 0
+  const ok = verdicts.every((one) => one.ok) && result.requests > 0 && result.errorRate < 1
   printLoad(out, result, verdicts)
   const file = text('html')
   if (file !== undefined) {

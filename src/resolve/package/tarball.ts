@@ -1,6 +1,6 @@
 /** The files of a package, read in memory: nothing of a stranger's is unpacked onto the disk. */
 import { gunzipSync } from 'node:zlib'
-import { unpackTar } from 'modern-tar'
+import { packTar, unpackTar } from 'modern-tar'
 import { ClodoError } from '../../errors.ts'
 
 /** What a package may hold: bytes unpacked, files, bytes of one file that is read as text. */
@@ -41,6 +41,17 @@ function pathOf(entry: string, name: string): string {
   const odd = segments.length === 0 || segments.some((one) => /^\.{0,2}$/.test(one) || /[\p{Cc}\p{Cf}\\:]/u.test(one))
   if (odd || entry.startsWith('/')) throw invalid(name, `the path ${shown(entry)} leaves it, or is none`)
   return segments.join('/')
+}
+
+/** An archive of texts, which only its owner can read where it is unpacked. */
+export async function packTarball(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<Uint8Array> {
+  const entries = files.map(({ path, text }) => {
+    const body = Buffer.from(text)
+    return { header: { name: path, size: body.byteLength, type: 'file' as const, mode: 0o600 }, body }
+  })
+  return await packTar(entries)
 }
 
 /** The text of a file. @throws PACKAGE_INVALID when it is no UTF-8, or longer than a text may be */
