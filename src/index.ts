@@ -117,14 +117,10 @@ export { equivalentsIn, type Looked, lookAt, repositoryOf } from './verb/equival
 export {
   type FoundGenerator,
   findGenerator,
-  findGenerator,
-  generatorNames,
   generatorNames,
   generatorsIn,
   type PreparedGeneration,
   prepareGenerate,
-  prepareGenerate,
-  prepareScaffold,
   prepareScaffold,
 } from './verb/generate.ts'
 export { addressOf } from './verb/health.ts'

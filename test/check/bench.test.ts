@@ -61,8 +61,10 @@ describe('clodo bench', () => {
     const over = await service.document<{ ok: boolean; judged: readonly object[] }>('bench --rounds 1 --requests 40')
     expect([over.code, over.value.ok]).toEqual([1, false])
     expect(over.value.judged[0]).toMatchObject({ name: 'bundle', budget: 10, before: measures.bundle, why: 'budget' })
-    const wrong = await service.clodo('bench --path')
-    expect(wrong.code).toBe(2)
+    service.write('src/index.ts', 'export default { fetch: () => new Response("no", { status: 500 }) }\n')
+    expect((await service.document('bench --rounds 1 --requests 5')).value).toMatchObject({ code: 'BENCH_UNANSWERED' })
+    service.write('src/index.ts', 'throw new Error("boom")\nexport default {}\n')
+    expect((await service.document('bench')).value).toMatchObject({ code: 'WORKER_DEAD' })
   })
 
   it('puts load on it as workerd runs it, and leaves nothing behind', async () => {

@@ -45,6 +45,12 @@ async function withPackage(parts: Parameters<typeof packageOf>[0], word: string)
 
 const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   GENERATOR_REFUSED: async () => (await withGenerators()).inProject('generate', 'resource', 'orders', '--json'),
+  TARGET_FOREIGN: async () => shell().run(['load', 'https://a.example', '--json']),
+  LOCKFILE_UNREADABLE: async () => (await created()).inProject('scan', '--sbom', '-', '--json'),
+  GIT_MISSING: async () => {
+    const run = async () => ({ code: 128, stdout: '', stderr: 'no repository' })
+    return (await created([], { world: { run } })).inProject('scan', '--history', '--json')
+  },
   STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
   STEP_REFUSED: async () => {
     const run = async () => ({ code: 0, stdout: ' M i.js', stderr: '' })
@@ -213,11 +219,12 @@ const elsewhere: { readonly [K in ErrorCode]?: string } = {
     ].map((code) => [code, 'needs a database or a vault: test/operate']),
   ),
   ...Object.fromEntries(
-    ['WORKER_DEAD', 'BUNDLE_FAILED', 'TARGET_FOREIGN', 'LOCKFILE_UNREADABLE', 'GIT_MISSING'].map((code) => [
+    ['BENCH_UNANSWERED', 'WORKER_DEAD', 'BUNDLE_FAILED'].map((code) => [
       code,
-      'needs a machine, or a Worker that runs: test/check',
+      'needs workerd: test/check/bench.test.ts',
     ]),
   ),
+  ADDRESS_UNKNOWN: 'needs an API to talk to: test/operate/health.test.ts',
   EDIT_REFUSED: 'hosted files only: test/edit and test/host',
 }
 

@@ -5,10 +5,10 @@ import { globalFlags } from '../../src/cli/flags.ts'
 import { grantOf, packageOf, pluginCode, registry } from '../support/packages.ts'
 import { memoryWorld } from '../support/world.ts'
 import { created, project, type Shell, shell } from './harness.ts'
-import { checks, ofMachines, old, operations, play, sceneOf, scenes, withGenerators } from './scenes.ts'
+import { installed, old, operations, play, sceneOf, scenes, withGenerators } from './scenes.ts'
 
 const file = (path: string) => posix.join(project, path)
-const words = Object.keys(commands).filter((word) => !ofMachines.includes(word))
+const words = Object.keys(commands).filter((word) => word !== 'sandbox')
 
 it('there is a scene for every command', () => {
   expect(Object.keys(scenes).sort()).toEqual([...words].sort())
@@ -331,7 +331,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       const sh = await withGenerators()
       sh.write(file('src/routes/orders.ts'), '// mine\n')
       const route = (how: string) => sh.inProject('generate', 'route', 'orders', '--on-conflict', how, '--no-install')
-      expect(await route('abort')).toMatchObject({ code: 1, stderr: expect.stringContaining('FILE_EXISTS') })
+      expect(await route('abort')).toMatchObject({ code: 4, stderr: expect.stringContaining('FILE_EXISTS') })
       expect((await route('ours')).code).toBe(0)
       expect(sh.read(file('src/routes/orders.ts'))).toBe('// mine\n')
       expect(sh.read(file('src/app.ts'))).toContain("app.route('/v1/orders', orders)")
@@ -344,6 +344,94 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     only: async () => {
       const { code, stderr } = await (await created()).inProject('verify', '--only', 'nothing')
       expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--only nothing') })
+    },
+  },
+  validate: {
+    plan: async () => savesThePlan('validate', '--write-baseline'),
+    format: async () => {
+      const { stdout } = await (await proxied()).inProject('validate', '--format', 'junit')
+      expect(stdout).toMatch(/^<\?xml/)
+    },
+    'fail-on': async () => {
+      const sh = await proxied()
+      expect((await sh.inProject('validate')).code).toBe(1)
+      sh.write(file('src/app.ts'), (sh.read(file('src/app.ts')) ?? '').replace('eval', 'ctx.passThroughOnException'))
+      expect((await sh.inProject('validate')).code).toBe(0)
+      expect((await sh.inProject('validate', '--fail-on', 'warning')).code).toBe(1)
+    },
+    'write-baseline': async () => {
+      const sh = await proxied()
+      await sh.inProject('validate', '--write-baseline')
+      expect((await sh.inProject('validate')).code).toBe(0)
+    },
+    all: async () => {
+      const sh = await proxied()
+      await sh.inProject('validate', '--write-baseline')
+      expect((await sh.inProject('validate', '--all')).code).toBe(1)
+    },
+    env: async () => expect((await (await created()).inProject('validate', '--env', 'none')).code).toBe(2),
+    profile: async () => expect((await (await created()).inProject('validate', '--profile', 'none')).code).toBe(2),
+    fix: async () => {
+      const sh = await created()
+      const text = sh.read(file('wrangler.jsonc')) ?? ''
+      sh.write(file('wrangler.jsonc'), text.replace('"enabled": true', '"enabled": false'))
+      expect((await sh.inProject('validate', '--fix')).code).toBe(0)
+      expect(sh.read(file('wrangler.jsonc'))).toContain('"enabled": true')
+    },
+  },
+  scan: {
+    plan: async () => savesThePlan('scan', '--write-baseline'),
+    format: async () => {
+      const { stdout } = await (await leaking()).inProject('scan', '--format', 'markdown')
+      expect(stdout).toContain('| error | `leak.ts:1` | `secret/stripe-key` |')
+    },
+    'fail-on': async () => {
+      const sh = await leaking()
+      expect((await sh.inProject('scan', '--fail-on', 'nothing')).code).toBe(2)
+      expect((await sh.inProject('scan', '--fail-on', 'error')).code).toBe(1)
+    },
+    'write-baseline': async () => {
+      const sh = await leaking()
+      await sh.inProject('scan', '--write-baseline')
+      expect((await sh.inProject('scan')).code).toBe(0)
+    },
+    all: async () => {
+      const sh = await leaking()
+      await sh.inProject('scan', '--write-baseline')
+      expect((await sh.inProject('scan', '--all')).code).toBe(1)
+    },
+    staged: async () => expect(await askedOfGit('--staged')).toContain('--cached'),
+    history: async () => expect(await askedOfGit('--history')).toContain('log'),
+    sbom: async () => {
+      const sh = await installed()
+      expect((await sh.inProject('scan', '--sbom', 'bom.json')).code).toBe(0)
+      expect(sh.read(file('bom.json'))).toContain('"pkg:npm/wrangler@4.155.0"')
+    },
+    advisories: async () => {
+      const { value } = await (await installed()).document('scan', '--advisories')
+      expect(value.findings).toMatchObject([{ rule: 'dependency/advisories-unreachable' }])
+    },
+  },
+  doctor: {
+    plan: async () => {
+      const sh = await exposed()
+      expect((await sh.inProject('doctor', '--fix', '--plan', 'plan.json')).code).toBe(0)
+      expect(sh.read(file('.gitignore'))).toBe('')
+      expect((await sh.inProject('apply', 'plan.json')).code).toBe(0)
+      expect(sh.read(file('.gitignore'))).toBe('.dev.vars\n')
+    },
+    fix: async () => {
+      const sh = await exposed()
+      expect((await sh.inProject('doctor')).code).toBe(1)
+      expect((await sh.inProject('doctor', '--fix')).code).toBe(0)
+      expect(sh.read(file('.gitignore'))).toBe('.dev.vars\n')
+    },
+  },
+  'support-bundle': {
+    output: async () => {
+      const sh = await created()
+      expect((await sh.inProject('support-bundle', '--output', 'x.tar.gz')).code).toBe(0)
+      expect(sh.volume.existsSync(file('x.tar.gz'))).toBe(true)
     },
   },
   explain: {},
@@ -386,7 +474,7 @@ describe('every flag has an effect', () => {
     expect([...everywhere, ...Object.keys(effects['of every command'] ?? {})].sort()).toEqual(
       Object.keys(globalFlags).sort(),
     )
-    const others = [...operations, ...ofMachines, ...checks, 'plugin']
+    const others = [...operations, 'plugin']
     for (const [word, load] of Object.entries(commands).filter(([one]) => !others.includes(one))) {
       const cases = word === 'init-config' ? draft : Object.keys(effects[word] ?? {})
       expect([word, ...cases.sort()]).toEqual([word, ...Object.keys((await load()).flags).sort()])
@@ -413,6 +501,43 @@ describe('every flag has an effect', () => {
     expect(JSON.parse(sh.read('/home/draft/clodo.json') ?? '')).toMatchObject(expected)
   })
 })
+
+/** A project with code that must not go live. */
+async function proxied(): Promise<Shell> {
+  const sh = await created()
+  sh.write(file('src/app.ts'), `${sh.read(file('src/app.ts'))}export const run = () => eval('1')\n`)
+  return sh
+}
+
+/** A project with a secret in a file, which no git knows. */
+async function leaking(): Promise<Shell> {
+  const sh = await created([], { world: { run: async () => ({ code: 128, stdout: '', stderr: '' }) } })
+  sh.write(file('leak.ts'), `const key = 'sk_live_${'4eC39HqL'.repeat(3)}'\n`)
+  return sh
+}
+
+async function askedOfGit(flag: string): Promise<readonly string[]> {
+  const asked: string[] = []
+  const run = async (_command: string, args: readonly string[]) => {
+    asked.push(...args)
+    return { code: 0, stdout: '', stderr: '' }
+  }
+  await (await created([], { world: { run } })).inProject('scan', flag)
+  return asked
+}
+
+/** A project whose local secrets git would take along. */
+async function exposed(): Promise<Shell> {
+  const sh = await installed()
+  const run = async (_command: string, [word]: readonly string[]) => ({
+    code: word === 'check-ignore' ? 1 : 0,
+    stdout: '',
+    stderr: '',
+  })
+  const open = shell({ world: { ...sh.world, run } })
+  open.write(file('.gitignore'), '')
+  return open
+}
 
 async function recipeOf(...args: string[]): Promise<{ [key: string]: unknown }> {
   const sh = await created(args)

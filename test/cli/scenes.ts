@@ -12,16 +12,21 @@ export interface Scene {
   readonly code?: number
 }
 
-/** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate). */
-export const operations: readonly string[] = ['db', 'deploy', 'deploys', 'env', 'rollback', 'sandbox', 'secret']
+/** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate), or against a Worker that runs (test/check). */
+export const operations: readonly string[] = [
+  'bench',
+  'db',
+  'deploy',
+  'deploys',
+  'env',
+  'health',
+  'load',
+  'rollback',
+  'sandbox',
+  'secret',
+]
 
-/** Commands that hold a project against rules: their flags are tried in test/check. */
-export const checks: readonly string[] = ['validate', 'scan']
-
-/** Commands that look at a machine, ask a running service, or serve until they are stopped: tried in test/check. */
-export const ofMachines: readonly string[] = ['sandbox', 'doctor', 'load', 'health', 'bench', 'support-bundle']
-
-/** For every other command. */
+/** The command that serves until it is stopped has none. */
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/home' }),
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),
@@ -57,6 +62,11 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   plugin: async () => ({ sh: await withGenerators(), args: ['plugin', 'new', 'wave'], directory: '/home' }),
   validate: async () => ({ sh: await created(), args: ['validate'] }),
   scan: async () => ({ sh: await created(), args: ['scan'] }),
+  doctor: async () => ({ sh: await installed(), args: ['doctor'] }),
+  'support-bundle': async () => ({ sh: await created(), args: ['support-bundle'] }),
+  health: async () => ({ sh: await created(), args: ['health', '--env', 'staging'], code: 3 }),
+  load: async () => ({ sh: await created(), args: ['load', '--local'], code: 1 }),
+  bench: async () => ({ sh: await created(), args: ['bench'], code: 1 }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
@@ -85,6 +95,15 @@ export function old(): Shell {
     'package.json': '{\n  "name": "w"\n}\n',
   }
   for (const [path, text] of Object.entries(files)) sh.write(posix.join(project, path), text)
+  return sh
+}
+
+/** A project in which wrangler stands as the lockfile says. */
+export async function installed(): Promise<Shell> {
+  const sh = await created()
+  const locked = { lockfileVersion: 3, packages: { '': {}, 'node_modules/wrangler': { version: '4.155.0' } } }
+  sh.write(posix.join(project, 'package-lock.json'), JSON.stringify(locked))
+  sh.write(posix.join(project, 'node_modules/wrangler/package.json'), '{"version":"4.155.0"}')
   return sh
 }
 

@@ -20,7 +20,7 @@ export const bench: Command = {
   summary: 'Measure what the Worker costs: size, start, CPU of a request; hold it to budgets',
   usage: '',
   flags: {
-    ...changeFlags,
+    plan: changeFlags.plan,
     env: { takes: 'text', name: 'NAME', describe: 'The environment that is bundled (default: the last one)' },
     path: { takes: 'text', name: 'PATH', describe: 'What to ask for (default: what a probe asks)' },
     rounds: { takes: 'text', name: 'N', describe: 'Rounds, of which the median counts (default: 5)' },

@@ -10,7 +10,7 @@ import { type Paint, safe } from '../output.ts'
 export const doctor: Command = {
   summary: 'Look at the machine and at the project, and say what to do about what is wrong',
   usage: '',
-  flags: { ...changeFlags, fix: { describe: 'Mend what can be mended safely' } },
+  flags: { plan: changeFlags.plan, fix: { describe: 'Mend what can be mended safely' } },
   async run(context) {
     refuseWords(context)
     const { world, out, cwd, on, typed } = context

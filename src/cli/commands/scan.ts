@@ -19,7 +19,7 @@ export const scan: Command = {
   summary: 'Look for secrets in files, in what is staged, in the history; list dependencies',
   usage: '',
   flags: {
-    ...changeFlags,
+    plan: changeFlags.plan,
     ...findingFlags,
     staged: { describe: 'Look at what is staged for the next commit' },
     sbom: { takes: 'text', name: 'FILE', describe: 'Write what it depends on as CycloneDX 1.6 instead (- prints it)' },

@@ -9,7 +9,7 @@ export const validate: Command = {
   summary: 'Hold configuration, CI, code and record against the rules',
   usage: '',
   flags: {
-    ...changeFlags,
+    plan: changeFlags.plan,
     ...auditFlags,
     fix: { describe: 'Mend what can be mended safely' },
   },
