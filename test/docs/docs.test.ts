@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { reference } from '../../src/cli/reference.ts'
+import { troubleshooting, withRules } from './checks.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
 
 const advice = 'Run `npm run docs`.'
@@ -13,6 +14,11 @@ function text(path: string): string {
 
 it('docs/commands.md is what the commands say', async () => {
   expect(text('docs/commands.md'), advice).toBe(await reference())
+})
+
+it('docs/checks.md has the rules that there are, and docs/troubleshooting.md the errors', () => {
+  expect(text('docs/checks.md'), advice).toBe(withRules(text('docs/checks.md')))
+  expect(text('docs/troubleshooting.md'), advice).toBe(troubleshooting())
 })
 
 it('docs/plugins.md is what types and plugins say', async () => {
