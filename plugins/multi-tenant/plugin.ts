@@ -95,6 +95,7 @@ const entry: Stated = {
   slot: 'worker',
   key: 'multi-tenant',
   rank: rank.requestId,
+  at: '/t',
   code: 'tenantFromPath',
   imports: [{ from: 'src/tenancy/path.ts', names: ['tenantFromPath'] }],
 }

@@ -35,7 +35,7 @@ export function sceneOf(want: Want): Scene {
     worker: (slots.worker ?? []).reduceRight((inner, { code }) => `${code}(${inner})`, 'handlers'),
     chain: chain.filter((entry) => entry.rank < rank.route).map(statement),
     routes: chain.filter((entry) => entry.rank >= rank.route).map(statement),
-    workerFirst: listOf(rulesOf(['/livez', '/readyz', ...(slots.route ?? []).flatMap(({ at }) => pathsOf(at))])),
+    workerFirst: listOf(rulesOf([...(slots.route ?? []), ...(slots.worker ?? [])])),
     others,
     othersByName: [...others].sort(),
     nodeVersion: want.recipe.pinNode === '' ? '24' : want.recipe.pinNode,
@@ -117,17 +117,18 @@ function statement({ slot, at, code }: SlotContribution): string {
   return slot === 'route' ? `app.route(${path === '' ? "'/', " : path}${code})` : `app.use(${path}${code})`
 }
 
-/** The paths of a route, as rules of static assets name them: without names of parameters. */
-function pathsOf(at = '/'): string[] {
-  const path = at.replaceAll(/:[^/]+/g, '*')
-  return path === '/' ? [] : [path, `${path.replace(/\/$/, '')}/*`]
-}
-
-/** Each once, and none that another includes: wrangler refuses those. */
-function rulesOf(paths: readonly string[]): string[] {
+/** The paths that are the Worker's, as static assets are told: each once, and none that another includes, which wrangler refuses. */
+function rulesOf(entries: readonly SlotContribution[]): string[] {
+  const paths = ['/livez', '/readyz', ...entries.flatMap(({ at = '/' }) => pathsOf(at))]
   const includes = (rule: string, path: string) =>
     rule !== path && rule.endsWith('*') && path.startsWith(rule.slice(0, -1))
   return [...new Set(paths)].filter((path) => !paths.some((rule) => includes(rule, path))).sort()
+}
+
+/** Without names of parameters. */
+function pathsOf(at: string): string[] {
+  const path = at.replaceAll(/:[^/]+/g, '*')
+  return path === '/' ? [] : [path, `${path.replace(/\/$/, '')}/*`]
 }
 
 /** A list of texts in `assets` of a wrangler file, on one line while it fits. */

@@ -133,7 +133,7 @@ export interface SlotContribution {
    * a function around the handlers of the default export, outermost first `(handlers) => handlers` (`worker`).
    */
   readonly code: string
-  /** `middleware`, `route`: the path pattern. `scheduled`: the cron expression. `queue`: the queue. `check`: its name. */
+  /** `middleware`, `route`: the path pattern. `worker`: the path below which it makes others of paths. `scheduled`: the cron expression. `queue`: the queue. `check`: its name. */
   readonly at?: string
 }
 

@@ -56,6 +56,18 @@ describe('messages', () => {
     expect(echo.headers).not.toHaveProperty('accept')
   })
 
+  it.each([
+    ['GET', '/up/status/204', 204, ''],
+    ['GET', '/up/status/304', 304, ''],
+    ['GET', '/up/status/418', 418, 'as it is'],
+    ['HEAD', '/up/status/200', 200, ''],
+    ['GET', '/up/compressed', 200, 'as it is'],
+  ])('come as they are: %s %s', async (method, path, status, text) => {
+    const response = await behind()(path, { method })
+    expect(response.status).toBe(status)
+    expect(await response.text()).toBe(text)
+  })
+
   it('stream both ways at the same time', async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()

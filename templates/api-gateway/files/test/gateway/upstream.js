@@ -38,7 +38,7 @@ export default {
       case 'seen':
         return Response.json({ times: seen.get(`/${rest.join('/')}`) ?? 0, hosts: [...hosts] })
       case 'status':
-        return new Response('as it is', {
+        return new Response(['204', '304'].includes(rest[0]) ? null : 'as it is', {
           status: Number(rest[0]),
           headers: parameters.has('wait') ? { 'Retry-After': '60' } : {},
         })
@@ -56,6 +56,11 @@ export default {
         })
       case 'events':
         return new Response('data: one\n\ndata: two\n\n', { headers: { 'Content-Type': 'text/event-stream' } })
+      case 'compressed':
+        return new Response(new Blob(['as it is']).stream().pipeThrough(new CompressionStream('gzip')), {
+          headers: { 'Content-Encoding': 'gzip' },
+          encodeBody: 'manual',
+        })
       case 'duplex':
         return duplex(request)
       case 'socket':
