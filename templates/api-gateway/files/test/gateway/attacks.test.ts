@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineUpstreams } from '../../src/gateway/declare.ts'
+import { addressOf, baseOf, rewrite } from '../../src/gateway/path.ts'
+import { Problem } from '../../src/http/problem.ts'
 import { behind, type Echo, seen } from './behind.ts'
 
 const EVIL = 'evil.example'
@@ -67,6 +69,46 @@ describe('the gateway is no open proxy', () => {
       expect(response.headers.get('Location')).toBeNull()
     },
   )
+
+  it('leaves the declared address by no combination of what is special', () => {
+    const pieces = [
+      '',
+      '/',
+      '.',
+      '..',
+      '%2e',
+      '%2F',
+      '%5c',
+      '%252f',
+      '\\',
+      '@',
+      ':',
+      ';',
+      '%00',
+      EVIL,
+      'https:',
+      '\t',
+      '%',
+      'x',
+    ]
+    const upstream = { path: '/up', rewrite: '/v1', targets: [{ url: 'https://up.example/api' }] } as const
+    let passed = 0
+    for (const [a, b, c] of pieces.flatMap((a) => pieces.flatMap((b) => pieces.map((c) => [a, b, c])))) {
+      const { pathname, search } = new URL(`https://gateway.test/up/${a}${b}${c}/admin`)
+      try {
+        const address = addressOf(baseOf(upstream.targets[0], 'up'), { pathname: rewrite(pathname, upstream), search })
+        expect(address.origin).toBe('https://up.example')
+        expect(address.pathname).toMatch(/^\/api\/v1(?:\/|$)/)
+        expect(decodeURI(address.pathname.replaceAll(/%(?![0-9a-f]{2})/gi, 'x'))).not.toMatch(
+          /\/\/|\\|\/\.\.?(?:[/;]|$)/,
+        )
+        passed++
+      } catch (error) {
+        expect(error).toBeInstanceOf(Problem)
+      }
+    }
+    expect(passed).toBeGreaterThan(100)
+  })
 
   it('lets no transform send a request elsewhere', async () => {
     const request = () => new Request(`https://${EVIL}/`)
