@@ -97,7 +97,7 @@ describe('the command line', () => {
     })
   })
 
-  it.each(['generic', 'data-service'])('creates the same %s as the sources', (type) => {
+  it.each(['generic', 'data-service', 'static-site'])('creates the same %s as the sources', (type) => {
     const args = ['svc', '--type', type, '--with', 'logging,auth,rbac', '--no-install', '--no-git', '--quiet']
     const places = ['installed', 'sources', 'initializer'].map((name) => join(directory, type, name))
     const [one = '', two = '', three = ''] = places
