@@ -6,7 +6,7 @@ const style = `:root{color-scheme:light dark;--ink:#1c1e21;--soft:#5b6169;--pape
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:62rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2.5rem 0 .75rem}
 p{margin:.25rem 0}.soft{color:var(--soft)}ul{list-style:none;margin:0;padding:0;background:var(--card);border:1px solid var(--line);border-radius:.6rem}
-li{display:grid;grid-template-columns:7rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1rem;border-top:1px solid var(--line)}li:first-child{border-top:0}
+li{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.25rem 1rem;padding:.75rem 1rem;border-top:1px solid var(--line)}li:first-child{border-top:0}
 .state{font-weight:600}.good{color:var(--good)}.wait{color:var(--wait)}.bad{color:var(--bad)}li>div{min-width:0;overflow-wrap:anywhere}
 code{font:.875em ui-monospace,monospace}details{margin-top:.25rem}summary{cursor:pointer;color:var(--soft)}details ul{border:0;background:none}details li{display:block;padding:.1rem 0;border:0;font-size:.875rem}
 @media (max-width:40rem){li{grid-template-columns:1fr}}`

@@ -58,11 +58,14 @@ export async function assess(world: World, project: Project, config?: string): P
     root: project.root,
     repository: site.repository,
     platform: { date, from },
-    steps: judged.map((one) => assessed(one, site, project)),
+    steps: judged.map((one) => assessed(one, site, project)).sort((a, b) => weight[a.state] - weight[b.state]),
     plugins: await pluginsIn(world, project, site.repository, config),
     features: unusedFeatures(site),
   }
 }
+
+/** What there is to do comes first; else the order in which steps run stays. */
+const weight = { needed: 0, cannot: 1, 'not-needed': 2 }
 
 function assessed({ step, need, outcome }: Judged, { read }: Site, { lock }: Project): AssessedStep {
   const sizes = Object.entries(outcome?.texts ?? {}).map(([path, after]) => sizeOf(read(path) ?? '', after ?? ''))

@@ -2,6 +2,7 @@
 import type { Step } from '../step.ts'
 import { accountId } from './account-id.ts'
 import { buildUpload } from './build-upload.ts'
+import { clodoFramework } from './clodo-framework.ts'
 import { commonjs } from './commonjs.ts'
 import { compatibilityDate } from './compatibility-date.ts'
 import { ittyRouter } from './itty-router.ts'
@@ -20,6 +21,7 @@ import { wrangler4 } from './wrangler-4.ts'
 import { wranglerTypes } from './wrangler-types.ts'
 
 export const steps: readonly Step[] = [
+  clodoFramework,
   legacyKeys,
   buildUpload,
   nodeCompat,
