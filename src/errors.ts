@@ -300,6 +300,16 @@ export const catalogue = {
     means: 'A generator cannot make what was asked for in this project, and says why; nothing was written.',
     mend: 'Do what it says, or choose another generator.',
   },
+  DATA_UNFIT: {
+    exit: 1,
+    means: 'Data cannot be copied from one of these places to the other.',
+    mend: 'Name places that hold the same: pairs (KV, R2, a directory) or rows (D1, SQLite, CSV); JSON holds either.',
+  },
+  DATA_DIFFERS: {
+    exit: 1,
+    means: 'After a copy the target does not have all that the source has.',
+    mend: 'Somebody may have written meanwhile: run the same command again.',
+  },
   GENERATOR_UNKNOWN: {
     exit: 2,
     means: 'There is no generator of this name.',

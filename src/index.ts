@@ -107,6 +107,7 @@ export { type Benched, bench, benchedBefore, prepareBenched } from './verb/bench
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
+export { type DataInput, type OpenedData, openData } from './verb/data.ts'
 export { changing, createDatabase, databasesOfTarget, oneDatabase, openDatabase } from './verb/database.ts'
 export { askAdvisories, billOfMaterials } from './verb/dependencies.ts'
 export { type DoctorTools, examine, mendRuns, prepareMends } from './verb/doctor.ts'

@@ -3,12 +3,12 @@ import { posix } from 'node:path'
 import { ClodoError, type Disk, HISTORY, isInterrupted, openProject, type Project, recoverProject } from '../index.ts'
 import type { Context } from './command.ts'
 
-/** The nearest directory upwards that holds a recipe, a record or a history of CLODO, not beyond the repository; else `cwd` itself. */
-export function findRoot(disk: Disk, cwd: string): string {
+/** The nearest directory upwards that holds a recipe or a record of CLODO, or its history where that is asked for, not beyond the repository; else `cwd` itself. */
+export function findRoot(disk: Disk, cwd: string, history = false): string {
   for (let here = cwd; ; here = posix.dirname(here)) {
     const marks = ['.clodo/lock.json', '.clodo/journal.json', 'clodo.json']
     if (marks.some((mark) => disk.kind(posix.join(here, mark)) === 'file')) return here
-    if (disk.kind(posix.join(here, HISTORY)) === 'directory') return here
+    if (history && disk.kind(posix.join(here, HISTORY)) === 'directory') return here
     if (disk.kind(posix.join(here, '.git')) !== undefined || posix.dirname(here) === here) return cwd
   }
 }
@@ -19,9 +19,12 @@ export function findRoot(disk: Disk, cwd: string): string {
  * @param options.runCode false for commands that only look: a recipe that is code is not run for them
  * @throws COMMIT_INTERRUPTED under --dry-run, which must not write what recovery would
  */
-export async function atProject(context: Context, options: { readonly runCode?: boolean } = {}): Promise<Project> {
+export async function atProject(
+  context: Context,
+  { history, ...options }: { readonly runCode?: boolean; readonly history?: boolean } = {},
+): Promise<Project> {
   const { world, cwd } = context
-  const root = findRoot(world.disk, cwd)
+  const root = findRoot(world.disk, cwd, history)
   recoverFirst(context, root)
   return openProject(world.disk, root, configOf(context, root), options)
 }

@@ -16,7 +16,10 @@ interface Listed {
 
 export function bucket(api: Cloudflare, account: string, name: string): Bucket {
   const home = `/accounts/${account}/r2/buckets/${encodeURIComponent(name)}/objects`
-  const at = (key: string) => `${home}/${key.split('/').map(encodeURIComponent).join('/')}`
+  // A URL loses parts that are dots, so such a key is one part.
+  const dotted = /(?:^|\/)\.{1,2}(?:\/|$)/
+  const at = (key: string) =>
+    `${home}/${dotted.test(key) ? encodeURIComponent(key) : key.split('/').map(encodeURIComponent).join('/')}`
   return {
     async keys(prefix) {
       const keys: string[] = []

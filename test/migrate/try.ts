@@ -1,6 +1,6 @@
 /** A step in a repository of the corpus, on the disk: what the Worker answers before and after. */
 import { join } from 'node:path'
-import { apply, homeOf, openProject, prepareMigration } from '../../src/index.ts'
+import { apply, homeOf, openProject, type PreparedStep, prepareMigration } from '../../src/index.ts'
 import { world } from '../matrix/generate.ts'
 import type { Wild } from '../project/detect/wild.ts'
 import type { Answered } from '../wild/ask.ts'
@@ -34,22 +34,18 @@ export async function tryStep(
     return { state: judged?.need.state === 'cannot' ? 'cannot' : 'not-needed', why: judged?.need.why ?? '', faults: [] }
   for (const { prepared } of runs) await apply(world, { ...prepared, effects: [] })
   if (seen === undefined || !seen.bundle.ok) return { state: 'done', why: 'It did not bundle before.', faults: [] }
-  const after = await look(
-    root,
-    withSecrets(
-      one,
-      runs.flatMap(({ outcome }) => outcome.commands),
-    ),
-    { boots: boots(one) && booted(seen), signs: false },
-  )
+  const after = await look(root, withSecrets(one, runs), { boots: boots(one) && booted(seen), signs: false })
   return { state: 'done', why: '', faults: faultsOf(seen, after) }
 }
 
-/** What became a secret is set by whoever runs it. */
-function withSecrets(one: Wild, commands: readonly string[]): Wild {
-  const names = commands.flatMap((command) => /wrangler secret put (\w+)/.exec(command)?.[1] ?? [])
-  const secrets = { ...Object.fromEntries(names.map((name) => [name, 'a-secret'])), ...one.expected.secrets }
-  return { ...one, expected: { ...one.expected, secrets } }
+/** What became a secret is set by whoever runs it, as it was. */
+function withSecrets(one: Wild, runs: readonly PreparedStep[]): Wild {
+  const secrets = runs.flatMap(({ outcome: { commands, hides } }) => {
+    const names = commands.flatMap((command) => /wrangler secret put (\w+)/.exec(command)?.[1] ?? [])
+    return names.map((name, index) => [name, hides[index] ?? ''] as const).reverse()
+  })
+  const all = { ...Object.fromEntries(secrets), ...one.expected.secrets }
+  return { ...one, expected: { ...one.expected, secrets: all } }
 }
 
 async function needed(

@@ -25,6 +25,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   env: async () => (await import('./env.ts')).env,
   assess: async () => (await import('./assess.ts')).assess,
   migrate: async () => (await import('./migrate.ts')).migrate,
+  data: async () => (await import('./data.ts')).data,
   deploy: async () => (await import('./deploy.ts')).deploy,
   deploys: async () => (await import('./deploys.ts')).deploys,
   rollback: async () => (await import('./rollback.ts')).rollback,

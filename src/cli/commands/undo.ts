@@ -13,7 +13,7 @@ export const undo: Command = {
   async run(context) {
     refuseWords(context)
     const { world, on } = context
-    const project = await atProject(context)
+    const project = await atProject(context, { history: true })
     const prepared = await decided(context, async (onConflict) =>
       prepareUndo(world, project, openedPackageManager(world, project), { onConflict, install: on('install') }),
     )
