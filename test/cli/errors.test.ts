@@ -51,6 +51,7 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
     const run = async () => ({ code: 128, stdout: '', stderr: 'no repository' })
     return (await created([], { world: { run } })).inProject('scan', '--history', '--json')
   },
+  DATA_UNFIT: async () => (await created()).inProject('data', 'copy', 'nothing', 'values/', '--json'),
   STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
   STEP_REFUSED: async () => {
     const run = async () => ({ code: 0, stdout: ' M i.js', stderr: '' })
@@ -225,6 +226,7 @@ const elsewhere: { readonly [K in ErrorCode]?: string } = {
     ]),
   ),
   ADDRESS_UNKNOWN: 'needs an API to talk to: test/operate/health.test.ts',
+  DATA_DIFFERS: 'needs a store that loses something: test/migrate/data.test.ts',
   EDIT_REFUSED: 'hosted files only: test/edit and test/host',
 }
 

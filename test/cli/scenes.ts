@@ -14,6 +14,7 @@ export interface Scene {
 
 /** Commands that talk to Cloudflare, or stand in for it: their flags are tried against the API on loopback (test/operate), or against a Worker that runs (test/check). */
 export const operations: readonly string[] = [
+  'data',
   'bench',
   'db',
   'deploy',
@@ -52,6 +53,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   resume: async () => ({ sh: await failed(), args: ['resume'] }),
   generate: async () => ({ sh: await withGenerators(), args: ['generate', 'route', 'orders'] }),
   assess: async () => ({ sh: old(), args: ['assess'] }),
+  data: async () => ({ sh: await created(), args: ['data', 'copy', 'none.json', 'values/'], code: 1 }),
   migrate: async () => ({ sh: old(), args: ['migrate', '--no-install'] }),
   secret: async () => ({ sh: await created(), args: ['secret', 'list', '--env', 'staging'] }),
   db: async () => ({ sh: await created(['--type', 'data-service']), args: ['db', 'status', '--env', 'staging'] }),
