@@ -22,6 +22,16 @@ export const catalogue = {
     means: 'CLODO met a state its authors did not foresee; nothing was written.',
     mend: 'Run the command again with --verbose and report what it prints.',
   },
+  GIT_NEEDED: {
+    exit: 1,
+    means: '--commit was given where there is no git repository; nothing was written.',
+    mend: 'Make one (git init), or leave --commit out.',
+  },
+  GIT_DIRTY: {
+    exit: 1,
+    means: 'Files that are not committed are in the way of a change that wants them clean; nothing was written.',
+    mend: 'Commit or stash them, then run the command again; or leave --commit out, or set git.clean to false.',
+  },
   FILE_UNPARSABLE: {
     exit: 1,
     means: 'A file that has to be edited does not parse.',

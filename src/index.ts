@@ -124,6 +124,7 @@ export {
   prepareGenerate,
   prepareScaffold,
 } from './verb/generate.ts'
+export { refuseDirty, withCommit } from './verb/git.ts'
 export { addressOf } from './verb/health.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'

@@ -1,6 +1,16 @@
 /** What every changing command ends with: print the plan, or save it, or apply it and say what comes next. */
 import { posix } from 'node:path'
-import { apply, type EffectFailure, type Outcome, type Prepared, printPlan, type Report } from '../index.ts'
+import {
+  apply,
+  type EffectFailure,
+  type Outcome,
+  openProject,
+  type Prepared,
+  printPlan,
+  type Report,
+  refuseDirty,
+  withCommit,
+} from '../index.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
 import type { Next } from './next.ts'
@@ -11,7 +21,13 @@ import type { Applied } from './verified.ts'
 /** Flags of every command that changes a project. */
 export const changeFlags = {
   plan: { takes: 'text', name: 'FILE', describe: 'Save the plan to FILE instead of applying it (see `clodo apply`)' },
+  commit: { describe: 'Make one git commit of the files of this step, and of nothing else' },
   'on-conflict': { takes: 'text', name: 'HOW', describe: 'ours, theirs, markers or abort (the default)' },
+} as const
+
+/** Of the commands that move a project to another recipe. */
+export const formatFlag = {
+  format: { on: true, describe: "Run the project's own formatter on the files that change and that it kept in shape" },
 } as const
 
 /** Of the commands that bring in what was not there. */
@@ -36,10 +52,20 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
     out.document({ status: 'planned', plan: path, next: [{ command }] })
     return 0
   }
-  if (!context.on('verify')) return finish(context, prepared, await apply(world, prepared, reporter(context)), next())
+  const minded = await mindGit(context, prepared)
+  if (!context.on('verify')) return finish(context, minded, await apply(world, minded, reporter(context)), next())
   const { carryOutVerified } = await import('./verified.ts')
-  const outcome = await carryOutVerified(context, prepared, reporter(context))
-  return outcome.kept ? finish(context, prepared, outcome, next()) : putBack(context, prepared, outcome)
+  const outcome = await carryOutVerified(context, minded, reporter(context))
+  return outcome.kept ? finish(context, minded, outcome, next()) : putBack(context, minded, outcome)
+}
+
+/** The change with its commit, where that is asked for. @throws GIT_DIRTY, GIT_NEEDED before anything is written */
+async function mindGit({ world, on }: Context, prepared: Prepared): Promise<Prepared> {
+  const { found } = await openProject(world.disk, prepared.root, undefined, { runCode: false })
+  const { clean = false, commit = false } = found?.recipe.git ?? {}
+  if (!clean && !commit && !on('commit')) return prepared
+  if (clean) await refuseDirty(world, prepared.root)
+  return on('commit') || commit ? withCommit(world, prepared) : prepared
 }
 
 function finish(

@@ -16,7 +16,14 @@ export function prepareMove(
   const { world, on, typed } = context
   return withTrust(context, () =>
     decided(context, (onConflict) =>
-      prepareChange(world, recipe, { project, onConflict, install: on('install'), command: typed, ...more }),
+      prepareChange(world, recipe, {
+        project,
+        onConflict,
+        install: on('install'),
+        format: on('format'),
+        command: typed,
+        ...more,
+      }),
     ),
   )
 }

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { Disk } from '../tree/disk.ts'
 import { decode, encode } from '../tree/utf8.ts'
+import { commitFiles } from './git.ts'
 import type { Effect, Site } from './site.ts'
 import { steps } from './steps.ts'
 
@@ -26,12 +27,16 @@ export async function runEffects(
   for (const [index, effect] of effects.entries()) {
     record(site, effects.slice(index))
     report(effect, 'begin')
-    const reason = await steps[effect.id](site).catch(reasonOf)
+    const reason = await done(site, effect).catch(reasonOf)
     report(effect, 'end')
     if (reason !== undefined) return { effect, reason }
   }
   site.disk.remove(posix.join(site.root, pendingPath))
   return undefined
+}
+
+function done(site: Site, effect: Effect): Promise<string | undefined> {
+  return effect.id === 'commit' ? commitFiles(site, effect) : steps[effect.id](site)
 }
 
 /** The files of the commit stand whatever happens now, so what CLODO knows of is a failure like any other. */
@@ -54,8 +59,9 @@ export function pendingEffects(disk: Disk, root: string): readonly Effect[] {
 }
 
 function isEffect(value: unknown): value is Effect {
-  const { id, title } = (value ?? {}) as { readonly [key: string]: unknown }
-  return typeof id === 'string' && Object.hasOwn(steps, id) && typeof title === 'string'
+  const { id, title, paths, message } = (value ?? {}) as { readonly [key: string]: unknown }
+  if (typeof id !== 'string' || typeof title !== 'string') return false
+  return Object.hasOwn(steps, id) || (id === 'commit' && Array.isArray(paths) && typeof message === 'string')
 }
 
 function unreadable(what: string, cause?: unknown): ClodoError {

@@ -3,12 +3,12 @@ import { packageManagers } from '../project/package-manager.ts'
 import { decode, encode } from '../tree/utf8.ts'
 
 import type { Ran } from './run.ts'
-import type { Effect, Site } from './site.ts'
+import type { PlainEffect, Site } from './site.ts'
 
 /** Does the effect; answers why not, or undefined. */
 type Step = (site: Site) => Promise<string | undefined>
 
-export const steps: { readonly [K in Effect['id']]: Step } = {
+export const steps: { readonly [K in PlainEffect['id']]: Step } = {
   'local-secrets': async (site) => {
     const { secretsFile = '.dev.vars' } = site
     const path = posix.join(site.root, secretsFile)
@@ -57,12 +57,12 @@ function typesScriptOf({ disk, root }: Site): string | undefined {
   return Object.keys(scripts).find((name) => /^wrangler types\b[^&|;]*$/.test(scripts[name] ?? ''))
 }
 
-async function attempt(site: Site, command: string, args: readonly string[]): Promise<string | undefined> {
+export async function attempt(site: Site, command: string, args: readonly string[]): Promise<string | undefined> {
   const ran = await site.run(command, args, { cwd: site.root, env: quiet(site.env) })
   return ran.code === 0 ? undefined : failure(command, args, ran)
 }
 
-function failure(command: string, args: readonly string[], { code, stdout, stderr }: Ran): string {
+export function failure(command: string, args: readonly string[], { code, stdout, stderr }: Ran): string {
   const said = (stderr.trim() === '' ? stdout : stderr).trim().split('\n').slice(-12).join('\n')
   return `${posix.basename(command)} ${args.join(' ')} ended with ${code}${said === '' ? '' : `:\n${said}`}`
 }

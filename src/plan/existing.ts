@@ -1,14 +1,14 @@
 /** The part of a plan that touches files of others: facts by place, slots by syntax. */
 import type { Conflict } from '../edit/merge.ts'
-import { detectHost } from '../host/detect.ts'
-import { entriesIn, slotsIn } from '../host/host.ts'
+import { slotsIn } from '../host/host.ts'
 import { isCode } from '../kind/editor.ts'
 import { envMemberOf } from '../kind/env.ts'
 import type { Layout, Placement } from '../kind/index.ts'
-import type { SlotContribution } from '../plugin/contribution.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
+import { moveCode } from './code.ts'
+import { type Formatted, formattingOf } from './formatted.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
 import { inTheirLists } from './sections.ts'
@@ -28,14 +28,14 @@ interface Present {
 /**
  * Moves the facts in files that CLODO does not own. Await `loadCompiler` and `prepareFormats` before.
  *
- * @param owned paths of CLODO's own files, which are planned elsewhere
+ * @param options.owned paths of CLODO's own files, which are planned elsewhere
  * @throws EDIT_REFUSED with the edit to make by hand
  */
 export function planElsewhere(
   present: Present,
   facts: readonly OwnedFact[],
   layout: Layout,
-  owned: ReadonlySet<string>,
+  { owned, formatted }: { readonly owned: ReadonlySet<string>; readonly formatted: Formatted },
 ): Elsewhere {
   const [have, want] = [present.lock.facts, facts].map((all) => placementsIn(present, all, layout)) as [Placed, Placed]
   const conflicts: (Conflict & { path: string })[] = []
@@ -50,12 +50,17 @@ export function planElsewhere(
       have: have.get(path) ?? [],
       want: want.get(path) ?? [],
       locked: known?.as === 'hosted' ? known : undefined,
+      format: formattingOf(formatted, path, ours),
     })
     texts.set(path, result.after)
     conflicts.push(...result.conflicts.map((conflict) => ({ path, ...conflict })))
     if (result.locked !== undefined) locked[path] = result.locked
   }
-  const needed = moveCode(present, facts, layout, texts)
+  const needed = moveCode(present, facts, layout.project.existing?.entry ?? '', {
+    slots: slotsIn(layout.project),
+    texts,
+    formatted,
+  })
   const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
   return { changes, conflicts, locked: withCode(present, locked, texts, needed), notes: historyOf(have, want) }
 }
@@ -96,27 +101,6 @@ function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Lay
       placements.filter(({ at }) => at !== 'section'),
     )
   return new Map([...all].filter(([, placements]) => placements.length > 0))
-}
-
-/** Moves the slots in code; `texts` has what became of files so far. Answers whether any slot is in use. */
-function moveCode(
-  present: Present,
-  facts: readonly OwnedFact[],
-  { project }: Layout,
-  texts: Map<string, string | undefined>,
-): boolean {
-  const entry = project.existing?.entry ?? ''
-  const slots = slotsIn(project)
-  const [have, want] = [entriesIn(present.lock.facts, slots), entriesIn(facts, slots)]
-  const same = (one: SlotContribution, other: SlotContribution) => JSON.stringify(one) === JSON.stringify(other)
-  const kept = have.filter((one) => want.some((other) => same(one, other)))
-  const gone = have.filter((one) => !kept.includes(one))
-  const fresh = want.filter((one) => !have.some((other) => same(one, other)))
-  const read = (path: string) => (texts.has(path) ? texts.get(path) : present.read(path))
-  const host = () => detectHost({ file: entry, text: read(entry) ?? '', read })
-  if (gone.length > 0) for (const [path, text] of host().remove(gone, have)) texts.set(path, text)
-  if (fresh.length > 0) for (const [path, text] of host().add(fresh, kept)) texts.set(path, text)
-  return want.length > 0
 }
 
 /** The record with the modules in which slots stand; one that CLODO made for them goes with the last entry. */

@@ -18,6 +18,8 @@ export interface HostedMove {
   readonly have: readonly Placement[]
   readonly want: readonly Placement[]
   readonly locked: Hosted | undefined
+  /** As the user's formatter has a text of this file, where the user keeps it so. */
+  format(text: string): string
 }
 
 export interface HostedResult {
@@ -27,7 +29,7 @@ export interface HostedResult {
 }
 
 /** @throws EDIT_REFUSED when a placement could not be taken back again */
-export function moveHosted({ path, ours, have, want, locked }: HostedMove): HostedResult {
+export function moveHosted({ path, ours, have, want, locked, format }: HostedMove): HostedResult {
   const editor = editorOf(path)
   const found = new Set(locked?.found ?? [])
   const placed = have.filter((placement) => !found.has(editor.identify(placement)))
@@ -37,19 +39,23 @@ export function moveHosted({ path, ours, have, want, locked }: HostedMove): Host
   const steady = steadyOf(editor, placed, want)
   const stays = (one: Placement) => edited.has(editor.identify(one)) || steady.has(editor.identify(one))
   const mine = placed.filter((one) => !stays(one))
-  const pristine = takeOut(editor, ours ?? editor.empty, mine, locked?.made ?? [])
+  const taken = takeOut(editor, ours ?? editor.empty, mine, locked?.made ?? [])
+  const pristine = mine.length === 0 ? taken : format(taken)
   const fresh = want.filter((one) => !stays(one))
   const there = fresh.filter((one) => editor.holds(pristine, one) !== 'no')
   // Where they stay they stand in front of all that is put in anew, so that is where they begin.
   const put = fresh.filter((one) => !there.includes(one)).sort((a, b) => Number(isSteady(b)) - Number(isSteady(a)))
-  const after = put.reduce((text, one) => editor.put(text, one), pristine)
-  const own = new Set([...(steady.size === 0 ? [] : (locked?.made ?? [])), ...editor.made(pristine, after)])
-  const made = editor.made(editor.empty, after).filter((one) => own.has(one))
-  if (takeOut(editor, after, put, made) !== pristine)
+  const written = put.reduce((text, one) => editor.put(text, one), pristine)
+  const own = new Set([...(steady.size === 0 ? [] : (locked?.made ?? [])), ...editor.made(pristine, written)])
+  const made = editor.made(editor.empty, written).filter((one) => own.has(one))
+  const tidy = format(written)
+  // What the formatter would not lay out again as it was stays as it is written.
+  const after = format(takeOut(editor, tidy, put, made)) === pristine ? tidy : written
+  if (after === written && takeOut(editor, written, put, made) !== pristine)
     throw refused(path, 'What is to be placed here could not be taken out again.')
   const born = ours === undefined || locked?.born === true
   return {
-    after: born && after === editor.empty ? undefined : after,
+    after: born && written === editor.empty ? undefined : after,
     conflicts: conflictsOf(editor, { edited, have: placed, want }),
     locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born }),
   }

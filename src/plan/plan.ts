@@ -10,6 +10,7 @@ import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
 import { type Decision, decide, type OnConflict, type Sides } from './decide.ts'
 import { type Elsewhere, planElsewhere } from './existing.ts'
+import { asIs, type Formatted, formattedSides, formattingOf, laidOut } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe, type RecipePlace } from './recipe.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
@@ -43,6 +44,8 @@ export interface PlanOptions {
   readonly onConflict: OnConflict
   /** Where lines conflict in a file with slots, look again by syntax; `loadCompiler` must have been awaited. */
   readonly bySyntax?: boolean
+  /** What the user's formatter makes of texts; there is none when left out. */
+  readonly formatted?: Formatted
 }
 
 /** @throws CONFLICT when there is one and `onConflict` is `abort` */
@@ -51,14 +54,18 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const facts = retired ? [] : want.facts
   const owned = renderManaged({ ...want, facts }, layout)
   owned.set('.clodo/.gitignore', { text: retired ? '*\n' : stateIgnored, seeded: false })
-  const files = planOwned(present, owned, deciderOf(present, want, options))
-  const elsewhere = layout.existing ? planElsewhere(present, facts, layout, ownedPaths(present, owned)) : nothing
+  const { formatted = asIs } = options
+  const files = planOwned(present, owned, { decide: deciderOf(present, want, options), formatted })
+  const elsewhere = layout.existing
+    ? planElsewhere(present, facts, layout, { owned: ownedPaths(present, owned), formatted })
+    : nothing
   const conflicts = [...files.conflicts, ...elsewhere.conflicts]
   if (options.onConflict === 'abort' && conflicts.length > 0) throw conflicted(conflicts)
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts, files: { ...files.locked, ...elsewhere.locked } }
   const record = retired ? gone(present) : recordOf(present, lock, files.base)
   const moved = [...files.changes, ...elsewhere.changes]
-  const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved)), ...record]
+  const records = record.map((change) => laidOut(change, formatted))
+  const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved, formatted)), ...records]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
   return { changes, conflicts, notes: [...files.notes, ...elsewhere.notes] }
@@ -90,10 +97,13 @@ interface Planned {
   readonly base: { [path: string]: string }
 }
 
-type Decider = (path: string, sides: Sides) => Decision
+interface Decider {
+  decide(path: string, sides: Sides): Decision
+  readonly formatted: Formatted
+}
 
 /** Decides by line and by value; by syntax where that conflicts, the file has slots, and it was asked for. */
-function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false }: PlanOptions): Decider {
+function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false }: PlanOptions): Decider['decide'] {
   const slots = slotsByFile(present.lock.facts, want)
   return (path, sides) => {
     const decision = decide(path, sides, onConflict)
@@ -127,16 +137,18 @@ function planManaged(
 ): void {
   const ours = present.read(path)
   const base = present.base[path] ?? (isUntouched(present, path, ours) ? ours : undefined)
-  const after = settle(path, { base, ours, theirs }, decider, planned)
-  if (theirs !== undefined) {
-    planned.locked[path] = { as: 'managed' }
-    planned.base[path] = theirs
+  const known = present.lock.files[path]
+  const { raw, ...sides } = formattedSides(path, { base, ours, theirs }, known, decider.formatted)
+  const after = settle(path, sides, decider, planned)
+  if (sides.theirs !== undefined) {
+    planned.locked[path] = { as: 'managed', ...(raw === undefined ? {} : { raw }) }
+    planned.base[path] = sides.theirs
   } else if (after !== undefined)
     planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
 }
 
 function settle(path: string, sides: Sides, decider: Decider, planned: Planned): string | undefined {
-  const { after, conflicts } = decider(path, sides)
+  const { after, conflicts } = decider.decide(path, sides)
   planned.changes.push({ path, before: sides.ours, after })
   planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
   return after
@@ -153,8 +165,9 @@ function planSeeded(
   const known = present.lock.files[path]
   const ours = present.read(path)
   if (file !== undefined) {
-    if (known === undefined) settle(path, { base: undefined, ours, theirs: file.text }, decider, planned)
-    const written = present.base[path] ?? file.text
+    const text = formattingOf(decider.formatted, path, ours)(file.text)
+    if (known === undefined) settle(path, { base: undefined, ours, theirs: text }, decider, planned)
+    const written = present.base[path] ?? text
     planned.locked[path] = known?.as === 'seeded' ? known : { as: 'seeded', hash: digest(written) }
   } else if (isUntouched(present, path, ours)) planned.changes.push({ path, before: ours, after: undefined })
   else if (ours !== undefined)

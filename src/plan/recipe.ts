@@ -3,6 +3,7 @@ import { json } from '../edit/json.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import { printRecipe, type Recipe, recipePath } from '../project/recipe.ts'
 import type { Change } from '../tree/change.ts'
+import { type Formatted, formattingOf } from './formatted.ts'
 
 /** The file that holds a recipe. */
 export interface RecipePlace {
@@ -18,14 +19,20 @@ interface Present {
 }
 
 /** The changes with the recipe written where it stands. */
-export function planRecipe(present: Present, recipe: Recipe, changes: readonly Change[]): Change[] {
+export function planRecipe(
+  present: Present,
+  recipe: Recipe,
+  changes: readonly Change[],
+  formatted: Formatted,
+): Change[] {
   const { path, writable } = present.found ?? { path: recipePath, writable: true }
   if (!writable) return [...changes]
   const planned = changes.find((change) => change.path === path)
   const before = planned === undefined ? present.read(path) : planned.before
   const text = planned === undefined ? before : planned.after
   const key = path.endsWith('package.json') ? ['clodo'] : []
-  const change: Change = { ...planned, path, before, after: written(path, text, printRecipe(recipe), key) }
+  const format = formattingOf(formatted, path, before)
+  const change: Change = { ...planned, path, before, after: format(written(path, text, printRecipe(recipe), key)) }
   return [...changes.filter((one) => one !== planned), change]
 }
 

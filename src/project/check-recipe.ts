@@ -46,6 +46,12 @@ const fields: { readonly [K in keyof Required<Recipe>]: Check } = {
       isObject(value) &&
       Object.entries(value).every(([name, one]) => budgetNames.includes(name) && typeof one === 'number' && one >= 0),
   },
+  git: {
+    must: 'an object of switches: clean, commit',
+    holds: (value) =>
+      isObject(value) &&
+      Object.entries(value).every(([key, on]) => ['clean', 'commit'].includes(key) && typeof on === 'boolean'),
+  },
   plugins: { must: 'an object of objects', holds: (value) => isObject(value) && Object.values(value).every(isObject) },
 }
 

@@ -28,8 +28,8 @@ export interface LockedPlugin {
 
 /** What CLODO knows of a file it wrote to. */
 export type LockedFile =
-  /** CLODO's own: its text is in the base. */
-  | { readonly as: 'managed' }
+  /** CLODO's own: its text is in the base; `raw` is the hash of what the user's formatter made that text from. */
+  | { readonly as: 'managed'; readonly raw?: string }
   /** The user's since birth; deleted with its plugin only while it has this SHA-256. */
   | { readonly as: 'seeded'; readonly hash: string }
   /** Somebody else's, in which facts are placed; `hash` is of the text CLODO left. */

@@ -21,6 +21,15 @@ export interface Recipe extends ProjectFacts {
   readonly deploy?: { readonly [environment: string]: DeploySettings }
   /** What the Worker may cost at most, by measure of `clodo bench`: bytes, milliseconds, microseconds. */
   readonly budgets?: { readonly [measure: string]: number }
+  /** How CLODO minds the user's git. */
+  readonly git?: GitSettings
+}
+
+export interface GitSettings {
+  /** Change nothing while something below the project is not committed. False when left out. */
+  readonly clean?: boolean
+  /** One commit for each step, as by `--commit`. False when left out. */
+  readonly commit?: boolean
 }
 
 /** The bytes of a recipe: keys in a fixed order, plugins and their answers sorted. */
@@ -49,6 +58,7 @@ export function printRecipe(recipe: Recipe): string {
     ...(recipe.existing === undefined ? {} : { existing: { ...recipe.existing } }),
     ...(recipe.deploy === undefined ? {} : { deploy: recipe.deploy }),
     ...(recipe.budgets === undefined ? {} : { budgets: sorted(recipe.budgets) }),
+    ...(recipe.git === undefined ? {} : { git: { ...recipe.git } }),
     plugins: sorted(Object.fromEntries(Object.entries(recipe.plugins).map(([id, answers]) => [id, sorted(answers)]))),
     ...(Object.keys(sources).length === 0 ? {} : { sources: sorted(sources) }),
   }

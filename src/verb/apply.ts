@@ -36,6 +36,16 @@ export async function apply(world: World, prepared: Prepared, report: Report = (
   })
 }
 
+/** Runs effects of a change that is carried out already. */
+export function carryEffects(
+  world: World,
+  prepared: Prepared,
+  effects: readonly Effect[],
+  report: Report,
+): Promise<EffectFailure | undefined> {
+  return alone(world, prepared.root, () => runEffects(siteOf(world, prepared), effects, report))
+}
+
 /** Runs the effects that an earlier run left undone. */
 export async function resume(
   world: World,

@@ -9,6 +9,7 @@ import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { effectsOf, installIn, localSecretsOf, secretsFileOf } from './effects.ts'
 import { lookAt } from './equivalents.ts'
+import { formatterIn } from './formatter.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
@@ -22,6 +23,8 @@ export interface ChangeInput {
   readonly project: Project
   readonly onConflict: OnConflict
   readonly install: boolean
+  /** Run the user's formatter on what changes, which is what happens when left out. */
+  readonly format?: boolean
   /** Third-party plugins to look for anew. */
   readonly fresh?: readonly string[]
   /** What the user typed, for the history. */
@@ -53,7 +56,8 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
   const { recipe } = upgrade
   const want = await wantedIn(world, project, recipe)
   const layout = layoutOf(want.recipe)
-  const made = await planned(movedIn(project, upgrade.files), want, layout, onConflict)
+  const formatter = input.format === false ? undefined : formatterIn(world, project.root, project.base)
+  const made = await planned(movedIn(project, upgrade.files), want, layout, { onConflict, formatter })
   const changes = { ...made, changes: unmoved(made.changes, project, upgrade.files) }
   return {
     ...changes,

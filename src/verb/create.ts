@@ -60,7 +60,9 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const layout = layoutOf(recipe)
   const want = await resolve(recipe, sources, layout)
   const read = reader(disk, input.root)
-  const changes = await planned({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, input.onConflict)
+  const changes = await planned({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, {
+    onConflict: input.onConflict,
+  })
   const prepared: Prepared = {
     ...changes,
     root: input.root,

@@ -7,7 +7,7 @@ import { packageManagers } from '../project/package-manager.ts'
 import { makeDirectories } from '../tree/directories.ts'
 import type { Disk } from '../tree/disk.ts'
 import { HISTORY } from '../tree/state.ts'
-import { apply, type Outcome, type Report } from './apply.ts'
+import { apply, carryEffects, type Outcome, type Report } from './apply.ts'
 import type { Prepared } from './prepared.ts'
 import { prepareUndo } from './undo.ts'
 import type { World } from './world.ts'
@@ -33,14 +33,18 @@ export async function applyVerified(
   report: Report = () => {},
 ): Promise<VerifiedOutcome> {
   const before = snapshot(world.disk, prepared)
-  const { failure } = await apply(world, prepared, report)
+  // What may be put back is not committed yet.
+  const effects = prepared.effects.filter(({ id }) => id !== 'commit')
+  const { failure } = await apply(world, { ...prepared, effects }, report)
   let verification: Verification | undefined
   try {
     if (failure === undefined) verification = await verify()
   } finally {
     if (verification?.ok !== true) await putBack(world, prepared, before, report)
   }
-  return { failure, verification, kept: verification?.ok === true }
+  if (verification?.ok !== true) return { failure, verification, kept: false }
+  const late = prepared.effects.filter(({ id }) => id === 'commit')
+  return { failure: await carryEffects(world, prepared, late, report), verification, kept: true }
 }
 
 /** What effects and the history write: bytes by absolute path, undefined where there is no file. */

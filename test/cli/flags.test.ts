@@ -196,6 +196,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect(sh.read(file('notes.txt'))).toBe('mine')
     },
     plan: async () => savesThePlan('create', 'other'),
+    commit: async () => wantsARepository('create'),
     trust: async () => {
       const { sh, grant } = await withPackage()
       const args = ['create', 'other', '--with', 'p', '--no-install', '--no-git']
@@ -218,6 +219,8 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect(sh.read(file('src/greeting/greet.ts'))).toContain("'salve'")
     },
     plan: async () => savesThePlan('add', 'greeting'),
+    commit: async () => wantsARepository('add'),
+    format: async () => formats('add'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'add', 'greeting', '--set', 'greeting.word=new'),
     verify: async () => verifies('add', 'greeting'),
     beside: async () => {
@@ -232,6 +235,8 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   },
   remove: {
     plan: async () => savesThePlan('remove', 'counter'),
+    commit: async () => wantsARepository('remove'),
+    format: async () => formats('remove'),
     trust: async () => trustsRecipe('remove', 'logging'),
     'on-conflict': async () => {
       const sh = await created(['--with', 'greeting'])
@@ -243,17 +248,22 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   },
   update: {
     plan: async () => savesThePlan('update'),
+    commit: async () => wantsARepository('update'),
+    format: async () => formats('update'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'update', { recipe: true }),
     verify: async () => verifies('update'),
     trust: async () => trustsRecipe('update'),
   },
   sync: {
     plan: async () => savesThePlan('sync'),
+    commit: async () => wantsARepository('sync'),
+    format: async () => formats('sync'),
     trust: async () => trustsRecipe('sync'),
     'on-conflict': async () => decides(['--with', 'greeting'], 'sync', { recipe: true }),
   },
   undo: {
     plan: async () => savesThePlan('undo'),
+    commit: async () => wantsARepository('undo'),
     'on-conflict': async () => {
       const sh = await created()
       await sh.inProject('add', 'greeting')
@@ -322,11 +332,18 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect(await outdated('--online')).toMatchObject({ outdated: [], unknown: ['p'] })
     },
   },
-  apply: {},
+  apply: {
+    commit: async () => {
+      const { sh, args, directory = project } = await sceneOf('apply')
+      const { code, stderr } = await sh.run([...args, '--commit'], directory)
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('GIT_NEEDED') })
+    },
+  },
   recover: {},
   resume: {},
   generate: {
     plan: async () => savesThePlan('generate'),
+    commit: async () => wantsARepository('generate'),
     'on-conflict': async () => {
       const sh = await withGenerators()
       sh.write(file('src/routes/orders.ts'), '// mine\n')
@@ -464,7 +481,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   },
 }
 const draft = Object.keys(effects.create ?? {}).filter(
-  (flag) => !['git', 'merge', 'plan', 'on-conflict', 'trust'].includes(flag),
+  (flag) => !['git', 'merge', 'plan', 'commit', 'on-conflict', 'trust'].includes(flag),
 )
 
 describe('every flag has an effect', () => {
@@ -556,6 +573,37 @@ async function savesThePlan(word: string, ...more: string[]): Promise<void> {
   const files = ({ sh }: typeof direct) =>
     Object.entries(sh.world.files()).filter(([path]) => !path.startsWith('.clodo/history'))
   expect(files(planned)).toEqual(files(direct))
+}
+
+/** In memory there is none. */
+async function wantsARepository(word: string): Promise<void> {
+  const scene = await sceneOf(word)
+  const before = scene.sh.everything()
+  const { code, stderr } = await play(scene, '--commit')
+  expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('GIT_NEEDED') })
+  expect(scene.sh.everything()).toEqual(before)
+}
+
+/** The formatter of the project is run, and not run, and its failure is said once. */
+async function formats(word: string): Promise<void> {
+  for (const [flag, asked] of [
+    ['--format', true],
+    ['--no-format', false],
+  ] as const) {
+    const scene = await sceneOf(word)
+    scene.sh.write(file('.prettierrc'), '{}')
+    scene.sh.write(file('node_modules/prettier/package.json'), '{ "bin": "prettier.cjs" }')
+    const words: string[] = []
+    const run = async (_: string, args: readonly string[]) => {
+      words.push(...args)
+      return { code: 2, stdout: '', stderr: 'prettier is broken\n' }
+    }
+    const sh = shell({ world: { ...scene.sh.world, run } })
+    const { code, stdout } = await play({ ...scene, sh }, '--no-install', flag)
+    expect(code).toBe(0)
+    expect(words.includes('--stdin-filepath')).toBe(asked)
+    expect(stdout.split('Your formatter was no help').length).toBe(asked ? 2 : 1)
+  }
 }
 
 /** An edit of the user meets a change of CLODO's in one line; each way to decide leaves another text. */

@@ -22,7 +22,7 @@ function play(text: string, steps: readonly (readonly Placement[])[]): string[] 
   let locked: Hosted | undefined
   let have: readonly Placement[] = []
   for (const want of steps) {
-    const moved = moveHosted({ path, ours, have, want, locked })
+    const moved = moveHosted({ path, ours, have, want, locked, format: (one) => one })
     expect(moved.conflicts).toEqual([])
     ours = moved.after ?? ''
     ;({ locked } = moved)

@@ -1,7 +1,7 @@
 import { adopt, ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags, verifyFlag } from '../carry-out.ts'
+import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
 import { askBeside, besideFlag } from '../equivalents.ts'
@@ -17,6 +17,7 @@ export const add: Command = {
   flags: {
     set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the service type' },
     ...changeFlags,
+    ...formatFlag,
     ...verifyFlag,
     ...trustFlag,
     ...besideFlag,

@@ -1,14 +1,14 @@
 import { posix } from 'node:path'
 import { ClodoError, openProject, type Prepared, readPlan, rootOfPlan } from '../../index.ts'
 import { recoverFirst } from '../at-project.ts'
-import { carryOut } from '../carry-out.ts'
+import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command } from '../command.ts'
 import { nextAfter } from '../next.ts'
 
 export const apply: Command = {
   summary: 'Carry out a plan that --plan saved',
   usage: 'FILE',
-  flags: {},
+  flags: { commit: changeFlags.commit },
   async run(context) {
     const { world, words, cwd, out } = context
     const [file, ...rest] = words

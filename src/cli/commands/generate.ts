@@ -27,6 +27,7 @@ export const generate: Command = {
       name: 'HOW',
       describe: 'ours, theirs or abort (the default): what happens to a file that is there',
     },
+    commit: changeFlags.commit,
   },
   async run(context) {
     const { world, words, ask } = context

@@ -1,6 +1,6 @@
 import { ClodoError, type Prepared, recipeOf, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags } from '../carry-out.ts'
+import { changeFlags, formatFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
 import { trustFlag } from '../trust.ts'
@@ -8,7 +8,7 @@ import { trustFlag } from '../trust.ts'
 export const remove: Command = {
   summary: 'Remove plugins and all that they brought',
   usage: 'PLUGIN...',
-  flags: { ...changeFlags, ...trustFlag },
+  flags: { ...changeFlags, ...formatFlag, ...trustFlag },
   async run(context) {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)

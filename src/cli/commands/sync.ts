@@ -1,6 +1,6 @@
 import { recipeOf } from '../../index.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags } from '../carry-out.ts'
+import { changeFlags, formatFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import { refuseWords } from '../checked.ts'
 import type { Command } from '../command.ts'
@@ -9,7 +9,7 @@ import { trustFlag } from '../trust.ts'
 export const sync: Command = {
   summary: 'Make the project what its recipe says, after you edited the recipe',
   usage: '',
-  flags: { ...changeFlags, ...trustFlag },
+  flags: { ...changeFlags, ...formatFlag, ...trustFlag },
   async run(context) {
     refuseWords(context)
     const project = await atProject(context)

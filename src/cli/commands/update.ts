@@ -1,6 +1,6 @@
 import { movedVersions, recipeOf, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
-import { changeFlags, verifyFlag } from '../carry-out.ts'
+import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command } from '../command.ts'
 import { trustFlag } from '../trust.ts'
@@ -8,7 +8,7 @@ import { trustFlag } from '../trust.ts'
 export const update: Command = {
   summary: 'Bring plugins and the service type to the versions of this CLODO',
   usage: '[PLUGIN...]',
-  flags: { ...changeFlags, ...verifyFlag, ...trustFlag },
+  flags: { ...changeFlags, ...formatFlag, ...verifyFlag, ...trustFlag },
   async run(context) {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)

@@ -8,8 +8,9 @@ export function* leavesOf(node: ts.Node, source: ts.SourceFile): Generator<ts.No
 }
 
 /**
- * What a node says, whatever way it is written: one string for its tokens without layout, quotes, semicolons and
- * trailing commas, and with its comments, so that a comment a user wrote into our code counts as an edit.
+ * What a node says, whatever way it is written: one string for its tokens without layout, quotes, semicolons, trailing
+ * commas and parentheses around the one parameter of an arrow function, and with its comments, so that a comment a user
+ * wrote into our code counts as an edit.
  */
 export function meaningOf(node: ts.Node, source: ts.SourceFile): string {
   const ts = compiler()
@@ -19,9 +20,22 @@ export function meaningOf(node: ts.Node, source: ts.SourceFile): string {
     if (said.length > 0) said.push(...commentsBefore(leaf, source))
     if (/^[)\]}]$/.test(text) && said.at(-1) === ',') said.pop()
     if (ts.isStringLiteral(leaf)) said.push(JSON.stringify(leaf.text))
-    else if (text !== ';' && text !== '') said.push(text)
+    else if (text !== ';' && text !== '' && !isOptional(leaf)) said.push(text)
   }
   return said.join(' ')
+}
+
+/** A parenthesis around the only parameter of an arrow function, which has nothing but its name. */
+function isOptional({ kind, parent }: ts.Node): boolean {
+  const ts = compiler()
+  const isParenthesis = kind === ts.SyntaxKind.OpenParenToken || kind === ts.SyntaxKind.CloseParenToken
+  if (!isParenthesis || !ts.isArrowFunction(parent) || parent.type || parent.typeParameters) return false
+  const [one, another] = parent.parameters
+  return one !== undefined && another === undefined && ts.isIdentifier(one.name) && isBare(one)
+}
+
+function isBare({ type, initializer, dotDotDotToken, questionToken }: ts.ParameterDeclaration): boolean {
+  return [type, initializer, dotDotDotToken, questionToken].every((part) => part === undefined)
 }
 
 /** The texts of all comments of a module, sorted. */

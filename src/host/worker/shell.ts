@@ -16,7 +16,8 @@ const around = (handlers: Handlers): Handlers => handlers
 /** A Worker whose handlers are those that \`around\` makes of them; all else it has stays as it is. */
 export function withHandlers<Worker extends object>(worker: Worker): Worker {
   const isClass = typeof worker === 'function' && !('fetch' in worker)
-  return (isClass ? ofClass(worker as unknown as EntrypointClass) : ofObject(worker)) as Worker
+  const wrapped = isClass ? ofClass(worker as unknown as EntrypointClass) : ofObject(worker)
+  return wrapped as Worker
 }
 
 function ofObject(worker: object): object {
