@@ -126,6 +126,7 @@ export {
 } from './verb/generate.ts'
 export { refuseDirty, withCommit } from './verb/git.ts'
 export { addressOf } from './verb/health.ts'
+export { brokenBy, type Importer } from './verb/importers.ts'
 export { type Info, infoOf, type Sourced } from './verb/info.ts'
 export { type Installed, installedOf, type Listed, listOf } from './verb/list.ts'
 export { checkSecrets, revokeSecret, syncSecrets } from './verb/live-secrets.ts'

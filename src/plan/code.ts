@@ -4,7 +4,7 @@ import { detectHost } from '../host/detect.ts'
 import { entriesIn, type Host, type Texts } from '../host/host.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import type { OwnedFact } from '../project/lock.ts'
-import { type Formatted, formattingOf } from './formatted.ts'
+import { asIs, type Formatted, formattingOf } from './formatted.ts'
 
 interface Present {
   read(path: string): string | undefined
@@ -19,25 +19,75 @@ interface Moving {
 }
 
 /** Answers whether any slot is in use. @throws EDIT_REFUSED */
-export function moveCode(
-  present: Present,
-  facts: readonly OwnedFact[],
-  entry: string,
-  { slots, texts, formatted }: Moving,
-): boolean {
+export function moveCode(present: Present, facts: readonly OwnedFact[], entry: string, moving: Moving): boolean {
+  const { slots, texts, formatted } = moving
   const [have, want] = [entriesIn(present.lock.facts, slots), entriesIn(facts, slots)]
   const kept = have.filter((one) => isAmong(one, want))
   const gone = have.filter((one) => !kept.includes(one))
   const fresh = want.filter((one) => !isAmong(one, have))
   const now = (path: string) => (texts.has(path) ? texts.get(path) : present.read(path))
-  const tidy = (written: Texts) => tidied(written, present, formatted)
-  if (gone.length > 0) put(texts, tidy(hostAt(entry, now).remove(gone, have)))
-  if (fresh.length === 0) return want.length > 0
+  const site: Site = { entry, now, tidy: (written) => tidied(written, present, formatted) }
+  const anew = formatted === asIs || gone.length + fresh.length === 0 ? undefined : madeAnew(site, have, want)
+  if (anew !== undefined) put(texts, anew)
+  else {
+    if (gone.length > 0) put(texts, site.tidy(hostAt(entry, now).remove(gone, have)))
+    if (fresh.length > 0) put(texts, added(site, fresh, kept))
+  }
+  return want.length > 0
+}
+
+/** The entry, the texts as they are at a moment, and the user's formatter. */
+interface Site {
+  readonly entry: string
+  now(path: string): string | undefined
+  tidy(written: Texts): Texts
+}
+
+function over(site: Site, texts: Texts): Site {
+  return { ...site, now: (path) => (texts.has(path) ? texts.get(path) : site.now(path)) }
+}
+
+/** As the formatter lays files out: each one that can be taken back to the byte when it is. */
+function added(site: Site, fresh: readonly SlotContribution[], kept: readonly SlotContribution[]): Texts {
+  const { entry, now, tidy } = site
   const written = hostAt(entry, now).add(fresh, kept)
   const laid = tidy(written)
-  const over = (path: string) => (laid.has(path) ? laid.get(path) : now(path))
-  put(texts, leadsBack(() => tidy(hostAt(entry, over).remove(fresh, want)), { written, laid, now }) ? laid : written)
-  return true
+  const mixed = (good: readonly string[]): Texts =>
+    new Map([...written].map(([path, text]) => [path, good.includes(path) ? laid.get(path) : text]))
+  /** What is laid out is laid out again when something leaves it. */
+  const leadingBack = (good: readonly string[]): string[] => {
+    const back = attempt(() => hostAt(entry, over(site, mixed(good)).now).remove(fresh, [...kept, ...fresh]))
+    const again = back && new Map([...back, ...[...tidy(back)].filter(([path]) => good.includes(path))])
+    return [...written.keys()].filter((path) => again?.has(path) && again.get(path) === now(path))
+  }
+  const paths = [...written.keys()].filter((path) => laid.get(path) !== written.get(path))
+  if (paths.length === 0) return written
+  const good = leadingBack(paths).filter((path) => paths.includes(path))
+  return leadingBack(good).length === written.size ? mixed(good) : written
+}
+
+/**
+ * All taken out, and all that is wanted put in: so that what the formatter could lay out does not depend on the road.
+ * Undefined where the user moved or edited something of ours, which is to stay as it is.
+ */
+function madeAnew(site: Site, have: readonly SlotContribution[], want: readonly SlotContribution[]): Texts | undefined {
+  if (have.length === 0) return undefined
+  return attempt(() => {
+    const pristine = site.tidy(hostAt(site.entry, site.now).remove(have, have))
+    const bare = over(site, pristine)
+    const again = added(bare, have, [])
+    const same = [...pristine.keys(), ...again.keys()].every((path) => over(bare, again).now(path) === site.now(path))
+    return same ? new Map([...pristine, ...(want.length === 0 ? [] : added(bare, want, []))]) : undefined
+  })
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ClodoError && error.code === 'EDIT_REFUSED') return undefined
+    throw error
+  }
 }
 
 function isAmong(one: SlotContribution, others: readonly SlotContribution[]): boolean {
@@ -60,19 +110,4 @@ function tidied(written: Texts, { read }: Present, formatted: Formatted): Texts 
 
 function put(texts: Texts, written: Texts): void {
   for (const [path, text] of written) texts.set(path, text)
-}
-
-/** Whether what the formatter laid out can be taken out again, to the byte. What it left alone is known to. */
-function leadsBack(
-  remove: () => Texts,
-  { written, laid, now }: { readonly written: Texts; readonly laid: Texts; readonly now: Present['read'] },
-): boolean {
-  if ([...laid].every(([path, text]) => text === written.get(path))) return true
-  try {
-    const back = remove()
-    return [...laid.keys()].every((path) => back.has(path) && back.get(path) === now(path))
-  } catch (error) {
-    if (error instanceof ClodoError && error.code === 'EDIT_REFUSED') return false
-    throw error
-  }
 }

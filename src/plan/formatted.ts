@@ -56,3 +56,15 @@ export function formattedSides(
   const changed = written !== undefined && theirs !== undefined && written !== theirs
   return { base: as(base), ours, theirs: written, ...(changed ? { raw: digest(theirs) } : {}) }
 }
+
+/** Said of files of the user that could not be laid out as they keep them, because that could not be taken back. */
+export function untidied(changes: readonly Change[], formatted: Formatted): string[] {
+  const paths = changes.flatMap(({ path, before, after }) => {
+    if (before === undefined || after === undefined || before === after) return []
+    return formattingOf(formatted, path, before)(after) === after ? [] : [path]
+  })
+  if (paths.length === 0) return []
+  return [
+    `${paths.join(', ')}: laid out by your formatter the change could not be taken back to the byte, so it is not.`,
+  ]
+}

@@ -10,9 +10,10 @@ import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
 import { type Decision, decide, type OnConflict, type Sides } from './decide.ts'
 import { type Elsewhere, planElsewhere } from './existing.ts'
-import { asIs, type Formatted, formattedSides, formattingOf, laidOut } from './formatted.ts'
+import { asIs, type Formatted, formattedSides, formattingOf, laidOut, untidied } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe, type RecipePlace } from './recipe.ts'
+import { stays } from './stays.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
 
 /** What stands on the disk, read as it is asked for. */
@@ -68,7 +69,12 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved, formatted)), ...records]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { changes, conflicts, notes: [...files.notes, ...elsewhere.notes] }
+  const left = stays({ have: present.lock.facts, want: facts, changes: moved, read: present.read }, layout)
+  return {
+    changes,
+    conflicts,
+    notes: [...files.notes, ...elsewhere.notes, ...left, ...untidied(elsewhere.changes, formatted)],
+  }
 }
 
 const nothing: Elsewhere = { changes: [], conflicts: [], locked: {}, notes: [] }

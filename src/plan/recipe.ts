@@ -32,17 +32,27 @@ export function planRecipe(
   const text = planned === undefined ? before : planned.after
   const key = path.endsWith('package.json') ? ['clodo'] : []
   const format = formattingOf(formatted, path, before)
-  const change: Change = { ...planned, path, before, after: format(written(path, text, printRecipe(recipe), key)) }
+  const change: Change = {
+    ...planned,
+    path,
+    before,
+    after: format(written(path, text, printRecipe(recipe), { key, format })),
+  }
   return [...changes.filter((one) => one !== planned), change]
 }
 
 /** Written anew while it is as CLODO prints it, edited where the user gave it a form of their own. */
-function written(path: string, text: string | undefined, printed: string, key: readonly string[]): string {
+function written(
+  path: string,
+  text: string | undefined,
+  printed: string,
+  { key, format: lay }: { readonly key: readonly string[]; format(text: string): string },
+): string {
   const value = JSON.parse(printed) as JsonObject
   if (text === undefined) return key.length === 0 ? printed : `${JSON.stringify({ clodo: value }, undefined, 2)}\n`
   const format = formatOf(path) ?? json
   const document = format.parse(text, path) as { [key: string]: Json }
   if (key.length > 0) return format.set(text, key, { ...(document.clodo as JsonObject | undefined), ...value }, path)
-  const own = text === `${JSON.stringify(document, undefined, 2)}\n` && document.$schema === undefined
+  const own = text === lay(`${JSON.stringify(document, undefined, 2)}\n`) && document.$schema === undefined
   return own ? printed : format.set(text, [], { ...document, ...value }, path)
 }

@@ -107,6 +107,15 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
     return shell({ plugins }).run(['create', 'service', '--with', 'one,two', '--json'])
   },
   CAPABILITY_CLASH: () => stating([], { provides: ['mail'], provide: () => ({ mail: 'x' }) }),
+  GIT_NEEDED: async () => (await created()).inProject('add', 'greeting', '--commit', '--json'),
+  GIT_DIRTY: async () => {
+    const run = async (_: string, args: readonly string[]) => ({
+      code: 0,
+      stdout: args.includes('rev-parse') ? 'true\n' : ' M wrangler.jsonc\0',
+      stderr: '',
+    })
+    return (await created([], { world: { run } })).inProject('add', 'greeting', '--commit', '--json')
+  },
   FACT_CLASH: async () => {
     const plugin = (id: string) =>
       definePlugin({

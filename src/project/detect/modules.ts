@@ -63,7 +63,7 @@ export function importsOf({ text, bare }: Code): Import[] {
 }
 
 /** A relative import, or one by the aliases that are in use for the source directory. */
-function resolved(files: Files, importer: string, from: string, home: string): string | undefined {
+export function resolved(files: Files, importer: string, from: string, home: string): string | undefined {
   const alias = /^[@~#]\/(.*)$/.exec(from)?.[1]
   const bases =
     alias !== undefined
