@@ -26,7 +26,8 @@ export async function atProject(
   const { world, cwd } = context
   const root = findRoot(world.disk, cwd, history)
   recoverFirst(context, root)
-  return openProject(world.disk, root, configOf(context, root), options)
+  const config = configOf(context, root)
+  return openProject(world.disk, root, isWranglerFile(config) ? undefined : config, options)
 }
 
 /** Ends what a killed run left, and says so. */
@@ -40,6 +41,16 @@ export function recoverFirst({ world, out, on }: Context, root: string): void {
     })
   const recovery = recoverProject(world, root)
   if (recovery !== 'nothing') out.note(`An earlier run was killed while it wrote: its change is now ${recovery}.`)
+}
+
+/** The wrangler file that `--config` names, from the root; undefined where it names none, or a recipe. */
+export function wranglerFileOf(context: Context, root: string): string | undefined {
+  const config = configOf(context, root)
+  return isWranglerFile(config) ? config : undefined
+}
+
+function isWranglerFile(config = ''): boolean {
+  return /^wrangler[\w.-]*\.jsonc?$|\.toml$/.test(posix.basename(config))
 }
 
 /** `--config` as typed is relative to where the user stands; the project knows its files by paths from the root. */

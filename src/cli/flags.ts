@@ -17,7 +17,16 @@ export type Flags = { readonly [name: string]: Flag }
 
 export const globalFlags = {
   cwd: { takes: 'text', name: 'DIR', describe: 'Run as if started in DIR' },
-  config: { takes: 'text', name: 'FILE', describe: 'Read the recipe from FILE' },
+  project: {
+    takes: 'text',
+    name: 'NAME',
+    describe: 'In a monorepo: the project, by the name of its package or its directory',
+  },
+  config: {
+    takes: 'text',
+    name: 'FILE',
+    describe: 'Read the recipe from FILE; for add and info a wrangler config, too',
+  },
   yes: { describe: 'Take defaults instead of asking' },
   json: { describe: 'Print one JSON document instead of text' },
   'dry-run': { describe: 'Show what would change, and change nothing' },

@@ -40,7 +40,9 @@ export async function main(
     const command = await load()
     if (rest.includes('--help') || rest.includes('-h')) return await help(out, [word])
     const given = parse(rest, command.flags)
-    return await command.run(contextOf(given, [word, ...rest], { world: await openWorld(), terminal, out }))
+    const surroundings = { world: await openWorld(), terminal, out }
+    const context = contextOf(given, [word, ...rest], surroundings)
+    return await command.run({ ...context, cwd: await directoryOf(context) })
   } catch (error) {
     const shown = error instanceof ClodoError ? error : unexpected(error)
     const { nextOf } = await import('./next.ts')
@@ -74,6 +76,12 @@ function contextOf(given: Given, words: readonly string[], { world, terminal, ou
     cwd,
     typed: typedAs(words),
   }
+}
+
+/** Where the user stands; at the root of a monorepo the project that `--project` names. @throws USAGE */
+async function directoryOf({ cwd, world, text }: Context): Promise<string> {
+  const wanted = text('project')
+  return wanted === undefined ? cwd : (await import('../index.ts')).workspaceOf(world.disk, cwd, wanted)
 }
 
 function typedAs(args: readonly string[]): string {

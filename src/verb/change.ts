@@ -16,6 +16,7 @@ import type { Prepared } from './prepared.ts'
 import { sound } from './sound.ts'
 import { movedIn, unmoved, upgraded } from './upgrade.ts'
 import { wantedIn } from './wanted.ts'
+import { said, workspacesBelow } from './workspace.ts'
 import type { World } from './world.ts'
 import { refuseUnwritable } from './writable.ts'
 
@@ -34,7 +35,7 @@ export interface ChangeInput {
 /** The recipe of a project, complete. @throws NOT_A_PROJECT and what `sound` throws */
 export function recipeOf(world: World, project: Project): Recipe {
   if (project.found === undefined || !project.known) {
-    throw notAProject(project)
+    throw notAProject(world, project)
   }
   const { recipe } = project.found
   const packageManager = ofLockfile(world.disk, project.root) ?? startedBy(world.env)
@@ -116,12 +117,19 @@ export function withoutPlugins(recipe: Recipe, ids: readonly string[]): Recipe {
   return { ...rest, plugins: left(recipe.plugins), ...(sources === undefined ? {} : { sources: left(sources) }) }
 }
 
-function notAProject({ root, found, known }: Project): ClodoError {
+function notAProject({ disk }: World, { root, found, known }: Project): ClodoError {
   const what = known
     ? 'The project has no recipe: clodo.json is gone.'
     : found === undefined
       ? 'There is no CLODO project here.'
       : `There is a recipe (${found.path}), but no project made of it yet.`
-  const mend = known ? 'Restore it from version control.' : found === undefined ? undefined : 'Make it: clodo create .'
+  const below = known || found !== undefined ? [] : workspacesBelow(disk, root)
+  const mend = known
+    ? 'Restore it from version control.'
+    : found !== undefined
+      ? 'Make it: clodo create .'
+      : below.length === 0
+        ? undefined
+        : `Name one of the projects below with --project: ${below.map(said).join(', ')}.`
   return new ClodoError('NOT_A_PROJECT', { what, where: root, mend })
 }

@@ -20,8 +20,8 @@ export interface Looked extends Repository {
 }
 
 /** @throws FILE_UNPARSABLE; NOT_A_PROJECT where there is neither a project nor a Worker */
-export async function repositoryOf(world: World, project: Project): Promise<Looked> {
-  const repository = await lookAt(world, project)
+export async function repositoryOf(world: World, project: Project, config?: string): Promise<Looked> {
+  const repository = await lookAt(world, project, config)
   const { kind, says, entry, projects } = repository
   if (!project.known && kind === 'not-a-worker' && entry === undefined && projects.length === 0)
     throw new ClodoError('NOT_A_PROJECT', { what: `There is no CLODO project here. ${says}`, where: project.root })

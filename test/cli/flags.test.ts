@@ -108,6 +108,13 @@ async function trustsRecipe(...args: string[]): Promise<void> {
 /** What every other flag does, by command; each fails where the flag does nothing. */
 const effects: { readonly [word: string]: { readonly [flag: string]: () => Promise<void> } } = {
   'of every command': {
+    project: async () => {
+      const sh = await created()
+      sh.write(file('package.json'), (sh.read(file('package.json')) ?? '').replace('"service"', '"@acme/it"'))
+      for (const name of ['service', '@acme/it', 'it'])
+        expect((await sh.run(['info', '--project', name])).stdout).toContain(project)
+      expect((await sh.run(['info', '--project', 'no'])).code).toBe(2)
+    },
     config: async () => {
       const sh = shell()
       sh.write('/home/other.json', '{"name":"of-file","description":"From a file"}')

@@ -254,3 +254,43 @@ describe('a repository without plugins', () => {
     expect((await standing('satisfies').document('undo')).value).toMatchObject({ code: 'NOTHING_TO_UNDO' })
   })
 })
+
+describe('at the root of a monorepo', () => {
+  const inside = (sh: Shell) => Object.keys(sh.everything()).filter((path) => path.includes('/.clodo/lock.json'))
+
+  it('the error lists the projects there are, and nothing changes', async () => {
+    const sh = standing('monorepo')
+    const before = sh.everything()
+    const { code, stderr } = await sh.inProject('add', 'logging', '--no-install')
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('--project: apps/edge') })
+    const gone = await sh.inProject('remove', 'logging')
+    expect(gone).toMatchObject({ code: 2, stderr: expect.stringContaining('@acme/edge (apps/edge/worker)') })
+    const wrong = await sh.inProject('add', 'logging', '--project', 'greeting')
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('@acme/edge (apps/edge/worker)') })
+    expect(sh.everything()).toEqual(before)
+  })
+
+  it.each(['@acme/edge', 'edge', 'apps/edge', 'apps/edge/worker', './apps/edge/'])('--project %s', async (name) => {
+    const sh = standing('monorepo')
+    const config = name === 'apps/edge' || name === './apps/edge/' ? ['--config', 'worker/wrangler.jsonc'] : []
+    expect(await sh.inProject('add', 'logging', '--no-install', '--project', name, ...config)).toMatchObject({
+      code: 0,
+    })
+    expect(inside(sh)).toEqual([`${project}/apps/edge/.clodo/lock.json`])
+    expect(await sh.inProject('remove', 'logging', '--no-install', '--project', name)).toMatchObject({ code: 0 })
+    expect(inside(sh)).toEqual([])
+  })
+
+  it('--config names the wrangler file of the package it stands in', async () => {
+    const sh = standing('monorepo')
+    const directory = `${project}/apps/edge`
+    const { code } = await sh.run(['info', '--config', 'worker/wrangler.jsonc'], directory)
+    expect(code).toBe(0)
+    expect(
+      await sh.run(['add', 'logging', '--no-install', '--config', 'worker/wrangler.jsonc'], directory),
+    ).toMatchObject({
+      code: 0,
+    })
+    expect(inside(sh)).toEqual([`${directory}/.clodo/lock.json`])
+  })
+})

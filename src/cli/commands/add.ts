@@ -1,6 +1,6 @@
 import { adopt, ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
-import { atProject } from '../at-project.ts'
+import { atProject, wranglerFileOf } from '../at-project.ts'
 import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
@@ -24,7 +24,9 @@ export const add: Command = {
   },
   async run(context) {
     const here = await atProject(context)
-    const { project, config }: Home = here.known ? { project: here } : await homeOf(context.world, here)
+    const { project, config }: Home = here.known
+      ? { project: here }
+      : await homeOf(context.world, here, wranglerFileOf(context, here.root))
     const had = project.known ? recipeOf(context.world, project) : await adopt(context.world, project, config)
     await withTrust(context, () => openPackages(context.sources, had, project))
     const named = await openWords(context, context.words, project.root)

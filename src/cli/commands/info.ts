@@ -1,5 +1,5 @@
 import { type Info, infoOf, type Looked, repositoryOf, type Sourced } from '../../index.ts'
-import { atProject } from '../at-project.ts'
+import { atProject, wranglerFileOf } from '../at-project.ts'
 import { refuseWords } from '../checked.ts'
 import type { Command, Context } from '../command.ts'
 import { safe } from '../output.ts'
@@ -12,7 +12,7 @@ export const info: Command = {
     refuseWords(context)
     const { out, world, on } = context
     const project = await atProject(context, { runCode: false })
-    const repository = await repositoryOf(world, project)
+    const repository = await repositoryOf(world, project, wranglerFileOf(context, project.root))
     const found = project.known ? infoOf(world, project) : undefined
     printRepository(context, repository, found === undefined)
     if (found === undefined) {
