@@ -22,7 +22,11 @@ import type { Applied } from './verified.ts'
 export const changeFlags = {
   plan: { takes: 'text', name: 'FILE', describe: 'Save the plan to FILE instead of applying it (see `clodo apply`)' },
   commit: { describe: 'Make one git commit of the files of this step, and of nothing else' },
-  'on-conflict': { takes: 'text', name: 'HOW', describe: 'ours, theirs, markers or abort (the default)' },
+  'on-conflict': {
+    takes: 'texts',
+    name: '[FILE=]HOW',
+    describe: 'ours, theirs, markers or abort (the default); for one file: src/app.ts=ours',
+  },
 } as const
 
 /** Of the commands that move a project to another recipe. */

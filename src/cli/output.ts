@@ -77,9 +77,22 @@ export class Output {
   }
 }
 
-/** Where edits of the user and a change of CLODO meet, a line each, the first twenty. */
-export function conflictLines({ data }: ClodoError): string[] {
-  const conflicts = (data?.conflicts ?? []) as readonly { readonly path: string; readonly at?: string }[]
+export interface FileConflict {
+  readonly path: string
+  readonly at?: string
+  readonly base?: string
+  readonly ours?: string
+  readonly theirs?: string
+}
+
+/** Where edits of the user and a change of CLODO meet. */
+export function conflictsOf({ data }: ClodoError): readonly FileConflict[] {
+  return (data?.conflicts ?? []) as readonly FileConflict[]
+}
+
+/** A line each, the first twenty. */
+export function conflictLines(error: ClodoError): string[] {
+  const conflicts = conflictsOf(error)
   const lines = conflicts.slice(0, 20).map(({ path, at }) => safe(`${path}  ${at ?? ''}`.trimEnd()))
   return conflicts.length > 20 ? [...lines, `and ${conflicts.length - 20} more`] : lines
 }

@@ -8,6 +8,7 @@ import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
 import { moveCode } from './code.ts'
+import { choiceFor, type OnConflict } from './decide.ts'
 import { type Formatted, formattingOf } from './formatted.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
@@ -20,6 +21,13 @@ export interface Elsewhere {
   readonly notes: readonly string[]
 }
 
+export interface ElsewhereOptions {
+  /** Paths of CLODO's own files, which are planned elsewhere. */
+  readonly owned: ReadonlySet<string>
+  readonly formatted: Formatted
+  readonly onConflict: OnConflict
+}
+
 interface Present {
   read(path: string): string | undefined
   readonly lock: { readonly facts: readonly OwnedFact[]; readonly files: { readonly [path: string]: LockedFile } }
@@ -28,14 +36,13 @@ interface Present {
 /**
  * Moves the facts in files that CLODO does not own. Await `loadCompiler` and `prepareFormats` before.
  *
- * @param options.owned paths of CLODO's own files, which are planned elsewhere
  * @throws EDIT_REFUSED with the edit to make by hand
  */
 export function planElsewhere(
   present: Present,
   facts: readonly OwnedFact[],
   layout: Layout,
-  { owned, formatted }: { readonly owned: ReadonlySet<string>; readonly formatted: Formatted },
+  { owned, formatted, onConflict }: ElsewhereOptions,
 ): Elsewhere {
   const [have, want] = [present.lock.facts, facts].map((all) => placementsIn(present, all, layout)) as [Placed, Placed]
   const conflicts: (Conflict & { path: string })[] = []
@@ -50,6 +57,7 @@ export function planElsewhere(
       have: have.get(path) ?? [],
       want: want.get(path) ?? [],
       locked: known?.as === 'hosted' ? known : undefined,
+      choice: choiceFor(path, onConflict),
       format: formattingOf(formatted, path, ours),
     })
     texts.set(path, result.after)

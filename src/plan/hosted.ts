@@ -2,12 +2,16 @@
  * Facts in files that CLODO does not own. What it placed before is taken out, then all that is wanted is put in, in the
  * order of the facts: so the result does not depend on the road, and nothing but these places is touched.
  */
+import { formatOf } from '../edit/format.ts'
 import type { Conflict } from '../edit/merge.ts'
 import { refused } from '../edit/refusal.ts'
+import { valueAt } from '../edit/value.ts'
 import { type Editor, editorOf } from '../kind/editor.ts'
 import type { Placement } from '../kind/index.ts'
+import type { Json } from '../plugin/json.ts'
 import type { LockedFile } from '../project/lock.ts'
 import { digest } from '../tree/digest.ts'
+import type { FileChoice } from './decide.ts'
 
 type Hosted = Extract<LockedFile, { as: 'hosted' }>
 
@@ -18,6 +22,8 @@ export interface HostedMove {
   readonly have: readonly Placement[]
   readonly want: readonly Placement[]
   readonly locked: Hosted | undefined
+  /** What the user chose where facts were edited; kept as they are when left out. */
+  readonly choice?: FileChoice
   /** As the user's formatter has a text of this file, where the user keeps it so. */
   format(text: string): string
 }
@@ -29,7 +35,7 @@ export interface HostedResult {
 }
 
 /** @throws EDIT_REFUSED when a placement could not be taken back again */
-export function moveHosted({ path, ours, have, want, locked, format }: HostedMove): HostedResult {
+export function moveHosted({ path, ours, have, want, locked, choice, format }: HostedMove): HostedResult {
   const editor = editorOf(path)
   const found = new Set(locked?.found ?? [])
   const placed = have.filter((placement) => !found.has(editor.identify(placement)))
@@ -37,7 +43,8 @@ export function moveHosted({ path, ours, have, want, locked, format }: HostedMov
     placed.filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited').map(editor.identify),
   )
   const steady = steadyOf(editor, placed, want)
-  const stays = (one: Placement) => edited.has(editor.identify(one)) || steady.has(editor.identify(one))
+  const stays = (one: Placement) =>
+    (edited.has(editor.identify(one)) && choice !== 'theirs') || steady.has(editor.identify(one))
   const mine = placed.filter((one) => !stays(one))
   const taken = takeOut(editor, ours ?? editor.empty, mine, locked?.made ?? [])
   const pristine = mine.length === 0 ? taken : format(taken)
@@ -54,9 +61,11 @@ export function moveHosted({ path, ours, have, want, locked, format }: HostedMov
   if (after === written && takeOut(editor, written, put, made) !== pristine)
     throw refused(path, 'What is to be placed here could not be taken out again.')
   const born = ours === undefined || locked?.born === true
+  const conflicts = conflictsOf(editor, { edited, have: placed, want, text: ours ?? editor.empty, path })
+  const decided = typeof choice === 'object' && conflicts.length > 0
   return {
-    after: born && written === editor.empty ? undefined : after,
-    conflicts: conflictsOf(editor, { edited, have: placed, want }),
+    after: decided ? choice.text : born && written === editor.empty ? undefined : after,
+    conflicts: decided ? [] : conflicts,
     locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born }),
   }
 }
@@ -80,15 +89,33 @@ function takeOut(editor: Editor, text: string, placements: readonly Placement[],
   return placements.toReversed().reduce((left, one) => editor.take(left, one, made), text)
 }
 
+interface Edited extends Pick<HostedMove, 'have' | 'want' | 'path'> {
+  readonly edited: ReadonlySet<string>
+  readonly text: string
+}
+
 /** An edited fact that stays wanted as it was is the user's now; one that goes, or changes, is for the user to decide. */
-function conflictsOf(
-  editor: Editor,
-  { edited, have, want }: { edited: ReadonlySet<string>; have: readonly Placement[]; want: readonly Placement[] },
-): Conflict[] {
+function conflictsOf(editor: Editor, { edited, have, want, text, path }: Edited): Conflict[] {
   const wanted = new Map(want.map((one) => [editor.identify(one), JSON.stringify(one)]))
   return have
     .filter((one) => edited.has(editor.identify(one)) && wanted.get(editor.identify(one)) !== JSON.stringify(one))
-    .map((one) => ({ at: `${editor.identify(one)} (changed by you)` }))
+    .map((one) => {
+      const theirs = want.find((other) => editor.identify(other) === editor.identify(one))
+      return {
+        at: `${editor.identify(one)} (changed by you)`,
+        ...shown('base', placedValue(one)),
+        ...shown('ours', one.at === 'key' ? valueAt(formatOf(path)?.parse(text, path) ?? null, one.path) : undefined),
+        ...shown('theirs', theirs === undefined ? undefined : placedValue(theirs)),
+      }
+    })
+}
+
+function placedValue(one: Placement): Json | undefined {
+  return one.at === 'key' ? one.value : one.at === 'item' ? one.item : undefined
+}
+
+function shown(side: keyof Conflict, value: Json | undefined): Partial<Conflict> {
+  return value === undefined ? {} : { [side]: JSON.stringify(value) }
 }
 
 function lockedAs({

@@ -8,7 +8,7 @@ import { recipePath } from '../project/recipe.ts'
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
-import { type Decision, decide, type OnConflict, type Sides } from './decide.ts'
+import { type Decision, decide, type OnConflict, type Sides, undecided } from './decide.ts'
 import { type Elsewhere, planElsewhere } from './existing.ts'
 import { asIs, type Formatted, formattedSides, formattingOf, laidOut, untidied } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
@@ -49,7 +49,7 @@ export interface PlanOptions {
   readonly formatted?: Formatted
 }
 
-/** @throws CONFLICT when there is one and `onConflict` is `abort` */
+/** @throws CONFLICT when there is one that `onConflict` does not decide */
 export function plan(present: Present, want: Want, layout: Layout, options: PlanOptions): Plan {
   const retired = layout.existing && Object.keys(want.recipe.plugins).length === 0
   const facts = retired ? [] : want.facts
@@ -58,10 +58,15 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const { formatted = asIs } = options
   const files = planOwned(present, owned, { decide: deciderOf(present, want, options), formatted })
   const elsewhere = layout.existing
-    ? planElsewhere(present, facts, layout, { owned: ownedPaths(present, owned), formatted })
+    ? planElsewhere(present, facts, layout, {
+        owned: ownedPaths(present, owned),
+        formatted,
+        onConflict: options.onConflict,
+      })
     : nothing
   const conflicts = [...files.conflicts, ...elsewhere.conflicts]
-  if (options.onConflict === 'abort' && conflicts.length > 0) throw conflicted(conflicts)
+  const open = undecided(conflicts, options.onConflict)
+  if (open.length > 0) throw conflicted(open)
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts, files: { ...files.locked, ...elsewhere.locked } }
   const record = retired ? gone(present) : recordOf(present, lock, files.base)
   const moved = [...files.changes, ...elsewhere.changes]
@@ -195,7 +200,7 @@ function conflicted(conflicts: readonly FileConflict[]): ClodoError {
   return new ClodoError('CONFLICT', {
     what: `Your edits and this change meet in ${paths.length === 1 ? paths[0] : `${paths.length} files`}; nothing was written.`,
     where: paths.join(', '),
-    mend: 'Look with --dry-run, then choose: --on-conflict ours, theirs or markers.',
+    mend: `Look with --dry-run, then choose: --on-conflict ours, theirs or markers, for one file ${paths[0]}=ours.`,
     data: { conflicts },
   })
 }

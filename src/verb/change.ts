@@ -1,6 +1,6 @@
 /** add, remove, update, sync: every one moves the project to another recipe. */
 import { ClodoError } from '../errors.ts'
-import type { OnConflict } from '../plan/decide.ts'
+import { leavesMarkers, type OnConflict } from '../plan/decide.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { derive } from '../project/derive.ts'
 import { layoutOf } from '../project/layout.ts'
@@ -64,7 +64,7 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
     ...changes,
     notes: [...changes.notes, ...upgrade.notes, ...(await leftAlone(world, project, recipe))],
     root: project.root,
-    markers: onConflict === 'markers' && changes.conflicts.length > 0,
+    markers: leavesMarkers(changes.conflicts, onConflict),
     command,
     effects:
       changes.changes.length === 0

@@ -1,7 +1,7 @@
 /** `create`: from an empty directory to a service. */
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
-import type { OnConflict } from '../plan/decide.ts'
+import { leavesMarkers, type OnConflict } from '../plan/decide.ts'
 import { type Derived, derive } from '../project/derive.ts'
 import { layoutOf } from '../project/layout.ts'
 import { emptyLock } from '../project/lock.ts'
@@ -66,7 +66,7 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const prepared: Prepared = {
     ...changes,
     root: input.root,
-    markers: input.onConflict === 'markers' && changes.conflicts.length > 0,
+    markers: leavesMarkers(changes.conflicts, input.onConflict),
     command: input.command(want.recipe),
     effects: effectsOf(changes.changes, want.facts, recipe, input.effects),
     packageManager: recipe.packageManager,

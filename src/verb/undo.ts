@@ -1,7 +1,7 @@
 /** `undo`: the inverse of CLODO's last commit, merged with what the user did since. */
 import { prepareFormats } from '../edit/format.ts'
 import { ClodoError } from '../errors.ts'
-import { decide, type OnConflict } from '../plan/decide.ts'
+import { decide, leavesMarkers, type OnConflict, undecided } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
@@ -32,12 +32,13 @@ export async function prepareUndo(
       return { path, before: ours, after: decision.after }
     })
     .filter(({ before, after }) => before !== after)
-  if (conflicts.length > 0 && options.onConflict === 'abort') {
-    const paths = [...new Set(conflicts.map(({ path }) => path))]
+  const open = undecided(conflicts, options.onConflict)
+  if (open.length > 0) {
+    const paths = [...new Set(open.map(({ path }) => path))]
     throw new ClodoError('CONFLICT', {
       what: `Edits of yours stand where '${entry.command}' is to be undone; nothing was written.`,
       where: paths.join(', '),
-      data: { conflicts },
+      data: { conflicts: open },
     })
   }
   return {
@@ -45,7 +46,7 @@ export async function prepareUndo(
     command: `undo of: ${entry.command}`,
     changes,
     conflicts,
-    markers: options.onConflict === 'markers' && conflicts.length > 0,
+    markers: leavesMarkers(conflicts, options.onConflict),
     notes: [],
     effects: effectsOf(
       changes,

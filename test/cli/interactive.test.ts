@@ -165,6 +165,80 @@ describe('a conflict', () => {
   })
 })
 
+describe('a conflict in several files', () => {
+  const word = 'src/greeting/greet.ts'
+  const lock = 'src/lock.ts'
+  const both = async (env: { readonly [name: string]: string } = {}) => {
+    const sh = await created(['--with', 'greeting,lock'], {
+      tty: true,
+      env: { NO_COLOR: '1', TMPDIR: '/home', ...env },
+    })
+    sh.write(file(word), "export const word = 'mine'\n")
+    sh.write(file(lock), 'export const strict = maybe\n')
+    return sh
+  }
+  const args = ['add', 'greeting', '--set', 'greeting.word=new', '--set', 'lock.strict=true', '--no-install']
+
+  it('is shown three ways, hunk by hunk, and decided for each file', async () => {
+    const sh = await both()
+    answer('ours', 'theirs')
+    const { code, stdout } = await sh.inProject(...args)
+    expect(code).toBe(0)
+    expect(stdout).toContain("  yours │ export const word = 'mine'")
+    expect(stdout).toContain("  base  │ export const word = 'hello'")
+    expect(stdout).toContain("  clodo │ export const word = 'new'")
+    expect(sh.read(file(word))).toContain("'mine'")
+    expect(sh.read(file(lock))).toContain('strict = true')
+  })
+
+  it('is decided by flags for each file, without a terminal; what no flag names stops the run', async () => {
+    for (const [flags, code] of [
+      [[`${word}=ours`, `./${lock}=theirs`], 0],
+      [[`${word}=ours`], 4],
+      [['theirs', `${word}=ours`], 0],
+      [[`${word}=never`], 2],
+    ] as const) {
+      const sh = await both()
+      const before = sh.everything()
+      const ended = await sh.inProject(...args, '--yes', ...flags.flatMap((one) => ['--on-conflict', one]))
+      expect([flags, ended.code]).toEqual([flags, code])
+      if (code > 0) expect(sh.everything()).toEqual(before)
+      else expect([sh.read(file(word)), sh.read(file(lock))].join()).toMatch(/'mine'[\s\S]*strict = true/)
+      if (code === 4) expect(ended.stderr).toContain(lock)
+      if (code === 4) expect(ended.stderr).not.toContain(`${word}  `)
+    }
+  })
+
+  it('is edited in the editor of the user, who gets what they wrote and is not asked again', async () => {
+    const words: (readonly string[])[] = []
+    const sh = await both({ EDITOR: 'vi -n' })
+    const run: typeof sh.world.run = async (command, given) => {
+      words.push([command, ...given])
+      const path = given.at(-1) ?? ''
+      if (command === 'vi') expect(sh.read(path)).toContain('<<<<<<< yours')
+      if (command === 'vi') sh.write(path, 'export const word = `decided`\n')
+      return { code: 0, stdout: '', stderr: '' }
+    }
+    const editing = shell({ tty: true, world: { ...sh.world, run } })
+    answer('edit', 'ours')
+    expect((await editing.inProject(...args)).code).toBe(0)
+    expect(words.map(([command, flag]) => [command, flag])).toEqual([['vi', '-n']])
+    expect(sh.read(file(word))).toBe('export const word = `decided`\n')
+    answer()
+    expect((await editing.inProject(...args)).stdout).toContain('Nothing to change')
+    expect(Object.keys(sh.everything()).filter((path) => path.startsWith('/home/clodo-'))).toEqual([])
+  })
+
+  it('that the editor leaves open changes nothing', async () => {
+    const sh = await both({ EDITOR: 'true' })
+    const before = sh.everything()
+    answer('edit')
+    const { code, stderr } = await sh.inProject(...args)
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('still has markers') })
+    expect(sh.everything()).toMatchObject(before)
+  })
+})
+
 describe('nobody is asked', () => {
   it.each([[['--json']], [['--quiet']], [['--yes']]])('with %j', async (flags: string[]) => {
     answer()
