@@ -13,7 +13,8 @@ export type Cost = number | ((c: Context<{ Bindings: Env }>) => number)
  */
 export function costs(routes: { readonly [route: string]: Cost }): (c: Context<{ Bindings: Env }>) => number {
   return (c) => {
-    const { method, path } = matchedRoutes(c).findLast(({ handler }) => !isMiddleware(findTargetHandler(handler))) ?? {}
+    const routed = matchedRoutes(c).filter(({ handler }) => !isMiddleware(findTargetHandler(handler)))
+    const { method, path } = routed.at(-1) ?? {}
     const cost = routes[`${method} ${path}`] ?? 1
     return typeof cost === 'function' ? cost(c) : cost
   }

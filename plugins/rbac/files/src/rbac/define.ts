@@ -98,8 +98,9 @@ interface Read {
 
 function grantsOf(name: string, read: Read): Grants {
   const clauses = clausesOf(name, read, []).flatMap(({ role, clause }) => expand(role, clause, read))
-  const ways = Map.groupBy(clauses, ({ permission }) => permission)
-  return new Map([...ways].map(([permission, found]) => [permission, simplest(found.map(({ way }) => way))]))
+  const ways = new Map<string, Way[]>()
+  for (const { permission, way } of clauses) ways.set(permission, [...(ways.get(permission) ?? []), way])
+  return new Map([...ways].map(([permission, found]) => [permission, simplest(found)]))
 }
 
 function clausesOf(name: string, read: Read, heirs: readonly string[]): { role: string; clause: string }[] {
