@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { reference } from '../../src/cli/reference.ts'
 import { troubleshooting, withRules } from './checks.ts'
+import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
 
 const advice = 'Run `npm run docs`.'
@@ -23,6 +24,10 @@ it('docs/checks.md has the rules that there are, and docs/troubleshooting.md the
 
 it('docs/plugins.md is what types and plugins say', async () => {
   expect(text('docs/plugins.md'), advice).toBe(await pluginsDocument())
+})
+
+it('docs/middleware.md is what ranks and a service with all six plugins say', async () => {
+  expect(text('docs/middleware.md'), advice).toBe(await middlewareDocument())
 })
 
 it.each(pluginIds)('the README of %s has its options', async (id) => {

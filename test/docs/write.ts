@@ -1,7 +1,8 @@
-/** `npm run docs`: writes what is made from definitions: docs/plugins.md, the rules, the errors, and the options in the plugins' READMEs. */
+/** `npm run docs`: writes what is made from definitions: docs/plugins.md, docs/middleware.md, the rules, the errors, and the options in the plugins' READMEs. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { troubleshooting, withRules } from './checks.ts'
+import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -10,6 +11,7 @@ writeFileSync(join(repository, 'docs/plugins.md'), await pluginsDocument())
 const checks = join(repository, 'docs/checks.md')
 writeFileSync(checks, withRules(readFileSync(checks, 'utf8')))
 writeFileSync(join(repository, 'docs/troubleshooting.md'), troubleshooting())
+writeFileSync(join(repository, 'docs/middleware.md'), await middlewareDocument())
 for (const id of pluginIds) {
   const path = join(repository, 'plugins', id, 'README.md')
   // A plugin in the making has none yet; a test asks for it.
