@@ -12,5 +12,5 @@ it('whatever stops a request, it is logged and traced, and its answer is like an
   const files = { ...(await filesOfSix()), 'test/order.test.ts': orderTest }
   const { ok, said } = await runProgram('vitest', ['run', 'test/order.test.ts'], yard.write('six', files))
   expect(ok ? '' : said).toBe('')
-  expect(said).toMatch(/Tests +15 passed/)
+  expect(said).toMatch(/Tests +16 passed/)
 })

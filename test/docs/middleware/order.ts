@@ -10,6 +10,7 @@ import { token } from './auth/token.ts'
 import { collector, exporting } from './tracing/collector.ts'
 
 app.get('/v1/undeclared', (c) => c.text('open'))
+app.get('/v1/warm', allow('authenticated'), (c) => c.text('ok'))
 app.get('/v1/throws', allow('authenticated'), () => {
   throw new Error('broken')
 })
@@ -75,5 +76,21 @@ it.each(cases)('%s (%i) is logged and traced, and carries what every answer carr
   const [root] = spans.filter((span) => span.kind === 2)
   expect(root).toMatchObject({ traceId, attributes: { 'http.response.status_code': String(status) } })
   expect(spans.every((span) => span.traceId === traceId)).toBe(true)
+})
+
+it('asks no database for a caller it knows: a warm authenticated GET awaits no D1, KV or Durable Object', async () => {
+  collectLines()
+  const headers = { Authorization: \`Bearer \${await token()}\`, 'CF-Connecting-IP': '192.0.2.8' }
+  expect((await app.request('/v1/warm', { headers }, exporting)).status).toBe(200)
+  const asked: PropertyKey[] = []
+  // What a binding is may be looked at; what it can do may not.
+  const trap = () => new Proxy({}, { get: (_target, name) => void (name !== 'constructor' && asked.push(name)) })
+  const limits = Object.entries(exporting).filter(([name]) => name.startsWith('RATE_LIMIT_'))
+  const plain = Object.entries(exporting).filter(([, value]) => typeof value !== 'object')
+  const bindings = Object.keys(exporting).map((name) => [name, trap()])
+  const env = Object.fromEntries([...bindings, ...plain, ...limits, ['CF_VERSION_METADATA', exporting.CF_VERSION_METADATA]])
+  const response = await app.request('/v1/warm', { headers }, env)
+  expect(response.status).toBe(200)
+  expect(asked).toEqual([])
 })
 `
