@@ -18,12 +18,22 @@ const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 /** A number of a payment card, with or without spaces. */
 const CARD = /\b\d(?:[ -]?\d){12,18}\b/g
 
+/** Words too short for a secret, and ids in hexadecimal: most of what a line says, and the rest takes ten times as long. */
+const WORD = /^[\w/-]{0,12}$/
+const ID = /^[\da-f-]+$/
+
 /** The text without secrets, payment cards and e-mail addresses. */
 export function hideSecrets(text: string, mask: string): string {
+  if (WORD.test(text)) return text
+  const clean = ID.test(text) ? text : hideMarked(text, mask)
+  return clean.replace(CARD, (digits) => (isCard(digits) ? mask : digits))
+}
+
+function hideMarked(text: string, mask: string): string {
   let clean = text
   for (const pattern of PATTERNS)
     clean = clean.replace(pattern, (_all, kept) => (typeof kept === 'string' ? kept : '') + mask)
-  return clean.replace(EMAIL, mask).replace(CARD, (digits) => (isCard(digits) ? mask : digits))
+  return clean.replace(EMAIL, mask)
 }
 
 /** Whether the check digit fits (ISO/IEC 7812-1), so that other long numbers stay. */
