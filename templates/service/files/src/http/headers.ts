@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 
 /** What a browser must not do with the answers of an API (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
 const HEADERS = Object.entries({
+  'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'browsing-topics=()',
@@ -16,8 +17,16 @@ export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
     if (c.res.status === 101) return
-    // Through the context, which copies an answer that comes from `fetch` and whose headers cannot be written.
-    c.header('Cache-Control', c.res.headers.get('Cache-Control') ?? 'no-store')
-    for (const [name, value] of HEADERS) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    try {
+      complete(c.res.headers)
+    } catch {
+      // Those of an answer that comes from `fetch` cannot be written, so it is copied.
+      c.res = new Response(c.res.body, c.res)
+      complete(c.res.headers)
+    }
   }
+}
+
+function complete(headers: Headers): void {
+  for (const [name, value] of HEADERS) if (!headers.has(name)) headers.set(name, value)
 }
