@@ -57,7 +57,7 @@ try {
     'static-site',
     `Made by \`npm run bench:site\`: a created site in workerd, ${rounds} rounds of ${requests} requests in turn, eight connections of a second process.
 CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request. Static assets are a
-stand-in here, several Workers in front of each other, whose times say nothing of the platform's; what to see is that the form costs little more than a file.
+stand-in here, several Workers in front of each other, whose times say nothing of the platform's; what to see is the form against a file.
 
 ${tableOf(rows)}
 | file | bytes | Brotli |

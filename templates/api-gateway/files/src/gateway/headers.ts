@@ -42,7 +42,10 @@ export function requestHeaders(
 /** The headers of a request whose answer may be kept: those that are declared, and not one more. */
 export function declaredHeaders(received: Headers, { cache, headers }: Upstream): Headers {
   const sent = new Headers({ Via: '1.1 gateway' })
-  for (const name of cache?.headers ?? []) sent.set(name, received.get(name) ?? '')
+  for (const name of cache?.headers ?? []) {
+    const value = received.get(name)
+    if (value !== null) sent.set(name, value)
+  }
   return apply(headers?.request, sent)
 }
 

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { defineUpstreams, type Upstream } from '../../src/gateway/declare.ts'
 import { gateway } from '../../src/gateway/gateway.ts'
+import { crossOrigin } from '../../src/http/cors.ts'
 import { notFound, onError } from '../../src/http/problem.ts'
 
 interface Behind {
@@ -30,10 +31,14 @@ export interface Echo {
 /** A gateway in front of one upstream at `/up`, which is the Worker of `upstream.js` unless the test says otherwise. */
 export function behind(settings: Partial<Upstream> = {}) {
   const upstreams = defineUpstreams({ up: { path: '/up', targets: [{ binding: 'UPSTREAM' }], ...settings } })
-  const app = new Hono<{ Bindings: Env }>().use(requestId()).onError(onError).notFound(notFound)
+  const app = new Hono<{ Bindings: Env }>().use(requestId(), crossOrigin()).onError(onError).notFound(notFound)
   app.route('/', gateway(upstreams))
   return async (path: string, init?: RequestInit) =>
-    app.fetch(new Request(new URL(path, 'https://gateway.test'), init), env, createExecutionContext())
+    app.fetch(
+      new Request(new URL(path, 'https://gateway.test'), init),
+      { ...env, CORS_ORIGINS: 'https://a.example,https://b.example' },
+      createExecutionContext(),
+    )
 }
 
 /** How often a path was asked for at the upstream, and which hosts were asked for at all. */

@@ -91,6 +91,21 @@ it('cannot be poisoned: what does not count does not reach the upstream', async 
   })
 })
 
+it('keeps nothing that is about one caller', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const first = await request(`/up${path}`, { headers: { 'X-Request-Id': 'mine', Origin: 'https://a.example' } })
+  expect(first.headers.get('X-Request-Id')).toBe('mine')
+  expect(first.headers.get('Access-Control-Allow-Origin')).toBe('https://a.example')
+  await vi.waitFor(async () => {
+    const second = await request(`/up${path}`, { headers: { 'X-Request-Id': 'yours', Origin: 'https://b.example' } })
+    expect(second.headers.get('Cache-Status')).toContain('hit')
+    expect(second.headers.get('X-Request-Id')).toBe('yours')
+    expect(second.headers.get('Access-Control-Allow-Origin')).toBe('https://b.example')
+    const third = await request(`/up${path}`)
+    expect(third.headers.get('Access-Control-Allow-Origin')).toBeNull()
+  })
+})
+
 it('keeps apart what counts', async () => {
   const [request, path] = [behind({ cache }), fresh()]
   const texts = [

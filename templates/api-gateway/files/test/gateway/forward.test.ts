@@ -120,6 +120,12 @@ describe('WebSockets', () => {
     response.webSocket?.close()
   })
 
+  it('are the only thing that a connection becomes', async () => {
+    const response = await behind()('/up/x', { headers: { Upgrade: 'h2c', Connection: 'Upgrade, HTTP2-Settings' } })
+    expect(response.status).toBe(200)
+    expect((await response.json<Echo>()).headers).not.toHaveProperty('upgrade')
+  })
+
   it('are refused where they are not declared, and where there is none', async () => {
     expect((await behind()('/up/socket', { headers })).status).toBe(400)
     expect((await behind({ websocket: true })('/up/x', { headers })).status).toBe(502)
