@@ -243,3 +243,80 @@ it('no step writes a version that is not tried', () => {
   const text = readFileSync(join(import.meta.dirname, '../../templates/versions/package.json'), 'utf8')
   for (const name of ['wrangler', 'vitest', 'hono', '@cloudflare/vitest-plugin']) expect(text).toContain(`"${name}"`)
 })
+
+describe('workers-sites', () => {
+  const config = { site: { bucket: './public' } }
+  const code = (
+    more: string,
+    options = '{ ASSET_NAMESPACE: env.__STATIC_CONTENT, ASSET_MANIFEST: manifest }',
+  ) => `import { getAssetFromKV } from '@cloudflare/kv-asset-handler'
+import manifestJSON from '__STATIC_CONTENT_MANIFEST'
+
+const manifest = JSON.parse(manifestJSON)
+
+export default {
+  async fetch(request, env, ctx) {
+    ${more}
+    return await getAssetFromKV({ request, waitUntil: (promise) => ctx.waitUntil(promise) }, ${options})
+  },
+}
+`
+
+  it('become assets behind the Worker, paths read as before', async () => {
+    const { files } = await migrated('workers-sites', worker(config, { 'src/index.js': code('// first') }))
+    expect(files['src/index.js']).toBe(`import { assetFor } from './asset'
+
+export default {
+  async fetch(request, env, ctx) {
+    // first
+    return await assetFor(request)
+  },
+}
+`)
+    expect(JSON.parse(files['wrangler.jsonc'] ?? '').assets).toEqual({
+      directory: './public',
+      binding: 'ASSETS',
+      run_worker_first: true,
+      html_handling: 'none',
+    })
+    const assets = `const ASSETS = { fetch: (r) => new Response(new URL(r.url).pathname, { status: r.url.includes('none') ? 404 : 200 }) }\n`
+    const bundle = (await bundled(files, 'src/index.js')).replace(
+      /import \{ env \} from ['"]cloudflare:workers['"];?/,
+      `${assets}const env = { ASSETS };`,
+    )
+    const answers = await replayed({
+      it: {
+        before: { code: bundle, module: true },
+        after: { code: bundle, module: true },
+        requests: ['GET /', 'GET /a', 'GET /a/', 'GET /a.css'],
+      },
+    })
+    expect(answers.it?.after.map(({ body }) => body)).toEqual([
+      '/index.html',
+      '/a/index.html',
+      '/a/index.html',
+      '/a.css',
+    ])
+  })
+
+  it.each([
+    [code('', '{ mapRequestToAsset: spa }'), 'in a way of its own', 'src/index.js:9'],
+    [code('console.log(manifest)'), 'The list of files is read', 'src/index.js:4'],
+    [code('').replace('{ getAssetFromKV }', '{ getAssetFromKV, NotFoundError }'), 'NotFoundError', 'src/index.js:1'],
+    [
+      code('').replace('{ request, waitUntil: (promise) => ctx.waitUntil(promise) }', 'event'),
+      'not written in place',
+      'src/index.js:9',
+    ],
+  ])('stop at code of its own %#', async (text, why, where) => {
+    const { need } = await migrated('workers-sites', worker(config, { 'src/index.js': text }))
+    expect(need).toMatchObject({ state: 'cannot', why: expect.stringContaining(why), where })
+  })
+
+  it('stop at a choice of files, and at a service worker', async () => {
+    const chosen = worker({ site: { bucket: 'p', include: ['a'] } }, { 'src/index.js': code('') })
+    expect((await migrated('workers-sites', chosen)).need.why).toContain('.assetsignore')
+    const old = worker(config, { 'src/index.js': "addEventListener('fetch', (e) => e.respondWith(f(e)))\n" })
+    expect((await migrated('workers-sites', old)).need.why).toContain('service worker')
+  })
+})

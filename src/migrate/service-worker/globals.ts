@@ -34,7 +34,7 @@ export function bindingsFromEnv(
   if (odd !== undefined) throw refuseAt(source, odd, `${odd.text} is no global of the runtime: a bundler puts it in.`)
   const assets = free.find(({ text }) => text.startsWith('__STATIC_CONTENT'))
   if (assets !== undefined)
-    throw refuseAt(source, assets, 'The Worker serves Workers Sites; the step workers-sites has to go first.')
+    throw refuseAt(source, assets, 'The Worker serves Workers Sites; write it as a module with assets by hand.')
   const isBinding = ({ text }: ts.Identifier) => names.has(text) || (secret.test(text) && !(text in globalThis))
   const direct = free.filter(isBinding)
   const members = [...descendants(source)].filter((node) =>

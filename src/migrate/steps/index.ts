@@ -17,6 +17,7 @@ import { sqliteDurableObjects } from './sqlite-durable-objects.ts'
 import { tomlToJsoncStep } from './toml-to-jsonc.ts'
 import { unsafeBindings } from './unsafe-bindings.ts'
 import { vitestPlugin } from './vitest-plugin.ts'
+import { workersSites } from './workers-sites.ts'
 import { wrangler4 } from './wrangler-4.ts'
 import { wranglerTypes } from './wrangler-types.ts'
 
@@ -35,6 +36,7 @@ export const steps: readonly Step[] = [
   commonjs,
   serviceWorker,
   ittyRouter,
+  workersSites,
   pages,
   vitestPlugin,
   secretsInVars,

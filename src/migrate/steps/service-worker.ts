@@ -30,7 +30,7 @@ export const serviceWorker: Step = {
       return cannot(`${blob} binds files, which a module imports; write the imports by hand.`, path)
     if (scopesOf(value).some((scope) => scope.value.site !== undefined))
       return cannot(
-        'The Worker serves Workers Sites, whose files a service worker has as globals; the step workers-sites has to go first.',
+        'The Worker serves Workers Sites, whose files a service worker has as globals; write it as a module with assets by hand.',
         path,
       )
     return needed(`${entry} answers by addEventListener, which newer features of the platform do not reach.`, entry)
