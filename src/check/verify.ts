@@ -108,7 +108,7 @@ async function run(site: Site, { lock }: Project, config: Config, { only, report
   return checks
 }
 
-function asksWho(fact: Contribution): boolean {
+export function asksWho(fact: Contribution): boolean {
   return fact.kind === 'slot' && fact.slot === 'middleware' && fact.rank === rank.authentication
 }
 

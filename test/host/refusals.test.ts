@@ -248,3 +248,39 @@ describe('a Worker within the chain', () => {
     expect(withEntries(text, [cors])).toContain("import { cors as cors3 } from 'hono/cors'")
   })
 })
+
+describe('an application with a base path', () => {
+  const route = (at: string) =>
+    entry({
+      key: at,
+      slot: 'route',
+      at,
+      code: 'roles',
+      rank: 500,
+      imports: [{ from: 'src/roles.ts', names: ['roles'] }],
+    })
+  const app = (base: string) =>
+    `import { Hono } from 'hono'\n\nconst app = new Hono().basePath(${base})\n\nexport default app\n`
+
+  it('has the paths of entries without it, and takes them out again', () => {
+    const text = app("'/v1/'")
+    const entries = [cors, route('/v1/roles'), route('/v1')]
+    const after = withEntries(text, entries)
+    expect(after).toContain("app.route('/roles', roles)")
+    expect(after).toContain("app.route('/', roles)")
+    expect(after).toContain('app.use(cors())')
+    expect(host(after).remove(entries, entries).get('src/index.ts')).toBe(text)
+    expect(entries.map((one) => host(after).holds(one, entries))).toEqual(['yes', 'yes', 'yes'])
+  })
+
+  it.each([
+    ["'/v1'", '/roles', 'the base path /v1, and /roles would stand below it'],
+    ["'/v1'", '/v10/roles', 'the base path /v1'],
+    ['prefix', '/v1/roles', 'a base path that is no literal'],
+  ])('%s has no place for %s', (base, at, reason) => {
+    expect(refusal(() => withEntries(app(base), [route(at)]))).toContain(
+      `EDIT_REFUSED src/index.ts: its application has ${reason}`,
+    )
+    expect(refusal(() => withEntries(app(base), [cors]))).toBe('accepted')
+  })
+})

@@ -52,8 +52,14 @@ async function expectOthersAlone(before: Texts, after: Texts): Promise<void> {
 
 /** A set may ask for more than a repository can do: then it is refused, and that is that. */
 function refusalOf(error: unknown): ClodoError {
-  if (error instanceof ClodoError && error.code === 'REPOSITORY_REFUSED') return error
+  if (isRefusal(error)) return error
   throw error
+}
+
+/** Among them a route of a plugin that an application with a base path has no place for. */
+export function isRefusal(error: unknown): error is ClodoError {
+  if (!(error instanceof ClodoError)) return false
+  return error.code === 'REPOSITORY_REFUSED' || (error.code === 'EDIT_REFUSED' && error.message.includes('base path'))
 }
 
 type Texts = { readonly [path: string]: string }

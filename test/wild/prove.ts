@@ -8,6 +8,7 @@ import type { Check } from '../../src/check/check.ts'
 import { groundOf, readConfig } from '../../src/check/config.ts'
 import { runProbe } from '../../src/check/probe.ts'
 import { type Ground, onSite, type Site } from '../../src/check/site.ts'
+import { asksWho } from '../../src/check/verify.ts'
 import { findRoot } from '../../src/cli/at-project.ts'
 import { homeOf, openProject } from '../../src/index.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
@@ -74,7 +75,7 @@ async function answers(
     seen.plain.push(...(await ask(running.origin, expected.routes)))
     if (signs && credential !== undefined && key !== undefined)
       seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
-    const identity = { credential, secrets, claims: {}, asked: credential !== undefined }
+    const identity = { credential, secrets, claims: {}, asked: credential !== undefined || facts.some(asksWho) }
     for (const fact of facts) if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
   }
   await whileRunning(site, config, secrets, (check) => seen.boot.push(check), work)

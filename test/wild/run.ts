@@ -5,13 +5,13 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ClodoError } from '../../src/index.ts'
 import { repository, world } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
 import { wrongOf } from './ask.ts'
 import { corpusFor } from './corpus.ts'
 import { faultsOf } from './judge.ts'
+import { isRefusal } from './laws.ts'
 import { look, type Seen } from './prove.ts'
 import { type Row, report } from './report.ts'
 import { type PluginSet, pluginSets } from './sets.ts'
@@ -60,9 +60,7 @@ try {
 
 /** What a set asks for may be more than a repository can do. */
 function reasonOf(error: Error): string[] {
-  return [
-    error instanceof ClodoError && error.code === 'REPOSITORY_REFUSED' ? `refused: ${error.message}` : error.message,
-  ]
+  return [isRefusal(error) ? `refused: ${error.message}` : error.message]
 }
 
 function isFault(list: readonly string[]): boolean {

@@ -2,7 +2,7 @@
 import type { ts } from '../../edit/typescript/compiler.ts'
 import { compiler } from '../../edit/typescript/compiler.ts'
 import { declaredIn, exported, follow, importOf, type Meant } from '../../edit/typescript/declaration.ts'
-import { bare, chainOf, returned } from '../../edit/typescript/expression.ts'
+import { bare, chainOf, type MethodCall, returned } from '../../edit/typescript/expression.ts'
 import type { Read } from '../../edit/typescript/specifier.ts'
 
 /** Enough to find the making of an application again after an edit. */
@@ -12,6 +12,8 @@ export interface App {
   readonly name: string | undefined
   /** The function that makes it; undefined: the module does. */
   readonly within: string | undefined
+  /** What stands before the paths of all its routes: '' where nothing does, undefined where it is not told. */
+  readonly base: string | undefined
 }
 
 interface Place extends Meant {
@@ -38,17 +40,28 @@ function meaning(place: Place, read: Read, depth: number): App | undefined {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return undefined
   if (ts.isVariableDeclaration(node)) {
     if (!node.initializer) return undefined
-    if (isHono(chainOf(node.initializer).root, source))
-      return { file: source.fileName, name: node.name.getText(source), within }
+    const made = chainOf(node.initializer)
+    if (isHono(made.root, source))
+      return { file: source.fileName, name: node.name.getText(source), within, base: baseOf(made.calls) }
     return meaning({ ...place, node: node.initializer }, read, depth + 1)
   }
   const { root, calls } = chainOf(node)
-  if (isHono(root, source)) return { file: source.fileName, name: undefined, within }
+  if (isHono(root, source)) return { file: source.fileName, name: undefined, within, base: baseOf(calls) }
   const [wrapper] = calls.slice(-1)
   if (ts.isIdentifier(root))
     return named(place, root.text, read, depth) ?? (wrapper && wrapped(place, wrapper, read, depth))
   if (ts.isObjectLiteralExpression(root)) return served(place, root, read, depth)
   return ts.isCallExpression(root) ? called(place, root, read, depth) : undefined
+}
+
+/** `new Hono().basePath('/v1')` */
+function baseOf(calls: readonly MethodCall[]): string | undefined {
+  const ts = compiler()
+  const given = calls.filter(({ expression }) => expression.name.text === 'basePath').map((call) => call.arguments[0])
+  const paths = given.map((path) => (path && ts.isStringLiteralLike(path) ? path.text.replace(/\/+$/, '') : undefined))
+  // What stands before it in the chain has another base than what stands behind it.
+  const first = calls.slice(0, given.length).every(({ expression }) => expression.name.text === 'basePath')
+  return first && !paths.includes(undefined) ? paths.join('') : undefined
 }
 
 function named(place: Place, name: string, read: Read, depth: number): App | undefined {

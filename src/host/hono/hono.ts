@@ -6,6 +6,7 @@ import { shelledHost } from '../shells.ts'
 import { handlersShell } from '../worker/shell.ts'
 import { findApp } from './app.ts'
 import { honoPlacing } from './placing.ts'
+import { rebasedHost } from './rebase.ts'
 
 /** A Worker that hands every request to a Hono application; undefined when this is none. */
 export function honoHost(source: Source): Host | undefined {
@@ -14,9 +15,10 @@ export function honoHost(source: Source): Host | undefined {
   const site = defaultSiteOf(source)
   if (app === undefined || site === undefined) return undefined
   const chain = { file: app.file, placing: honoPlacing(app) }
-  return shelledHost({ name: 'hono', source, site, shells: [handlersShell] }, (known) => ({
+  const host = shelledHost({ name: 'hono', source, site, shells: [handlersShell] }, (known) => ({
     ...entryHomes({ file: source.file, read: known, site }, { onlyFetches: true }),
     middleware: chain,
     route: chain,
   }))
+  return rebasedHost(host, app)
 }

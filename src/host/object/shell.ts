@@ -105,5 +105,5 @@ export const middlewareShell: Shell = {
   names: ['middleware', 'with-middleware', 'request-chain'],
   text,
   slots: ['middleware', 'route'],
-  placing: (file) => honoPlacing({ file, name: 'app', within: undefined }),
+  placing: (file) => honoPlacing({ file, name: 'app', within: undefined, base: '' }),
 }
