@@ -9,7 +9,18 @@ import type { Wild } from '../project/detect/wild.ts'
 import { root } from '../support/world.ts'
 import { lostLine, touchedLines } from './outside.ts'
 import type { PluginSet } from './sets.ts'
-import { adding, copyOf, lawful, moved, prepareIn, removing, undone, type WildWorld, worldOf } from './worlds.ts'
+import {
+  adding,
+  copyOf,
+  isRefusal,
+  lawful,
+  moved,
+  prepareIn,
+  removing,
+  undone,
+  type WildWorld,
+  worldOf,
+} from './worlds.ts'
 
 /** All of them; answers the files with the set in it. */
 export async function expectLaws(one: Wild, set: PluginSet): Promise<void> {
@@ -54,12 +65,6 @@ async function expectOthersAlone(before: Texts, after: Texts): Promise<void> {
 function refusalOf(error: unknown): ClodoError {
   if (isRefusal(error)) return error
   throw error
-}
-
-/** Among them a route of a plugin that an application with a base path has no place for. */
-export function isRefusal(error: unknown): error is ClodoError {
-  if (!(error instanceof ClodoError)) return false
-  return error.code === 'REPOSITORY_REFUSED' || (error.code === 'EDIT_REFUSED' && error.message.includes('base path'))
 }
 
 type Texts = { readonly [path: string]: string }

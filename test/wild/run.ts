@@ -11,11 +11,10 @@ import type { Wild } from '../project/detect/wild.ts'
 import { wrongOf } from './ask.ts'
 import { corpusFor } from './corpus.ts'
 import { faultsOf } from './judge.ts'
-import { isRefusal } from './laws.ts'
 import { look, type Seen } from './prove.ts'
 import { type Row, report } from './report.ts'
 import { type PluginSet, pluginSets } from './sets.ts'
-import { adding, moved } from './worlds.ts'
+import { adding, isRefusal, moved } from './worlds.ts'
 import { openYard } from './yard.ts'
 
 const names = process.argv.slice(2)

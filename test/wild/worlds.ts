@@ -5,6 +5,7 @@ import { findRoot } from '../../src/cli/at-project.ts'
 import {
   adopt,
   apply,
+  ClodoError,
   homeOf,
   openedPackageManager,
   openProject,
@@ -95,4 +96,10 @@ export async function undone(world: World): Promise<void> {
 export function lawful(world: MemoryWorld): { [path: string]: string } {
   const beside = /(?:^|\/)(?:\.clodo\/(?:history\/|\.gitignore$)|\.dev\.vars$)/
   return Object.fromEntries(Object.entries(world.files()).filter(([path]) => !beside.test(path)))
+}
+
+/** Among them a route of a plugin that an application with a base path has no place for. */
+export function isRefusal(error: unknown): error is ClodoError {
+  if (!(error instanceof ClodoError)) return false
+  return error.code === 'REPOSITORY_REFUSED' || (error.code === 'EDIT_REFUSED' && error.message.includes('base path'))
 }
