@@ -41,7 +41,7 @@ export async function deployAll(context: Context): Promise<number> {
       async work(service) {
         const { plan, run } = await prepareDeploy(tools, of(service), wishesOf(context))
         const report = reporter(context, `${plan.script}  `)
-        return await run({ message: context.text('message') ?? '', signal, report })
+        return await run({ message: context.text('message') ?? '', backup: context.on('backup'), signal, report })
       },
       absent: (end) => !('result' in end) || end.result.live.length === 0,
     }),

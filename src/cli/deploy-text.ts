@@ -33,7 +33,7 @@ export function planDocument({ databases, ...plan }: DeployPlan): object {
 }
 
 export function printOutcome(out: Output, outcome: DeployOutcome): void {
-  const { status, deploy, live, reason, bookmarks, environment } = outcome
+  const { status, deploy, live, reason, bookmarks, backups, environment } = outcome
   const titles = {
     deployed: out.paint('green', 'Deployed'),
     'rolled-back': out.paint('red', 'Rolled back'),
@@ -46,4 +46,6 @@ export function printOutcome(out: Output, outcome: DeployOutcome): void {
   if (status === 'deployed') return
   for (const [database, bookmark] of Object.entries(bookmarks))
     out.say(`  data before: wrangler d1 time-travel restore ${database} --bookmark=${bookmark}`)
+  for (const [database, id] of Object.entries(backups))
+    out.say(`  backup of ${database}: clodo db restore ${id} --env ${environment} --remote`)
 }

@@ -21,7 +21,7 @@ export interface DeployOptions {
 export async function deploy(
   site: Site,
   plan: Plan,
-  { message, ...options }: DeployOptions & { readonly message: string },
+  { message, backup = true, ...options }: DeployOptions & { readonly message: string; readonly backup?: boolean },
 ): Promise<Outcome> {
   if (plan.blockers.length > 0)
     throw new ClodoError('DEPLOY_BLOCKED', {
@@ -40,6 +40,7 @@ export async function deploy(
     mark: triggers.mark,
     triggers: triggers.differ,
     message,
+    backup,
     commit: await commitOf(site),
   })
 }
@@ -61,7 +62,7 @@ export async function rollback(
         target === undefined ? 'There is no version before the one that is live.' : `There is no version ${target}.`,
       where: site.environment.script,
     })
-  const fixed = { steps: [], every: 0, road: 'upload', live, triggers: false, commit: '' } as const
+  const fixed = { steps: [], every: 0, road: 'upload', live, triggers: false, backup: false, commit: '' } as const
   const deployment = deployments[0]?.id ?? ''
   const mark = (deployments[0] === undefined ? undefined : markIn(deployments[0])) ?? 'none'
   return await begun(

@@ -5,9 +5,8 @@
 import { type Share, sameSplit } from '../cloudflare/scripts.ts'
 import { ClodoError } from '../errors.ts'
 import type { JsonObject } from '../plugin/json.ts'
-import { databasesOf, findDatabase } from './databases.ts'
 import { gate, type Stage, type Verdict } from './gate.ts'
-import { appliedTo, applyMigration } from './migrations.ts'
+import { migrate } from './migrating.ts'
 import { messageOfRun, type Run, splitText, versionOf } from './run.ts'
 import { isPassing, shift } from './shift.ts'
 import { upload, wranglerFailed } from './upload.ts'
@@ -23,6 +22,8 @@ export interface Outcome {
   readonly version?: string
   /** How to take the data back, where migrations ran. */
   readonly bookmarks: { readonly [database: string]: string }
+  /** Ids of backups, where a migration could lose what was there. */
+  readonly backups: { readonly [database: string]: string }
 }
 
 /** @throws DEPLOY_INTERRUPTED where the deploy can be resumed, and what ended it otherwise */
@@ -64,33 +65,6 @@ async function stopped(run: Run, error: unknown): Promise<unknown> {
 
 function interrupted({ id }: Run, cause: unknown): ClodoError {
   return new ClodoError('DEPLOY_INTERRUPTED', { what: (cause as Error).message, where: id, cause })
-}
-
-async function migrate(run: Run): Promise<void> {
-  const { site } = run
-  const databases = databasesOf(site.tools.disk, site.home, site.environment).filter(({ files }) => files.length > 0)
-  for (const database of databases) {
-    // wrangler finds by its name what is made here.
-    const live = site.d1.on(((await findDatabase(site, database)) ?? (await site.d1.create(database.name))).uuid)
-    const applied = await appliedTo(live, database.table)
-    const pending = database.files.filter(({ file }) => !applied.has(file))
-    if (pending.length > 0 && run.all('bookmark').every(({ binding }) => binding !== database.binding)) {
-      const bookmark = await live.bookmark()
-      run.note('bookmark', { binding: database.binding, database: database.name, bookmark })
-    }
-    for (const migration of pending) {
-      await applyMigration(live, database.table, migration).catch(deployFailed)
-      run.note('migrated', { binding: database.binding, file: migration.file })
-      run.report('migration', `${database.binding}: ${migration.file}`)
-    }
-  }
-}
-
-/** @throws DEPLOY_FAILED for a migration that SQLite refuses */
-function deployFailed(cause: unknown): never {
-  if (!(cause instanceof ClodoError) || cause.code !== 'MIGRATION_FAILED') throw cause
-  const mend = 'Mend the migration, then deploy again. What went before it stays applied.'
-  throw new ClodoError('DEPLOY_FAILED', { what: cause.message, where: cause.where, mend, cause })
 }
 
 /** What is live from stage to stage. */
@@ -182,7 +156,17 @@ async function liveOf({ site }: Run): Promise<readonly Share[]> {
 }
 
 function outcome(run: Run, status: Outcome['status'], live: readonly Share[], more: object): Outcome {
-  const bookmarks = run.all('bookmark').map(({ database, bookmark }) => [String(database), String(bookmark)])
+  const saved = (step: 'bookmark' | 'backup') =>
+    Object.fromEntries(run.all(step).map((data) => [String(data.database), String(data[step])]))
   const { name: environment, script } = run.site.environment
-  return { status, deploy: run.id, environment, script, live, bookmarks: Object.fromEntries(bookmarks), ...more }
+  return {
+    status,
+    deploy: run.id,
+    environment,
+    script,
+    live,
+    bookmarks: saved('bookmark'),
+    backups: saved('backup'),
+    ...more,
+  }
 }

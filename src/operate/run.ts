@@ -21,6 +21,8 @@ export interface Begin {
   readonly mark: string
   readonly triggers: boolean
   readonly message: string
+  /** A backup is taken before a migration that may lose what is there. */
+  readonly backup: boolean
   /** The commit it was made from, where all was committed. */
   readonly commit: string
 }

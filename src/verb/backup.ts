@@ -10,15 +10,13 @@ import { type Migrated, migrate, unfinished } from '../operate/db/migrate.ts'
 import { end, type Opened, underwayOf } from '../operate/db/opened.ts'
 import { type Restored, restore } from '../operate/db/restore.ts'
 import { schemaOf } from '../operate/db/schema.ts'
-import { bucketShelf, diskShelf, type Shelf } from '../operate/db/shelf.ts'
+import { bucketShelf, diskShelf, ownShelf, type Shelf } from '../operate/db/shelf.ts'
 import type { Store } from '../operate/db/store.ts'
 import { type Verification, verifyBackup } from '../operate/db/verify.ts'
 
 export interface BackupWishes {
   /** Where backups are kept: an absolute path, or `r2://BUCKET/PREFIX`; a directory of ours by default. */
   readonly shelf?: string | undefined
-  /** The version of CLODO. */
-  readonly version: string
   /** Asked for when there is something to encrypt or to open. */
   readonly passphrase: () => Promise<string>
   readonly encrypt: boolean
@@ -26,11 +24,9 @@ export interface BackupWishes {
   readonly unsteady?: boolean
 }
 
-const own = '.clodo/db/backups'
-
 function shelfOf(opened: Opened, { shelf }: BackupWishes): Shelf {
   const { disk } = opened.tools
-  if (shelf === undefined) return diskShelf(disk, posix.join(opened.root, own), true)
+  if (shelf === undefined) return ownShelf(disk, opened.root)
   const named = /^r2:\/\/([^/]+)\/?(.*)$/.exec(shelf)
   if (named === null) return diskShelf(disk, shelf)
   const [, name = '', prefix = ''] = named
@@ -40,9 +36,9 @@ function shelfOf(opened: Opened, { shelf }: BackupWishes): Shelf {
 }
 
 export async function backupDatabase(opened: Opened, wishes: BackupWishes): Promise<Backup> {
-  const { version, keep, unsteady = false, encrypt } = wishes
+  const { keep, unsteady = false, encrypt } = wishes
   const passphrase = encrypt ? await wishes.passphrase() : undefined
-  return await backup(opened, { shelf: shelfOf(opened, wishes), version, passphrase, keep, unsteady })
+  return await backup(opened, { shelf: shelfOf(opened, wishes), passphrase, keep, unsteady })
 }
 
 /** Newest first. */

@@ -40,7 +40,7 @@ export interface PreparedDeploy {
   /** Bundles without uploading, and says how large it is. */
   size(): Promise<string>
   /** Carries the plan out. */
-  run(options: DeployOptions & { readonly message: string }): Promise<Outcome>
+  run(options: DeployOptions & { readonly message: string; readonly backup?: boolean }): Promise<Outcome>
 }
 
 /** @throws DEPLOY_NOT_ALLOWED, CLOUDFLARE_TOKEN_MISSING and more */

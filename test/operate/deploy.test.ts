@@ -102,8 +102,10 @@ describe('a service and its deploys', () => {
     const refused = await run('deploy --env production --yes --strategy blue-green')
     expect(refused).toMatchObject({ code: 1, value: { code: 'DEPLOY_BLOCKED' } })
     expect(await applied()).toEqual(['0001_items.sql'])
-    const { value } = await at.document<{ bookmarks: object }>('deploy --env production --yes')
+    const { value } = await at.document<{ bookmarks: object; backups: object }>('deploy --env production --yes')
     expect(value.bookmarks).toMatchObject({ 'svc-db': expect.stringMatching(/^\w+-/) })
+    expect(value.backups).toMatchObject({ 'svc-db': expect.stringMatching(/^\d{8}T/) })
+    expect((await run('db verify --env production --remote')).code).toBe(0)
     expect(await applied()).toEqual(['0001_items.sql', '0002_drop.sql'])
   })
 

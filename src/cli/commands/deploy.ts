@@ -17,6 +17,7 @@ export const deploy: Command = {
     message: { takes: 'text', name: 'TEXT', describe: 'Why, for the list of deployments' },
     'secrets-file': { takes: 'text', name: 'FILE', describe: 'Upload the secrets of this JSON file with the code' },
     'allow-destructive': { describe: 'Let migrations through that old code may not survive' },
+    backup: { on: true, describe: 'Back up a database before a migration that may lose what is there' },
     resume: { describe: 'Go on with a deploy that was stopped or paused' },
     pause: { describe: 'Stop the deploy that is under way where it is' },
     abort: { describe: 'Give up the deploy that is under way or was stopped: back to what was live' },
@@ -40,7 +41,7 @@ export const deploy: Command = {
     }
     if (plan.blockers.length === 0) await confirmed(context, target.environment, `Deploy ${plan.script}`)
     const outcome = await interruptible((signal) =>
-      run({ message: context.text('message') ?? '', signal, report: reporter(context) }),
+      run({ message: context.text('message') ?? '', backup: on('backup'), signal, report: reporter(context) }),
     )
     return told(context, outcome, { plan: planDocument(plan) })
   },

@@ -5,7 +5,6 @@ import type { Context } from '../command.ts'
 import type { Flags } from '../flags.ts'
 import { numberOf } from '../numbers.ts'
 import { passphraseOf } from '../passphrase.ts'
-import { version } from '../version.ts'
 
 export const backupFlags = {
   store: { takes: 'text', name: 'PLACE', describe: 'Where backups are kept: a directory, or r2://BUCKET/PREFIX' },
@@ -27,7 +26,6 @@ export function backupWishes(context: Context): BackupWishes {
   const encrypt = on('encrypt') || (world.env[variable] ?? '') !== ''
   return {
     shelf: place === undefined || place.startsWith('r2://') ? place : resolve(cwd, place),
-    version: version(),
     encrypt,
     passphrase: () => passphraseOf(context, { variable, of: 'the backup', fresh: on('encrypt') }),
     keep: numberOf(context, 'keep'),

@@ -27,8 +27,6 @@ import type { Shelf } from './shelf.ts'
 
 export interface BackupOptions {
   readonly shelf: Shelf
-  /** The version of CLODO. */
-  readonly version: string
   readonly passphrase?: string | undefined
   /** Backups of this database that stay, this one among them. */
   readonly keep?: number | undefined
@@ -55,7 +53,7 @@ export async function backup(opened: Opened, options: BackupOptions): Promise<Ba
     const path = posix.join(placeOf(opened), id)
     const { result, steady, bookmark } = await store.frozen(() => read(opened, { shelf, path, id, keys }))
     if (steady || unsteady) {
-      const manifest = manifestOf(opened, { ...result, id, at, steady, bookmark, derivation, version: options.version })
+      const manifest = manifestOf(opened, { ...result, id, at, steady, bookmark, derivation })
       await shelf.write(posix.join(path, manifestName), manifestBytes(manifest, keys))
       if (keep !== undefined) await forget(opened, shelf, keep)
       return { shelf, path, manifest }
@@ -139,16 +137,15 @@ interface Made extends Read {
   readonly steady: boolean
   readonly bookmark: string | undefined
   readonly derivation: ReturnType<typeof newDerivation> | undefined
-  readonly version: string
 }
 
 function manifestOf({ tools, environment, store, database }: Opened, made: Made): Manifest {
-  const { id, at, version, derivation, steady, bookmark, migrations, schema, tables, left, parts } = made
+  const { id, at, derivation, steady, bookmark, migrations, schema, tables, left, parts } = made
   return {
     format: 1,
     id,
     createdAt: at,
-    createdBy: { clodo: version, person: personIn(tools.env) },
+    createdBy: personIn(tools.env),
     environment: environment.name,
     where: store.where,
     binding: database.binding,

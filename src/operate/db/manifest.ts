@@ -26,7 +26,7 @@ export interface Manifest {
   readonly id: string
   /** ISO 8601: when the state was read that is in it. */
   readonly createdAt: string
-  readonly createdBy: { readonly clodo: string; readonly person: string | undefined }
+  readonly createdBy: string | undefined
   readonly environment: string
   readonly where: Where
   readonly binding: string

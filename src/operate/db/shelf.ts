@@ -16,7 +16,11 @@ export interface Shelf {
   remove(path: string): Promise<void>
 }
 
-/** @param own the directory is ours: what is in it stays out of version control */
+/** Where backups are when nothing else is said; they stay out of version control. */
+export function ownShelf(disk: Disk, root: string): Shelf {
+  return diskShelf(disk, posix.join(root, '.clodo/db/backups'), true)
+}
+
 export function diskShelf(disk: Disk, directory: string, own = false): Shelf {
   const at = (path: string) => posix.join(directory, path)
   return {
