@@ -30,6 +30,7 @@ export type { Database } from './operate/databases.ts'
 export { dumpText as dumpDatabase } from './operate/db/dump.ts'
 export type { Backup } from './operate/db/manifest.ts'
 export type { Opened as OpenedDatabase } from './operate/db/opened.ts'
+export { travel } from './operate/db/rollback.ts'
 export { seed as seedDatabase, seedsOf } from './operate/db/seed.ts'
 export { statusOf as databaseStatus } from './operate/db/status.ts'
 export { abortDeploy, commitOf, request as requestDeploy, resumeDeploy } from './operate/deploy.ts'
@@ -100,6 +101,7 @@ export {
   databaseHealth,
   migrateDatabase,
   restoreDatabase,
+  rollbackDatabase,
   undoUnderway,
   verifyDatabase,
 } from './verb/backup.ts'
@@ -108,7 +110,15 @@ export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins 
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
 export { type DataInput, type OpenedData, openData } from './verb/data.ts'
-export { changing, createDatabase, databasesOfTarget, oneDatabase, openDatabase } from './verb/database.ts'
+export {
+  changing,
+  compareDatabases,
+  createDatabase,
+  databasesOfTarget,
+  oneDatabase,
+  openDatabase,
+  openStudio,
+} from './verb/database.ts'
 export { askAdvisories, billOfMaterials } from './verb/dependencies.ts'
 export { type DoctorTools, examine, mendRuns, prepareMends } from './verb/doctor.ts'
 export { draftRecipe, prepareDraft, writeDraft } from './verb/draft.ts'

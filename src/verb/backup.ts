@@ -9,6 +9,7 @@ import { type Backup, backupsOn, readManifest, referenceOf, unlock } from '../op
 import { type Migrated, migrate, unfinished } from '../operate/db/migrate.ts'
 import { end, type Opened, underwayOf } from '../operate/db/opened.ts'
 import { type Restored, restore } from '../operate/db/restore.ts'
+import { type RollbackOptions, type RolledBack, rollback } from '../operate/db/rollback.ts'
 import { schemaOf } from '../operate/db/schema.ts'
 import { bucketShelf, diskShelf, ownShelf, type Shelf } from '../operate/db/shelf.ts'
 import type { Store } from '../operate/db/store.ts'
@@ -105,6 +106,13 @@ export async function migrateDatabase(
   { resume, ...wishes }: BackupWishes & { readonly resume: boolean },
 ): Promise<Migrated> {
   return await migrate(opened, { resume, backup: () => before(opened, wishes) })
+}
+
+export async function rollbackDatabase(
+  opened: Opened,
+  { steps, to, resume, ...wishes }: BackupWishes & Omit<RollbackOptions, 'backup'>,
+): Promise<RolledBack> {
+  return await rollback(opened, { steps, to, resume, backup: () => before(opened, wishes) })
 }
 
 /** Takes a database back to where it was before what was stopped; undefined where nothing was. */

@@ -1,11 +1,22 @@
 /** Opening databases, as the command line and programs ask for it. */
 import { posix } from 'node:path'
+import { localPath, openSqlite } from '../cloudflare/sqlite.ts'
 import { ClodoError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { type Database, databasesOf } from '../operate/databases.ts'
+import {
+  type RowDifference,
+  rowDifferences,
+  type SchemaDifference,
+  type Side,
+  schemaDifferences,
+} from '../operate/db/compare.ts'
 import { alone, type Opened } from '../operate/db/opened.ts'
+import { schemaOf } from '../operate/db/schema.ts'
 import { localStore, remoteStore, stateDirectory, type Where } from '../operate/db/store.ts'
+import { type Studio, studio } from '../operate/db/studio/server.ts'
 import { allow } from '../operate/guard.ts'
+import { appliedTo } from '../operate/migrations.ts'
 import type { Report } from '../operate/run.ts'
 import { siteOf, type Target, type Tools } from '../operate/site.ts'
 
@@ -71,6 +82,65 @@ export async function changing<T>(opened: Opened, work: () => Promise<T>): Promi
     return await alone(opened, work)
   } finally {
     store.close()
+  }
+}
+
+export interface DatabaseDifference {
+  readonly schema: readonly SchemaDifference[]
+  /** Applied in one and not in the other. */
+  readonly migrations: readonly { readonly file: string; readonly only: 'first' | 'second' }[]
+  /** Where that was asked for. */
+  readonly rows: readonly RowDifference[] | undefined
+}
+
+/** Two databases side by side. */
+export async function compareDatabases(first: Opened, second: Opened, rows: boolean): Promise<DatabaseDifference> {
+  const [one, other] = [await sideOf(first), await sideOf(second)]
+  const [a, b] = await Promise.all([
+    appliedTo(first.store, first.database.table),
+    appliedTo(second.store, second.database.table),
+  ])
+  const only = (file: string) => (a.has(file) ? 'first' : 'second')
+  return {
+    schema: schemaDifferences(one.schema, other.schema),
+    migrations: [...new Set([...a, ...b])]
+      .filter((file) => a.has(file) !== b.has(file))
+      .sort()
+      .map((file) => ({ file, only: only(file) })),
+    rows: rows ? await rowDifferences(one, other) : undefined,
+  }
+}
+
+/** Without the table of migrations, which is compared by its names. */
+async function sideOf({ store, database }: Opened): Promise<Side> {
+  const schema = await schemaOf(store)
+  return { sql: store, schema: { ...schema, tables: schema.tables.filter(({ name }) => name !== database.table) } }
+}
+
+export interface StudioWishes {
+  readonly database: Database
+  readonly state: string | undefined
+  readonly port: number
+  readonly write: boolean
+}
+
+/** Shows a local database in a page on loopback. @throws DATABASE_MISSING */
+export async function openStudio(
+  tools: Pick<Tools, 'disk' | 'randomHex'>,
+  target: Target,
+  { database, state, port, write }: StudioWishes,
+): Promise<Studio> {
+  const path = localPath(state ?? stateDirectory(homeOf(target)), database.localId)
+  localStore(tools.disk, database, { state: state ?? stateDirectory(homeOf(target)) }).close()
+  const file = openSqlite(tools.disk, path, { readOnly: !write })
+  const title = `${database.name} (${database.binding})`
+  const shown = await studio({ database: file, title, token: tools.randomHex(24), port, write })
+  return {
+    ...shown,
+    async close() {
+      await shown.close()
+      file.close()
+    },
   }
 }
 

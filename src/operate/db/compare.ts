@@ -53,3 +53,38 @@ async function side(a: AsyncGenerator<Row>, b: AsyncGenerator<Row>) {
   }
   return { same, different: onlyA.size + onlyB.size }
 }
+
+export interface SchemaDifference {
+  /** `table items`, `column items.name`, `index items_by_name` */
+  readonly key: string
+  /** Of the second, against the first. */
+  readonly kind: 'missing' | 'additional' | 'other'
+}
+
+/** What the second is made of otherwise than the first. How statements are laid out does not count. */
+export function schemaDifferences(first: Schema, second: Schema): SchemaDifference[] {
+  const [a, b] = [keysOf(first), keysOf(second)]
+  return [...new Set([...a.keys(), ...b.keys()])].sort().flatMap((key): SchemaDifference[] => {
+    if (!b.has(key)) return [{ key, kind: 'missing' }]
+    if (!a.has(key)) return [{ key, kind: 'additional' }]
+    return a.get(key) === b.get(key) ? [] : [{ key, kind: 'other' }]
+  })
+}
+
+function keysOf({ tables, parts }: Schema): Map<string, string> {
+  return new Map([
+    ...tables.flatMap(({ name, columns, sql }) => [
+      [`table ${name}`, plain(sql)] as const,
+      ...columns.map((column) => [`column ${name}.${column}`, ''] as const),
+    ]),
+    ...parts.map(({ type, name, sql }) => [`${type} ${name}`, plain(sql)] as const),
+  ])
+}
+
+function plain(sql: string): string {
+  return sql
+    .replaceAll(/["`[\]]/g, '')
+    .replaceAll(/\s*([(),])\s*/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}

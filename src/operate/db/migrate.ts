@@ -66,10 +66,11 @@ function stopped(opened: Opened, error: unknown, applied: readonly string[]): un
 }
 
 export function unfinished({ database }: Opened, { kind, since }: Underway): ClodoError {
-  return kind === 'migrate'
+  return kind !== 'restore'
     ? new ClodoError('MIGRATION_UNFINISHED', {
         what: `A run over the migrations of ${database.binding} that began ${since} did not come to its end.`,
         where: database.binding,
+        mend: `Go on with clodo db ${kind} --resume, or go back with --undo.`,
       })
     : new ClodoError('RESTORE_UNFINISHED', {
         what: `A restore of ${database.binding} that began ${since} did not come to its end.`,

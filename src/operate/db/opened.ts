@@ -22,13 +22,13 @@ export interface Opened {
 
 /** What a run that changes a database wrote down before it began; it is there as long as the run is not over. */
 export interface Underway {
-  readonly kind: 'migrate' | 'restore'
+  readonly kind: 'migrate' | 'rollback' | 'restore'
   /** ISO 8601. */
   readonly since: string
   /** The state before: a bookmark of Cloudflare's, and the directory of a backup where one was taken. */
   readonly bookmark?: string | undefined
   readonly backup?: string | undefined
-  /** Migrations that were to be applied. */
+  /** Migrations that were to be applied, or taken back. */
   readonly files?: readonly string[] | undefined
   /** The backup that was to be restored. */
   readonly from?: string | undefined

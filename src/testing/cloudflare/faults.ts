@@ -6,6 +6,8 @@ export interface Fault {
   readonly on?: string
   /** From 0 to 1; 1 by default. */
   readonly probability?: number
+  /** How many requests it lets through first; none by default. */
+  readonly after?: number
   /** How many times it happens; without end by default. */
   readonly times?: number
   /** Milliseconds before the answer. */
@@ -32,21 +34,26 @@ interface Armed {
   readonly fault: Fault
   readonly pattern: RegExp
   left: number
+  waits: number
 }
 
 export function faults(random: Random): Faults {
   const armed = new Set<Armed>()
   return {
     add(fault) {
-      const one = { fault, pattern: patternOf(fault.on ?? '*'), left: fault.times ?? Number.POSITIVE_INFINITY }
+      const one = {
+        fault,
+        pattern: patternOf(fault.on ?? '*'),
+        left: fault.times ?? Number.POSITIVE_INFINITY,
+        waits: fault.after ?? 0,
+      }
       armed.add(one)
       return () => armed.delete(one)
     },
     clear: () => armed.clear(),
     strike(request) {
-      const struck = [...armed].filter(
-        ({ fault, pattern, left }) => left > 0 && pattern.test(request) && random() < (fault.probability ?? 1),
-      )
+      const meant = [...armed].filter(({ pattern, left }) => left > 0 && pattern.test(request))
+      const struck = meant.filter((one) => one.waits-- <= 0 && random() < (one.fault.probability ?? 1))
       for (const one of struck) one.left -= 1
       return struck.map(({ fault }) => fault)
     },
