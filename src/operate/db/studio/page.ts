@@ -53,7 +53,7 @@ kbd { color: var(--faint); font: 12px ui-monospace, monospace; }
 #result { overflow: auto; }
 table { border-collapse: collapse; font: 13px/1.4 ui-monospace, monospace; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border: 1px solid var(--line); max-width: 28rem; overflow-wrap: anywhere; white-space: pre-wrap; }
-th { background: var(--soft); position: sticky; top: 0; font-weight: 600; }
+th { white-space: nowrap; background: var(--soft); position: sticky; top: 0; font-weight: 600; }
 td.nothing, td.bytes { color: var(--faint); font-style: italic; }
 footer { display: flex; gap: .5rem; margin-top: .75rem; }
 @media (max-width: 40rem) { body { grid-template: auto auto 1fr / 1fr; } nav { border-right: 0; border-bottom: 1px solid var(--line); max-height: 12rem; } }
