@@ -2,11 +2,10 @@
  * Deploys under faults and kills, decided by a seed: after each, what the ledger says is what is live, and nothing is
  * left half done that cannot be driven on.
  */
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { nodeDisk, openLedger } from '../../src/index.ts'
 import { type Fault, type Random, random } from '../../src/testing/cloudflare/index.ts'
-import { config, live, production, repository, worker, type Yard, yard } from './yard.ts'
+import { killable } from './killable.ts'
+import { config, live, production, worker, type Yard, yard } from './yard.ts'
 
 export interface Tally {
   readonly seed: number
@@ -97,27 +96,6 @@ const faults: readonly Fault[] = [
   { on: 'PATCH *script-settings', status: 500, times: 2 },
   { on: '*', latency: 120, probability: 0.3 },
 ]
-
-interface Killing {
-  readonly at: Yard
-  readonly counts: Chaos['counts']
-  readonly chance: Random
-}
-
-/** In a process of its own, which is killed at any moment half of the time. Its wrangler lives on, as it does in life. */
-function killable({ at, counts, chance }: Killing, line: string): Promise<void> {
-  const after = chance() < 0.5 ? 150 + chance() * 1800 : undefined
-  const args = ['--conditions=source', join(repository, 'src/cli/bin.ts'), ...line.split(' ')]
-  const child = spawn(process.execPath, args, { cwd: at.root, env: at.env, stdio: 'ignore' })
-  const timer = after === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), after)
-  return new Promise((resolve) =>
-    child.once('exit', (_, signal) => {
-      clearTimeout(timer)
-      if (signal === 'SIGKILL') counts.kills += 1
-      resolve()
-    }),
-  )
-}
 
 const entriesOf = (at: Yard) => openLedger(nodeDisk(), at.root, () => new Date()).entries
 const ends = ['done', 'rolled-back', 'failed']

@@ -1,5 +1,4 @@
 /** `clodo secret`: the vault, and what is live by the real wrangler on the API on loopback. */
-import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -7,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatted } from '../../src/cli/secret/formats.ts'
 import { keyOf, newDerivation, sealed, unsealed } from '../../src/operate/seal.ts'
+import { cheapVault } from './vaults.ts'
 import { config, live, production, type Watch, watchProcesses, worker, type Yard, yard } from './yard.ts'
 
 const phrases = { CLODO_VAULT_PRODUCTION: 'correct horse battery', CLODO_VAULT_DEVELOPMENT: 'another staple than that' }
@@ -82,27 +82,19 @@ describe('formats', () => {
   })
 })
 
-/** Empty rooms whose passphrases cost little to try: the file decides what a guess costs. */
-async function cheapVault(): Promise<string> {
-  const rooms = Object.entries({
-    production: phrases.CLODO_VAULT_PRODUCTION,
-    development: phrases.CLODO_VAULT_DEVELOPMENT,
-  }).map(async ([environment, phrase]) => {
-    const derivation = { ...newDerivation(), N: 1024 }
-    const purpose = `clodo vault\0${environment}`
-    const key = sealed(await keyOf(phrase, derivation, purpose), randomBytes(32), purpose).toString('base64')
-    return [environment, { derivation, key, secrets: {} }] as const
-  })
-  return JSON.stringify({ format: 1, environments: Object.fromEntries(await Promise.all(rooms)) })
-}
-
 /** One story, told in order. */
 describe('clodo secret', () => {
   let at: Yard
   let seen: Watch
   const said: string[] = []
   beforeAll(async () => {
-    at = await yard({ ...files, 'clodo.vault.json': await cheapVault() })
+    at = await yard({
+      ...files,
+      'clodo.vault.json': await cheapVault({
+        production: phrases.CLODO_VAULT_PRODUCTION,
+        development: phrases.CLODO_VAULT_DEVELOPMENT,
+      }),
+    })
     seen = watchProcesses()
     await at.clodo('deploy --env production --yes --secrets-file first.json')
   })
