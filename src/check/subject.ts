@@ -1,4 +1,5 @@
 /** What the rules look at: the project as it stands on the disk, read and not run. */
+import { posix } from 'node:path'
 import { formatOf, type Path, prepareFormats } from '../edit/format.ts'
 import { isObject, valueAt } from '../edit/value.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
@@ -111,10 +112,12 @@ export function* textsIn(value: Json | undefined, path: Path = []): Generator<{ 
   else if (isObject(value)) for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...path, key])
 }
 
-/** A file of JSON that is not of the project's making; undefined where it is missing or broken. */
-export function documentIn(files: Files, path: string): JsonObject | undefined {
+/** A file of JSON in the nearest installation upwards; undefined where it is missing or broken. */
+export function installedDocument(files: Files, path: string): JsonObject | undefined {
+  const places = files.upward('.').map((directory) => posix.join(directory, 'node_modules', path))
+  const place = places.find((one) => files.isFile(one))
   try {
-    const value = JSON.parse(files.text(path) ?? 'null') as Json
+    const value = JSON.parse((place === undefined ? undefined : files.text(place)) ?? 'null') as Json
     return isObject(value) ? value : undefined
   } catch {
     return undefined

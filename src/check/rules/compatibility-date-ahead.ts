@@ -1,6 +1,6 @@
 import { textAt } from '../../project/detect/manifest.ts'
 import type { Rule } from '../rule.ts'
-import { documentIn, placeIn } from '../subject.ts'
+import { installedDocument, placeIn } from '../subject.ts'
 
 export const compatibilityDateAhead: Rule = {
   id: 'config/compatibility-date-ahead',
@@ -9,7 +9,7 @@ export const compatibilityDateAhead: Rule = {
   why: 'The installed workerd does not know that date yet: local runs and tests refuse it, or show another behaviour than production.',
   mend: 'Update wrangler, or set compatibility_date to the date of the installed workerd at the latest.',
   *look(subject) {
-    const newest = newestDate(textAt(documentIn(subject.files, 'node_modules/workerd/package.json'), 'version'))
+    const newest = newestDate(textAt(installedDocument(subject.files, 'workerd/package.json'), 'version'))
     for (const scope of subject.scopes) {
       const date = textAt(scope.value, 'compatibility_date')
       if (newest === undefined || date === undefined || date <= newest) continue

@@ -8,7 +8,7 @@ export const corsCredentials: CodeRule = {
   title: 'Every origin, with credentials',
   why: 'Any page may ask in the name of the user who visits it, and read the answer.',
   mend: 'List the origins that may send credentials, and echo one only when it is on the list.',
-  hint: /cors|access|origin/i,
+  hint: /\bcors\s*\(|access-control-allow-credentials/i,
   *search(source) {
     for (const { node, method, given } of callsIn(source)) {
       if (method !== 'cors' || property(given[0], 'credentials')?.kind !== compiler().SyntaxKind.TrueKeyword) continue

@@ -8,7 +8,7 @@ export const insecureFetch: CodeRule = {
   title: 'A request without TLS',
   why: 'Who stands in between can read what is sent, and change the answer.',
   mend: 'Use https:.',
-  hint: /\bfetch\b/,
+  hint: /http:\/\//i,
   *search(source) {
     for (const { node, name, given } of callsIn(source)) {
       const [first] = given

@@ -10,7 +10,7 @@ export const keyInCode: CodeRule = {
   title: 'A key that stands in the code',
   why: 'Everybody who can read the code, now or in its history, can sign and read what the key protects.',
   mend: 'Make it a secret, read it from env, and replace it: it is known.',
-  hint: /\b(?:importKey|sign|verify|jwt|createHmac|createCipheriv)\b|secret|password|key/i,
+  hint: /\b(?:importKey|createHmac|createCipheriv|jwt|sign|verify)\s*\(|(?:secret|password|token|key)\w*\s*(?::\s*\w+\s*)?=\s*['"`]/i,
   *search(source) {
     const ts = compiler()
     for (const { node, method, given } of callsIn(source)) {

@@ -12,7 +12,7 @@ export const moduleScopeIo: CodeRule = {
   title: 'Input, output or random numbers while the module is loaded',
   why: 'Workers refuse it: the deploy fails, or what one request began is used by another one.',
   mend: 'Do it in a handler, and keep the result in a variable that the first request fills.',
-  hint: /\b(?:fetch|setTimeout|setInterval|crypto|caches)\b/,
+  hint: /\b(?:fetch|setTimeout|setInterval)\s*\((?![^()]*\)\s*(?::[^{}()]*)?\{)|\bcrypto\s*\.|\bcaches\s*\./,
   *search(source) {
     const own = new Set(declaredIn(source))
     for (const { node, name } of callsIn(source))

@@ -1,5 +1,5 @@
-import { formatOf } from '../../edit/format.ts'
-import { isObject } from '../../edit/value.ts'
+import { formatOf, type Path } from '../../edit/format.ts'
+import { isObject, valueAt } from '../../edit/value.ts'
 import type { Rule } from '../rule.ts'
 import { placeIn } from '../subject.ts'
 
@@ -14,6 +14,7 @@ export const observability: Rule = {
     const { config } = subject
     for (const scope of subject.scopes) {
       const { observability: settings } = scope.value
+      const own = [...scope.own, 'observability']
       const logs = isObject(settings) && isObject(settings.logs) ? settings.logs.enabled : undefined
       if (isObject(settings) && (settings.enabled === true || logs === true)) continue
       yield {
@@ -21,12 +22,13 @@ export const observability: Rule = {
         place: placeIn(subject, scope, ['observability']),
         environment: scope.environment,
         message: 'observability is not enabled.',
-        fix: (text) => enabled(text, config?.path ?? ''),
+        fix: (text) =>
+          enabled(text, config?.path ?? '', valueAt(config?.value, own) === undefined ? ['observability'] : own),
       }
     }
   },
 }
 
-function enabled(text: string, file: string): string {
-  return formatOf(file)?.set(text, ['observability', 'enabled'], true, file) ?? text
+function enabled(text: string, file: string, at: Path): string {
+  return formatOf(file)?.set(text, [...at, 'enabled'], true, file) ?? text
 }

@@ -8,7 +8,7 @@ export const openProxy: CodeRule = {
   title: 'A fetch of whatever address the caller names',
   why: 'The service becomes a proxy for everybody: it is found within days, and your account stands for what goes through it.',
   mend: 'Hold the address against a list of hosts, and ask who calls.',
-  hint: /\bfetch\b/,
+  hint: /searchParams\s*\.\s*get|req\s*\.\s*query/,
   *search(source) {
     for (const { node, name, given } of callsIn(source)) {
       const [first] = given

@@ -11,7 +11,7 @@ export const secretCompared: CodeRule = {
   title: 'A secret compared by ==',
   why: 'The comparison ends at the first difference: from the time that it takes, a secret can be found letter by letter.',
   mend: 'Compare digests of both by crypto.subtle.timingSafeEqual, or let crypto.subtle.verify do it.',
-  hint: /[=!]==?/,
+  hint: /(?:secret|password|signature|hmac|api_?key|token|_key|mac)\b[\s)!\]]*[=!]==?|[=!]==?\s*[\w.$?!([]*(?:secret|password|signature|hmac|api_?key|token|_key|mac)\b/i,
   *search(source) {
     const ts = compiler()
     const equality: readonly number[] = [

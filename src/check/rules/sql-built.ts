@@ -49,11 +49,16 @@ function holes(node: ts.Expression): Hole[] {
   return [...holes(node.left), ...(ts.isTemplateExpression(node.right) ? holes(node.right) : [own])]
 }
 
-/** A constant of the module, in capitals or a text, is no value of a caller; the name of a table cannot be bound. */
+/** A constant of the module, in capitals or a text, is no value of a caller, and neither is SQL made elsewhere of question marks. */
 function isFixed(source: ts.Node, { value: hole, after }: Hole): boolean {
   const ts = compiler()
   const value = resolve(source, hole)
   if (ts.isStringLiteralLike(value) || ts.isNumericLiteral(value)) return true
-  if (!ts.isIdentifier(value)) return false
-  return /^[A-Z][A-Z0-9_]*$/.test(value.text) || /(?:"|\b(?:from|into|update|table|join)\s+)$/i.test(after)
+  if (ts.isIdentifier(value) && /^[A-Z][A-Z0-9_]*$/.test(value.text)) return true
+  const text = value.getText()
+  if (/\b(?:req|request|params?|query|body|searchParams|headers?)\b/.test(text)) return false
+  return !valued.test(after) || /^[^'"`]*(['"`])\?\1[^'"`]*$/.test(text)
 }
+
+/** Where a value stands, and no part of the language. */
+const valued = /(?:[=<>]|\blike|\bin\s*\(|\bvalues\s*\(|\blimit|\boffset|['%])\s*$/i

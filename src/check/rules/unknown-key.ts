@@ -3,7 +3,7 @@ import { nearest } from '../../nearest.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import { objectAt } from '../../project/detect/manifest.ts'
 import type { Rule } from '../rule.ts'
-import { documentIn } from '../subject.ts'
+import { installedDocument } from '../subject.ts'
 
 export const unknownKey: Rule = {
   id: 'config/unknown-key',
@@ -12,7 +12,7 @@ export const unknownKey: Rule = {
   why: 'wrangler warns and goes on without it: what was meant is not done.',
   mend: 'Correct the name, or take the key out.',
   *look({ config, files }) {
-    const { definitions } = (documentIn(files, 'node_modules/wrangler/config-schema.json') ?? {}) as JsonObject
+    const { definitions } = (installedDocument(files, 'wrangler/config-schema.json') ?? {}) as JsonObject
     if (config === undefined || !isObject(config.value) || !isObject(definitions)) return
     const environments = Object.entries(objectAt(config.value, 'env')).filter(([, value]) => isObject(value))
     const blocks = [

@@ -7,7 +7,7 @@ export const weakCrypto: CodeRule = {
   title: 'Cryptography that is broken',
   why: 'MD5 and SHA-1 have collisions that anybody can make, and an RSA key below 2048 bits can be factored.',
   mend: 'Use SHA-256, and RSA of 3072 bits or an elliptic curve.',
-  hint: /\b(?:digest|createHash|createHmac|modulusLength)\b/,
+  hint: /sha-?1\b|md5|modulusLength/i,
   *search(source) {
     for (const { node, method, given } of callsIn(source)) {
       const [first] = given

@@ -53,12 +53,20 @@ export const codeCases: readonly Case[] = [
       inside('await env.DB.prepare(`SELECT * FROM users WHERE id = ${id}`).first()'),
       inside('await env.DB.exec("DELETE FROM users WHERE id = " + id)'),
       inside('await env.DB.prepare(`DELETE FROM "${c.req.param("table")}"`).run()'),
-      inside('const sql = `select ${column} from users`; await env.DB.prepare(sql).all()'),
+      inside(
+        'const column = c.req.query("c"); const sql = `select ${column} from users`; await env.DB.prepare(sql).all()',
+      ),
+      inside('await env.DB.prepare("SELECT * FROM a ORDER BY " + url.searchParams.get("by")).all()'),
+      inside("await env.DB.prepare(`SELECT * FROM a WHERE name LIKE '%${name}%'`).all()"),
     ],
     near: [
       inside('await env.DB.prepare("SELECT * FROM users WHERE id = ?").bind(id).first()'),
       inside('await env.DB.prepare(`SELECT ${COLUMNS} FROM users`).first()'),
       inside('await env.DB.prepare(`DELETE FROM "${table}" WHERE id = ?`).bind(id).run()'),
+      inside(
+        'await env.DB.prepare(`SELECT ${SELECTED} FROM a WHERE ${where.text} ORDER BY ${orderBy}`).bind(...where.values).all()',
+      ),
+      inside("await env.DB.prepare(`INSERT INTO a (${names}) VALUES (${names.map(() => '?')})`).bind(...values).run()"),
       inside('/x/.exec(`select ${id}`.trim())'),
       above("const TABLE = 'users'\nexport const all = (env: Env) => env.DB.prepare(`SELECT * FROM ${TABLE}`)"),
     ],
