@@ -23,6 +23,7 @@ export const summaries: { readonly [word: string]: string } = {
   env: 'List, compare and check environments, or promote from one to another',
   assess: 'Say what a repository is and what could be made new in it; changes and executes nothing',
   migrate: 'Make an old project new, in steps that can be taken back; without names those of low risk',
+  data: 'Copy data between KV, R2, D1 and files, so that it can be stopped, and compare both sides',
   deploy: 'Deploy to an environment, with gates and automatic rollback',
   deploys: 'List the deploys that were made from here, and verify the ledger',
   rollback: 'Go back to the version that was live before, or to another',
@@ -33,6 +34,6 @@ export const summaries: { readonly [word: string]: string } = {
   load: 'Put load on a Worker, here or deployed, and hold what it shows against objectives',
   sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
   plugin: 'Write a plugin of your own: begin its package, check it, try it',
-  explain: 'Say what an error code means, and what to do about it',
+  explain: 'Say what an error code or a rule means, and what to do about it',
   'init-config': 'Write a recipe (clodo.json) with every answer in it, to edit and to create from',
 }

@@ -1,6 +1,9 @@
 /** What stands around the rules: profiles, places, comments that allow, the baseline, what is mended, and the formats. */
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
@@ -169,5 +172,43 @@ describe('the formats', () => {
     expect(junit).toContain('message="&lt;&amp;&quot;\uFFFD"')
     expect(reports.junit?.([], '')).toContain('failures="0"')
     expect(reports.markdown?.(await sample(), '')).toContain('| error | `src/index.ts:4` | `code/evaluated` |')
+  })
+})
+
+describe('clodo explain', () => {
+  it('knows the rules, too', async () => {
+    const { value, code } = await shell().document('explain', 'code/sql-built')
+    expect([code, value]).toMatchObject([0, { rule: 'code/sql-built', severity: 'error', title: expect.any(String) }])
+    expect((await shell().document('explain', 'code/sql-bilt')).value).toMatchObject({
+      code: 'USAGE',
+      mend: 'Did you mean code/sql-built?',
+    })
+    expect((await shell().run(['explain'])).stdout).toContain('secret/github-token')
+  })
+})
+
+describe('the compiler', () => {
+  it('is loaded only where code may have something to find', async () => {
+    const loaded = async (body: string) => {
+      const root = mkdtempSync(join(tmpdir(), 'clodo-audit-'))
+      try {
+        for (const [path, text] of Object.entries({ ...sound, 'src/index.ts': worker(body) })) {
+          mkdirSync(dirname(join(root, path)), { recursive: true })
+          writeFileSync(join(root, path), text)
+        }
+        const bin = join(import.meta.dirname, '../../src/cli/bin.ts')
+        const env = { ...process.env, NODE_DEBUG: 'module', CLODO_NODE_ON_PATH: process.versions.node }
+        const args = ['--conditions=source', bin, 'validate', '--json']
+        const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
+        return {
+          told: (JSON.parse(stdout) as { findings: unknown[] }).findings.length,
+          compiler: stderr.includes('ts-morph'),
+        }
+      } finally {
+        rmSync(root, { recursive: true })
+      }
+    }
+    expect(await loaded('const name = new URL(request.url).pathname')).toEqual({ told: 0, compiler: false })
+    expect(await loaded("eval('1')")).toEqual({ told: 1, compiler: true })
   })
 })

@@ -24,7 +24,7 @@ export const bench: Command = {
     env: { takes: 'text', name: 'NAME', describe: 'The environment that is bundled (default: the last one)' },
     path: { takes: 'text', name: 'PATH', describe: 'What to ask for (default: what a probe asks)' },
     rounds: { takes: 'text', name: 'N', describe: 'Rounds, of which the median counts (default: 5)' },
-    requests: { takes: 'text', name: 'N', describe: 'Requests in each (default: 500)' },
+    requests: { takes: 'text', name: 'N', describe: 'Requests in each (default: 1000)' },
     save: { describe: 'Keep what was measured in .clodo/bench.json, to compare with' },
   },
   run: (context) => interruptible((signal) => benched(context, signal)),
@@ -38,7 +38,7 @@ async function benched(context: Context, signal: AbortSignal): Promise<number> {
     environment: text('env'),
     path: text('path'),
     rounds: Math.floor(numberIn(context, 'rounds', { otherwise: 5, most: 100, least: 1 })),
-    requests: Math.floor(numberIn(context, 'requests', { otherwise: 500, most: 100_000, least: 1 })),
+    requests: Math.floor(numberIn(context, 'requests', { otherwise: 1000, most: 100_000, least: 1 })),
     signal,
     heard: (what) => out.note(out.paint('dim', `… ${what}`)),
   })

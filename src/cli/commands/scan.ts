@@ -28,11 +28,12 @@ export const scan: Command = {
   },
   async run(context) {
     refuseWords(context)
-    const { world, on, text, typed } = context
+    const { world, out, on, text, typed } = context
     const project = await atProject(context, { runCode: false })
     const where = whereOf(context)
     if (text('sbom') !== undefined) return await writeBill(context, project.root)
     const baseline = baselineOf(project, 'scan', on('all') || on('write-baseline'))
+    if (where === 'history') out.note('Looking at every commit…')
     const secrets = await scanSecrets(world, project.root, { where, baseline })
     const known = on('advisories') ? await askAdvisories(world, project.root) : []
     const scanned = {
