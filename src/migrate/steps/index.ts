@@ -15,6 +15,7 @@ import { secretsInVars } from './secrets.ts'
 import { serviceWorker } from './service-worker.ts'
 import { sqliteDurableObjects } from './sqlite-durable-objects.ts'
 import { tomlToJsoncStep } from './toml-to-jsonc.ts'
+import { toucan } from './toucan.ts'
 import { unsafeBindings } from './unsafe-bindings.ts'
 import { vitestPlugin } from './vitest-plugin.ts'
 import { workersSites } from './workers-sites.ts'
@@ -36,6 +37,7 @@ export const steps: readonly Step[] = [
   commonjs,
   serviceWorker,
   ittyRouter,
+  toucan,
   workersSites,
   pages,
   vitestPlugin,
