@@ -2,6 +2,7 @@
 import type { Step } from '../step.ts'
 import { accountId } from './account-id.ts'
 import { buildUpload } from './build-upload.ts'
+import { bundler } from './bundler.ts'
 import { clodoFramework } from './clodo-framework.ts'
 import { commonjs } from './commonjs.ts'
 import { compatibilityDate } from './compatibility-date.ts'
@@ -34,6 +35,7 @@ export const steps: readonly Step[] = [
   unsafeBindings,
   compatibilityDate,
   wranglerTypes,
+  bundler,
   commonjs,
   serviceWorker,
   ittyRouter,

@@ -69,7 +69,10 @@ function hindrance(site: Site): Need | undefined {
       )
     const webpack = textAt(scope, 'webpack_config')
     if (webpack !== undefined && site.read(posix.join(posix.dirname(path), webpack)) !== undefined)
-      return cannot(`${webpack} bundles the Worker (webpack_config); the step webpack has to go first.`, path)
+      return cannot(
+        `${webpack} bundles the Worker (webpack_config); let build.command run it, or do without it, first.`,
+        path,
+      )
     if (textAt(scope, 'type') === 'rust') return cannot('type = "rust" builds the Worker with wrangler 1.', path)
     for (const [from, to] of Object.entries(renamed))
       if (scope[from] !== undefined && isArray(scope[to]))
