@@ -1,7 +1,8 @@
 import { resolveModule } from '../../edit/typescript/specifier.ts'
 import { codeOf } from '../../project/detect/code.ts'
 import { modulesOf, refuseAt } from '../code.ts'
-import { exportsNames, isCommonJs, shapeOf, toModule } from '../commonjs.ts'
+import { isCommonJs, toModule } from '../commonjs.ts'
+import { exportsNames, shapeOf } from '../commonjs-exports.ts'
 import { withoutConfig } from '../config.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
 

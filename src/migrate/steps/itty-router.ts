@@ -4,7 +4,8 @@ import { restyle } from '../../edit/typescript/restyle.ts'
 import { dialectIn } from '../code.ts'
 import { withoutConfig } from '../config.ts'
 import { dependencyIn, dropDependency, setDependency } from '../dependencies.ts'
-import { adapterText, toHono } from '../itty.ts'
+import { toHono } from '../itty.ts'
+import { adapterText } from '../itty-adapter.ts'
 import { cannot, fine, needed, type Step } from '../step.ts'
 
 /** The routes move to an app of Hono, where plugins find their places; each handler stays as it is, behind an adapter. */
