@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { troubleshooting, withRules } from './checks.ts'
 import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
+import { withSteps } from './steps.ts'
 
 const repository = join(import.meta.dirname, '../..')
 
@@ -17,3 +18,6 @@ for (const id of pluginIds) {
   // A plugin in the making has none yet; a test asks for it.
   if (existsSync(path)) writeFileSync(path, await withOptions(id, readFileSync(path, 'utf8')))
 }
+
+const migrating = join(repository, 'docs/migrating.md')
+writeFileSync(migrating, withSteps(readFileSync(migrating, 'utf8')))
