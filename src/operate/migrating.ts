@@ -36,7 +36,7 @@ async function backUp(run: Run, database: Database, live: RemoteDatabase): Promi
   if (run.all('backup').some(({ binding }) => binding === database.binding)) return
   const opened = { tools, root, environment, database, store: storeOf(live), report, site }
   const passphrase = tools.env.CLODO_BACKUP_PASSPHRASE
-  const made = await backup(opened, { shelf: ownShelf(tools.disk, root), passphrase, unsteady: true })
+  const made = await backup(opened, { shelf: ownShelf(tools.disk, root), passphrase, unsteady: true, wayBack: true })
   run.note('backup', { binding: database.binding, database: database.name, backup: made.manifest.id })
 }
 

@@ -36,10 +36,10 @@ function shelfOf(opened: Opened, { shelf }: BackupWishes): Shelf {
   return bucketShelf(bucket(opened.site.api, opened.site.account, name), name, prefix)
 }
 
-export async function backupDatabase(opened: Opened, wishes: BackupWishes): Promise<Backup> {
+export async function backupDatabase(opened: Opened, wishes: BackupWishes, wayBack = false): Promise<Backup> {
   const { keep, unsteady = false, encrypt } = wishes
   const passphrase = encrypt ? await wishes.passphrase() : undefined
-  return await backup(opened, { shelf: shelfOf(opened, wishes), passphrase, keep, unsteady })
+  return await backup(opened, { shelf: shelfOf(opened, wishes), passphrase, keep, unsteady, wayBack })
 }
 
 /** Newest first. */
@@ -47,14 +47,15 @@ export async function backupsOfDatabase(opened: Opened, wishes: BackupWishes): P
   return await backupsOn(shelfOf(opened, wishes), placeOf(opened))
 }
 
-/** @param name an id, the path of its directory, or `latest` @throws BACKUP_UNKNOWN */
+/** @param name an id, the path of its directory, or `latest`: the newest that was asked for @throws BACKUP_UNKNOWN */
 async function backupNamed(opened: Opened, name: string, wishes: BackupWishes): Promise<Backup> {
   const path = posix.resolve(opened.root, name)
   const direct = name.includes('/') ? diskShelf(opened.tools.disk, posix.dirname(path)) : undefined
   const manifest = direct === undefined ? undefined : await readManifest(direct, posix.basename(path))
   if (direct !== undefined && manifest !== undefined) return { shelf: direct, path: posix.basename(path), manifest }
   const all = await backupsOfDatabase(opened, wishes)
-  const found = name === 'latest' ? all[0] : all.find((one) => one.manifest.id === name || one.path === name)
+  const latest = all.find(({ manifest }) => !manifest.wayBack) ?? all[0]
+  const found = name === 'latest' ? latest : all.find((one) => one.manifest.id === name || one.path === name)
   if (found !== undefined) return found
   throw new ClodoError('BACKUP_UNKNOWN', {
     what: all.length === 0 ? 'There is no backup.' : `There is no backup '${name}'.`,
@@ -65,7 +66,7 @@ async function backupNamed(opened: Opened, name: string, wishes: BackupWishes): 
 /** The directory of a backup of what is there now; the way back of what comes. */
 async function before(opened: Opened, wishes: BackupWishes): Promise<string> {
   const { shelf: _, keep: __, ...rest } = wishes
-  const { shelf, path, manifest } = await backupDatabase(opened, { ...rest, shelf: undefined, unsteady: true })
+  const { shelf, path, manifest } = await backupDatabase(opened, { ...rest, shelf: undefined, unsteady: true }, true)
   opened.report('backup', manifest.id)
   return referenceOf({ shelf, path })
 }
@@ -145,6 +146,6 @@ export async function databaseHealth(
   opened: Opened,
   { maxAge, ...wishes }: BackupWishes & { readonly maxAge: number | undefined },
 ): Promise<Finding[]> {
-  const [newest] = await backupsOfDatabase(opened, wishes)
+  const newest = (await backupsOfDatabase(opened, wishes)).find(({ manifest }) => !manifest.wayBack)
   return await healthOf(opened, { backup: newest?.manifest.createdAt, maxAge })
 }

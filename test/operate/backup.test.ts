@@ -136,6 +136,7 @@ describe.each([
     const restored = await db(`restore ${made?.id}`)
     expect(restored).toMatchObject({ code: 0, value: { status: 'done', pending: [] } })
     expect(await db(`verify ${made?.id} --live`)).toMatchObject({ code: 0, value: { live: [] } })
+    expect(await db('verify latest --live')).toMatchObject({ code: 0, value: { backup: made?.id } })
     // The way back is one.
     expect((await db(`restore ${restored.value.backup}`)).code).toBe(0)
     expect((await db(`verify ${made?.id} --live`)).code).toBe(1)

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
+import prompts from 'prompts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatted } from '../../src/cli/secret/formats.ts'
 import { keyOf, newDerivation, sealed, unsealed } from '../../src/operate/seal.ts'
+import { shell } from '../cli/harness.ts'
 import { cheapVault } from './vaults.ts'
 import { config, live, production, type Watch, watchProcesses, worker, type Yard, yard } from './yard.ts'
 
@@ -79,6 +81,19 @@ describe('formats', () => {
 
   it('lines for GitHub mask a value and each of its lines', () => {
     expect(formatted({ A: 'x\ny%' }, 'github')).toEqual(['::add-mask::x%0Ay%25', '::add-mask::x', '::add-mask::y%25'])
+  })
+})
+
+describe('at a terminal', () => {
+  it('a value and a passphrase are typed unseen, the passphrase twice when it is made', async () => {
+    const sh = shell({ tty: true })
+    sh.write('/home/service/wrangler.jsonc', JSON.stringify({ name: 'svc', main: 'a.ts' }))
+    prompts.inject([canary, 'correct horse battery', 'correct horse battery'])
+    const ended = await sh.run(['secret', 'set', 'API_KEY'], '/home/service')
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('API_KEY is set') })
+    expect(JSON.stringify([ended, sh.everything()])).not.toContain(canary)
+    prompts.inject(['correct horse battery'])
+    expect((await sh.run(['secret', 'get', 'API_KEY'], '/home/service')).stdout).toBe(`${canary}\n`)
   })
 })
 
@@ -181,6 +196,9 @@ describe('clodo secret', () => {
 
   it('makes them live by the real wrangler, in one step, and only what is not live yet', async () => {
     expect((await secret('sync')).value.code).toBe('ENVIRONMENT_PROTECTED')
+    at.api.faults.add({ on: 'PATCH *secrets-bulk', status: 400, times: 1 })
+    expect((await secret('sync --yes --verbose')).value.code).toBe('WRANGLER_FAILED')
+    expect((await secret('list')).value.secrets.every(({ pushed }) => pushed === undefined)).toBe(true)
     expect((await secret('sync --yes')).value).toMatchObject({ status: 'done', pushed: ['API_KEY', 'MADE'] })
     expect(await answer()).toEqual({ key: canary, before: null })
     at.started.length = 0

@@ -76,10 +76,10 @@ export async function restore(context: Context): Promise<number> {
   return 0
 }
 
-function sizeOf({ manifest: { parts, tables, encryption } }: Backup): string {
+function sizeOf({ manifest: { parts, tables, encryption, wayBack } }: Backup): string {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
-  return `${rows} rows, ${(bytes / 1000).toFixed(1)} kB${encryption === undefined ? '' : ', encrypted'}`
+  return `${rows} rows, ${(bytes / 1000).toFixed(1)} kB${encryption === undefined ? '' : ', encrypted'}${wayBack ? ', taken as a way back' : ''}`
 }
 
 function shown({ shelf, path, manifest: { parts, encryption, ...manifest } }: Backup) {

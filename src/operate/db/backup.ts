@@ -30,6 +30,8 @@ export interface BackupOptions {
   readonly passphrase?: string | undefined
   /** Backups of this database that stay, this one among them. */
   readonly keep?: number | undefined
+  /** It is taken ahead of what changes the database. */
+  readonly wayBack?: boolean
   /** Take it although the database is written to meanwhile. */
   readonly unsteady?: boolean
 }
@@ -53,7 +55,15 @@ export async function backup(opened: Opened, options: BackupOptions): Promise<Ba
     const path = posix.join(placeOf(opened), id)
     const { result, steady, bookmark } = await store.frozen(() => read(opened, { shelf, path, id, keys }))
     if (steady || unsteady) {
-      const manifest = manifestOf(opened, { ...result, id, at, steady, bookmark, derivation })
+      const manifest = manifestOf(opened, {
+        ...result,
+        id,
+        at,
+        steady,
+        bookmark,
+        derivation,
+        wayBack: options.wayBack ?? false,
+      })
       await shelf.write(posix.join(path, manifestName), manifestBytes(manifest, keys))
       if (keep !== undefined) await forget(opened, shelf, keep)
       return { shelf, path, manifest }
@@ -137,15 +147,17 @@ interface Made extends Read {
   readonly steady: boolean
   readonly bookmark: string | undefined
   readonly derivation: ReturnType<typeof newDerivation> | undefined
+  readonly wayBack: boolean
 }
 
 function manifestOf({ tools, environment, store, database }: Opened, made: Made): Manifest {
-  const { id, at, derivation, steady, bookmark, migrations, schema, tables, left, parts } = made
+  const { id, at, wayBack, derivation, steady, bookmark, migrations, schema, tables, left, parts } = made
   return {
     format: 1,
     id,
     createdAt: at,
     createdBy: personIn(tools.env),
+    wayBack,
     environment: environment.name,
     where: store.where,
     binding: database.binding,
@@ -164,7 +176,8 @@ function manifestOf({ tools, environment, store, database }: Opened, made: Made)
 /** Lets go of what is older than the newest `keep`, whole or not: a backup that is just being made is newer. */
 async function forget(opened: Opened, shelf: Shelf, keep: number): Promise<void> {
   const place = placeOf(opened)
-  const oldest = (await backupsOn(shelf, place)).slice(0, Math.max(1, keep)).at(-1)?.path ?? ''
+  const asked = (await backupsOn(shelf, place)).filter(({ manifest }) => !manifest.wayBack)
+  const oldest = asked.slice(0, Math.max(1, keep)).at(-1)?.path ?? ''
   const files = (await shelf.files(place)).filter((file) => posix.dirname(file) < oldest)
   // The manifest goes first: what is left of a backup must not pass for one.
   const manifests = files.filter((file) => posix.basename(file) === manifestName)

@@ -27,6 +27,8 @@ export interface Manifest {
   /** ISO 8601: when the state was read that is in it. */
   readonly createdAt: string
   readonly createdBy: string | undefined
+  /** It was not asked for: a run that changes the database took it, to have a way back. */
+  readonly wayBack: boolean
   readonly environment: string
   readonly where: Where
   readonly binding: string
