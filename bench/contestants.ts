@@ -1,0 +1,154 @@
+/** The Workers that `npm run bench:worker` compares, and how each is made. */
+import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const repository = join(import.meta.dirname, '..')
+export const secret = '0123456789abcdef0123456789abcdef'
+
+/** A Worker to measure, and what its requests carry. */
+export interface Contestant {
+  readonly name: string
+  /** A created service with these; left out: `code`, or the third-party stack. */
+  readonly plugins?: readonly string[]
+  readonly code?: string
+  /** How the third-party stack knows its callers. */
+  readonly thirdParty?: 'jwt' | 'session'
+}
+
+const answer = "c.json({ message: 'Hello, world' })"
+const hello = (body = answer, before = '') => `import { Hono } from 'hono'
+${before}
+const app = new Hono()
+app.get('/v1/hello', (c) => ${body})
+export default app
+`
+
+/** One verification a request, of the same signature: what a JWT costs that nobody remembers. */
+const verification = `const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
+const data = new Uint8Array(300)
+let keys
+let signature
+async function verified(c) {
+  keys ??= await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  signature ??= await crypto.subtle.sign(algorithm, keys.privateKey, data)
+  if (!(await crypto.subtle.verify(algorithm, keys.publicKey, signature, data))) throw new Error('not valid')
+  return ${answer}
+}`
+
+/** A line as long as that of the plugin logging: what the console alone costs here. */
+const line = `const line = JSON.stringify({ level: 'info', message: 'GET /v1/hello 200', requestId: crypto.randomUUID.name.padEnd(36), method: 'GET', route: '/v1/hello', path: '/v1/hello', status: 200, duration: 0, subject: 'ada', tenant: 'acme' })`
+
+const six = ['auth', 'logging', 'multi-tenant', 'rate-limit', 'rbac', 'tracing']
+
+export const contestants: readonly Contestant[] = [
+  { name: 'bare Hono', code: hello() },
+  { name: 'bare Hono + one ES256 verification', code: hello('verified(c)', verification) },
+  { name: 'bare Hono + one line on the console', code: hello(`(console.info(line), ${answer})`, line) },
+  { name: 'a service without plugins', plugins: [] },
+  { name: 'auth', plugins: ['auth'] },
+  { name: 'auth, rbac', plugins: ['auth', 'rbac'] },
+  { name: 'auth, multi-tenant', plugins: ['auth', 'multi-tenant'] },
+  { name: 'logging', plugins: ['logging'] },
+  { name: 'tracing', plugins: ['tracing'] },
+  { name: 'rate-limit', plugins: ['rate-limit'] },
+  { name: 'all but logging', plugins: six.filter((plugin) => plugin !== 'logging') },
+  { name: 'all six', plugins: six },
+  { name: 'third party, JWT', thirdParty: 'jwt' },
+  { name: 'third party, session', thirdParty: 'session' },
+]
+
+/** Makes and bundles a contestant below `home`; gives its directory. */
+export function made(contestant: Contestant, home: string): string {
+  const folder = contestant.name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()
+  const root = join(home, folder)
+  if (contestant.plugins !== undefined) create(folder, contestant.plugins, home)
+  else if (contestant.thirdParty !== undefined) install(root)
+  else {
+    mkdirSync(join(root, 'src'), { recursive: true })
+    writeFileSync(join(root, 'src/index.js'), contestant.code ?? '')
+    writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
+    configure(root, folder)
+  }
+  // As deployed: production, whose share of recorded traces is the default and whose logs are of level info.
+  const environment = contestant.plugins === undefined ? '' : 'production'
+  wrangler(root, ['deploy', '--dry-run', '--minify', '--outdir', 'dist', '--env', environment])
+  return root
+}
+
+function configure(root: string, name: string): void {
+  const config = {
+    name,
+    main: 'src/index.js',
+    compatibility_date: '2026-10-20',
+    compatibility_flags: ['nodejs_compat'],
+  }
+  writeFileSync(join(root, 'wrangler.jsonc'), JSON.stringify(config))
+}
+
+/** Limits count in the isolate and never refuse, here and in the third-party stack: locally the binding is a Durable Object with SQLite. */
+const uncounted = (entry: string) => `import inner from '${entry}'
+const limit = { limit: async () => ({ success: true }) }
+let bound
+export default {
+  fetch(request, env, ctx) {
+    bound ??= { ...env, RATE_LIMIT_IP: limit, RATE_LIMIT_PRINCIPAL: limit, RATE_LIMIT_TENANT: limit }
+    return inner.fetch(request, bound, ctx)
+  },
+}
+`
+
+function create(folder: string, plugins: readonly string[], home: string): void {
+  const args = [
+    'create',
+    folder,
+    '--type',
+    'generic',
+    '--with',
+    plugins.join(','),
+    '--no-install',
+    '--no-git',
+    '--quiet',
+    '--yes',
+  ]
+  const bin = join(repository, 'src/cli/bin.ts')
+  execFileSync(process.execPath, ['--conditions=source', bin, ...args], { cwd: home, stdio: 'pipe' })
+  if (!plugins.includes('rate-limit')) return
+  const config = join(home, folder, 'wrangler.jsonc')
+  writeFileSync(config, readFileSync(config, 'utf8').replace('"main": "src/index.ts"', '"main": "bench.js"'))
+  writeFileSync(join(home, folder, 'bench.js'), uncounted('./src/index.ts'))
+}
+
+/** Installed on demand, by the versions in its package.json. */
+function install(root: string): void {
+  cpSync(join(import.meta.dirname, 'third-party'), join(root, 'src'), { recursive: true })
+  cpSync(join(root, 'src/package.json'), join(root, 'package.json'))
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: root, stdio: 'pipe' })
+  writeFileSync(join(root, 'src/bench.js'), uncounted('./index.js'))
+  configure(root, 'third-party')
+  const config = join(root, 'wrangler.jsonc')
+  writeFileSync(config, readFileSync(config, 'utf8').replace('src/index.js', 'src/bench.js'))
+}
+
+export function wrangler(root: string, args: readonly string[]): void {
+  const program = join(repository, 'node_modules/wrangler/bin/wrangler.js')
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+  execFileSync(process.execPath, [program, ...args], { cwd: root, env, stdio: 'pipe' })
+}
+
+/** The bundle that `made` left. */
+export function bundleOf(root: string): string {
+  return join(root, 'dist', readdirSync(join(root, 'dist')).find((name) => name.endsWith('.js')) ?? '')
+}
+
+/** A token as the issuer of the created services would sign it; the third-party stack takes it, too. */
+export function token(audience: string, typ = 'at+jwt'): string {
+  const now = Math.floor(Date.now() / 1000)
+  const caller = { sub: 'ada', roles: ['viewer', 'admin'], tenant: 'acme' }
+  const claims = { iss: 'https://issuer.example', aud: audience, ...caller, iat: now, exp: now + 3600 }
+  const signed = [{ alg: 'HS256', typ }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+}
