@@ -6,7 +6,7 @@ import { apply } from '../../src/index.ts'
 import { memoryWorld, prepareNew } from '../support/world.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/security.md'), 'utf8')
-const named = [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)`(?: › ([^|`,]+(?:, [^|`]+)*?)(?= \||,? `|$))?/gm)]
+const named = [...text.matchAll(/`(test\/[\w./-]+\.test\.ts)`(?: › ([^|`;,]+(?:, [^|`;]+)*?)(?= \||[,;]? `|;|$))?/gm)]
 
 it('names tests that there are', async () => {
   const world = memoryWorld()
