@@ -107,10 +107,12 @@ export const command: Kind<CommandContribution> = { key: ({ name }) => name }
 
 export const deployable: Kind<DeployableContribution> = {
   key: ({ name }) => name,
-  // wrangler reads paths from where the config is.
-  expand: ({ name, main, config }) => {
+  // Its module stands where those of the project do; wrangler reads paths from where the config is.
+  expand: ({ name, main, config }, { project: { existing } }) => {
     const folder = `workers/${name}`
-    const worker = { name, main: posix.relative(folder, main), ...config }
+    const moved = main.replace(/^src\//, `${existing?.source ?? 'src'}/`)
+    const module = existing?.language === 'js' ? moved.replace(/\.ts$/, '.js') : moved
+    const worker = { name, main: posix.relative(folder, module), ...config }
     return [{ kind: 'file', path: `${folder}/wrangler.jsonc`, text: `${JSON.stringify(worker, undefined, 2)}\n` }]
   },
 }

@@ -10,7 +10,6 @@ export function inJavaScript(fact: Contribution): readonly Contribution[] {
   if (fact.kind === 'file') return fact.path.endsWith('.d.ts') ? [] : [{ ...fact, path: renamed(fact.path) }]
   if (fact.kind === 'slot') return [withImports(fact)]
   if (fact.kind === 'binding' && 'module' in fact) return [{ ...fact, module: renamed(fact.module) }]
-  if (fact.kind === 'deployable') return [{ ...fact, main: renamed(fact.main) }]
   return [fact]
 }
 

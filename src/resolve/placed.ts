@@ -8,6 +8,5 @@ export function placedIn(fact: Contribution, source: string): Contribution {
   if (fact.kind === 'file') return { ...fact, path: moved(fact.path) }
   if (fact.kind === 'slot') return { ...fact, imports: fact.imports.map((one) => ({ ...one, from: moved(one.from) })) }
   if (fact.kind === 'binding' && 'module' in fact) return { ...fact, module: moved(fact.module) }
-  if (fact.kind === 'deployable') return { ...fact, main: moved(fact.main) }
   return fact
 }

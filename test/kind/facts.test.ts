@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { identity, kindOf, type Placement } from '../../src/kind/index.ts'
+import { identity, kindOf, type Layout, type Placement } from '../../src/kind/index.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
 import { layout } from './layout.ts'
 
@@ -117,5 +117,8 @@ describe('what follows from a fact', () => {
     const { text } = file as { text: string }
     expect(JSON.parse(text)).toEqual({ name: 'tail', main: '../../src/tail.ts', observability: {} })
     expect(text.endsWith('}\n')).toBe(true)
+    const project = { ...layout.project, existing: { source: 'worker', language: 'js' } } as Layout['project']
+    const [elsewhere] = kindOf(fact).expand?.(fact, { ...layout, project }) ?? []
+    expect(JSON.parse((elsewhere as { text: string }).text).main).toBe('../../worker/tail.js')
   })
 })
