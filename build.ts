@@ -17,6 +17,7 @@ const folders = [...houses('templates', 'plugin.ts'), ...houses('plugins', 'plug
 const generators = houses('generators', 'plopfile.ts')
 const commands = folders.flatMap((folder) => sources(posix.join(folder, 'commands')))
 
+const faced = faceOf(readFileSync(join(root, 'src/index.ts'), 'utf8'))
 rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
   cwd: root,
@@ -40,12 +41,28 @@ const bundle = await rolldown({
     .filter((name) => name !== 'tapable')
     .map((name) => new RegExp(`^${name}(/|$)`)),
   resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
+  plugins: [{ name: 'past-the-face', transform: { filter: { id: /\/src\/(cli|testing)\// }, handler: pastTheFace } }],
 })
 await bundle.write({
   dir: out,
   format: 'esm',
   minify: true,
   chunkFileNames: 'chunks/[name]-[hash].js',
+  // A module costs more to find than to read, so what most commands use is one: first what the help needs, then the engine.
+  codeSplitting: {
+    groups: [
+      {
+        name: 'start',
+        test: /\/src\/(errors|nearest|cli\/(flags|output|shell|ask|main|streams|command))\.ts$/,
+        priority: 2,
+      },
+      {
+        name: 'engine',
+        test: /\/src\/(verb\/(create|change)|cli\/(world|carry-out|decided|trust|providers|next))\.ts$/,
+        priority: 1,
+      },
+    ],
+  },
   plugins: [{ name: 'builtins', renderChunk: { order: 'post', handler: withoutFacades } }],
 })
 
@@ -73,6 +90,45 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   cwd: root,
   stdio: 'inherit',
 })
+
+/**
+ * The command line imports the engine by its face, `src/index.ts`, which is one module that imports all the others. In the
+ * bundle each command imports what it uses, so that it loads no more.
+ */
+function pastTheFace(code: string, id: string): string {
+  const face = /import \{([^}]*)\} from '((?:\.\.\/)+index\.ts)'/g
+  return code.replaceAll(face, (whole, list: string, from: string) => {
+    if (join(id, '..', from) !== join(root, 'src/index.ts')) return whole
+    const names = list.split(',').map((one) => one.trim())
+    return names
+      .filter((one) => one !== '' && !one.startsWith('type '))
+      .map((one) => importOf(one, id))
+      .join('; ')
+  })
+}
+
+function importOf(binding: string, importer: string): string {
+  const [name = '', local = name] = binding.split(' as ')
+  const found = faced.get(name)
+  if (found === undefined) throw new Error(`${importer} imports ${name}, which src/index.ts does not export.`)
+  return `import { ${found.name} as ${local} } from ${JSON.stringify(join(root, 'src', found.from))}`
+}
+
+/** The modules of what `src/index.ts` exports. */
+function faceOf(text: string): Map<string, { readonly name: string; readonly from: string }> {
+  const statements = [...text.matchAll(/export (?:type )?\{([^}]+)\} from '([^']+)'/g)]
+  return new Map(
+    statements.flatMap(([, list = '', from = '']) =>
+      list.split(',').map((one) => {
+        const [name = '', known = name] = one
+          .trim()
+          .replace(/^type /, '')
+          .split(' as ')
+        return [known, { name, from }] as const
+      }),
+    ),
+  )
+}
 
 /** The folders of a street that have this module. */
 function houses(street: string, module: string): string[] {

@@ -1,6 +1,6 @@
 /** `npm run bench`: what commands of the built CLI cost, as multiples of a bare `node -e 0` in the same run. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Contestant, race } from './cpu.ts'
@@ -25,6 +25,33 @@ const restored = () => {
   cpSync(original, project, { recursive: true })
 }
 
+/** A repository that CLODO did not create, with so many modules; only its entry is touched. */
+const foreign = (modules: number) => () => {
+  const root = join(home, `foreign-${modules}`)
+  rmSync(root, { recursive: true, force: true })
+  for (let folder = 0; folder * 50 < modules; folder++) {
+    mkdirSync(join(root, `src/part-${folder}`), { recursive: true })
+    for (let index = 0; index < 50 && folder * 50 + index < modules; index++)
+      writeFileSync(join(root, `src/part-${folder}/module-${index}.ts`), moduleOf(folder, index))
+  }
+  const files = {
+    'package.json': '{ "name": "legacy", "devDependencies": { "typescript": "^5.9.0" } }\n',
+    'tsconfig.json': '{ "compilerOptions": { "strict": true, "moduleResolution": "bundler" } }\n',
+    'wrangler.jsonc': '{\n  "name": "legacy",\n  "main": "src/index.ts",\n  "compatibility_date": "2026-01-01"\n}\n',
+    'src/index.ts':
+      "import { part } from './part-0/module-0'\n\nexport default {\n  async fetch(request: Request) {\n    return new Response(part(request.url))\n  },\n}\n",
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+}
+const moduleOf = (folder: number, index: number) =>
+  `${index === 0 ? '' : `import { part as before } from './module-${index - 1}'\n\n`}export function part(text: string): string {\n  return \`${folder}-${index} \${text}\`${index === 0 ? '' : ' + before(text)'}\n}\n`
+const inForeign = (modules: number) => ({
+  name: `clodo add logging, in ${modules} modules of others`,
+  command: clodo('add', 'logging', '--cwd', join(home, `foreign-${modules}`), ...quiet),
+  before: foreign(modules),
+  goal: 9,
+})
+
 /** Each with the multiple it should not exceed. */
 const goals: readonly (Contestant & { readonly goal?: number })[] = [
   { name: 'node -e 0', command: [node, '-e', '0'] },
@@ -37,6 +64,8 @@ const goals: readonly (Contestant & { readonly goal?: number })[] = [
     before: restored,
     goal: 4,
   },
+  inForeign(10),
+  inForeign(1000),
 ]
 
 const rounds = Number(process.env.ROUNDS ?? 15)
@@ -51,7 +80,7 @@ try {
     const ratio = seconds / bare
     const verdict = goal === undefined ? '' : ratio <= goal ? `goal ${goal} × met` : `goal ${goal} × missed`
     console.log(
-      `${name.padEnd(42)} ${(seconds * 1000).toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(6)} ×  ${verdict}`,
+      `${name.padEnd(46)} ${(seconds * 1000).toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(6)} ×  ${verdict}`,
     )
   }
 } finally {

@@ -36,12 +36,19 @@ function parseNow(text: string, file: string): ts.SourceFile {
   })
 }
 
-/** Every node below `root`, outermost first. */
-export function* descendants(root: ts.Node): Generator<ts.Node> {
-  const children: ts.Node[] = []
-  compiler().forEachChild(root, (child) => void children.push(child))
-  for (const child of children) {
-    yield child
-    yield* descendants(child)
+const walked = new WeakMap<ts.Node, readonly ts.Node[]>()
+
+/** Every node below `root`, outermost first. A tree is walked once. */
+export function descendants(root: ts.Node): readonly ts.Node[] {
+  const known = walked.get(root)
+  if (known !== undefined) return known
+  const found: ts.Node[] = []
+  const { forEachChild } = compiler()
+  const visit = (node: ts.Node): void => {
+    found.push(node)
+    forEachChild(node, visit)
   }
+  forEachChild(root, visit)
+  walked.set(root, found)
+  return found
 }
