@@ -1,6 +1,7 @@
 /** Sends a probe and compares the answer with what it expects. */
-import type { CredentialContribution, ProbeContribution } from '../plugin/contribution.ts'
+import type { Contribution, CredentialContribution, ProbeContribution } from '../plugin/contribution.ts'
 import type { Json } from '../plugin/json.ts'
+import { rank } from '../plugin/rank.ts'
 import type { Running, Secrets } from './boot.ts'
 import { type Check, type Finding, failed, passed, skipped, timed } from './check.ts'
 import type { Site } from './site.ts'
@@ -17,6 +18,17 @@ export interface Identity {
   readonly claims: { readonly [name: string]: string }
   /** Somebody asks callers who they are. Where nobody does, a probe that has a caller is sent without one. */
   readonly asked: boolean
+}
+
+/** What the plugins of a project ask of callers. */
+export function identityOf(facts: readonly Contribution[], secrets: Secrets): Identity {
+  const credential = facts.find((fact) => fact.kind === 'credential')
+  const claims = Object.fromEntries(facts.flatMap((fact) => (fact.kind === 'claim' ? [[fact.name, fact.value]] : [])))
+  return { credential, secrets, claims, asked: credential !== undefined || facts.some(asksWho) }
+}
+
+function asksWho(fact: Contribution): boolean {
+  return fact.kind === 'slot' && fact.slot === 'middleware' && fact.rank === rank.authentication
 }
 
 export function runProbe(

@@ -2,13 +2,12 @@
 import { availableParallelism } from 'node:os'
 import { ClodoError } from '../errors.ts'
 import type { Contribution } from '../plugin/contribution.ts'
-import { rank } from '../plugin/rank.ts'
 import { openProject, type Project } from '../project/open.ts'
 import { whileRunning } from './boot.ts'
 import { checkBundle } from './bundle.ts'
 import { type Check, type Phase, phases } from './check.ts'
 import { type Config, groundOf, readConfig } from './config.ts'
-import { runProbe } from './probe.ts'
+import { identityOf, runProbe } from './probe.ts'
 import { onSite, type Site, type Tools } from './site.ts'
 import { checkTypes } from './types.ts'
 
@@ -86,9 +85,7 @@ function build(site: Site, { found }: Project, config: Config, { only, report }:
 async function run(site: Site, { lock }: Project, config: Config, { only, report }: Order): Promise<Check[]> {
   const facts = lock.facts.map(({ fact }) => fact)
   const secrets = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
-  const credential = facts.find((fact) => fact.kind === 'credential')
-  const claims = Object.fromEntries(facts.flatMap((fact) => (fact.kind === 'claim' ? [[fact.name, fact.value]] : [])))
-  const identity = { credential, secrets, claims, asked: credential !== undefined || facts.some(asksWho) }
+  const identity = identityOf(facts, secrets)
   const probes = only.includes('probes') ? facts.filter((fact) => fact.kind === 'probe') : []
   const checks: Check[] = []
   const tell = (check: Check, asked: Phase) => {
@@ -106,10 +103,6 @@ async function run(site: Site, { lock }: Project, config: Config, { only, report
     },
   )
   return checks
-}
-
-export function asksWho(fact: Contribution): boolean {
-  return fact.kind === 'slot' && fact.slot === 'middleware' && fact.rank === rank.authentication
 }
 
 function secretsOf(facts: readonly Contribution[], { secrets }: Config): string[] {

@@ -6,9 +6,8 @@ import { type Running, whileRunning } from '../../src/check/boot.ts'
 import { checkBundle } from '../../src/check/bundle.ts'
 import type { Check } from '../../src/check/check.ts'
 import { groundOf, readConfig } from '../../src/check/config.ts'
-import { runProbe } from '../../src/check/probe.ts'
+import { identityOf, runProbe } from '../../src/check/probe.ts'
 import { type Ground, onSite, type Site } from '../../src/check/site.ts'
-import { asksWho } from '../../src/check/verify.ts'
 import { findRoot } from '../../src/cli/at-project.ts'
 import { homeOf, openProject } from '../../src/index.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
@@ -70,12 +69,14 @@ async function answers(
   const credential = facts.find((fact) => fact.kind === 'credential')
   const secrets = { ...secretsOf(site, facts), ...expected.secrets }
   const config = await readConfig(site.disk, ground)
+  const identity = identityOf(facts, secrets)
   const work = async (running: Running) => {
     const key = credential && secrets[credential.secret]
     seen.plain.push(...(await ask(running.origin, expected.routes)))
     if (signs && credential !== undefined && key !== undefined)
-      seen.signed.push(...(await ask(running.origin, expected.routes, { claims: credential.claims, key })))
-    const identity = { credential, secrets, claims: {}, asked: credential !== undefined || facts.some(asksWho) }
+      seen.signed.push(
+        ...(await ask(running.origin, expected.routes, { claims: { ...credential.claims, ...identity.claims }, key })),
+      )
     for (const fact of facts) if (fact.kind === 'probe') seen.probes.push(await runProbe(site, running, identity, fact))
   }
   await whileRunning(site, config, secrets, (check) => seen.boot.push(check), work)
