@@ -22,16 +22,25 @@ export async function targetHere(context: Context): Promise<Target> {
   return await targetOf(context.world, { root, name: context.text('env'), config: configOf(context, root) })
 }
 
-/** A protected environment is confirmed by its name, or by `--yes`; another one is asked for where a person sits. */
-export async function confirmed(context: Context, environment: Environment, what: string): Promise<void> {
+/**
+ * A protected environment is confirmed by its name, or by `--yes`; another one is asked for where a person sits.
+ *
+ * @param name of what is at stake, where that is not the whole environment
+ */
+export async function confirmed(
+  context: Context,
+  environment: Environment,
+  what: string,
+  name = environment.name,
+): Promise<void> {
   const { ask, on, text } = context
   const given = text('confirm')
-  if (given !== undefined && given !== environment.name)
+  if (given !== undefined && given !== name)
     throw new ClodoError('ENVIRONMENT_PROTECTED', {
-      what: `'--confirm ${given}' does not name the environment: it is ${environment.name}.`,
-      mend: `Give --confirm ${environment.name}, or --env ${given}.`,
+      what: `'--confirm ${given}' does not name what is meant: it is ${name}.`,
+      mend: `Give --confirm ${name}${name === environment.name ? `, or --env ${given}` : ''}.`,
     })
-  if (on('yes') || given === environment.name) return
+  if (on('yes') || given === name) return
   if (!isProtected(environment)) {
     if (ask.able && !(await ask.yes(`${what}?`, true))) throw new ClodoError('CANCELLED', { what: 'Nothing was done.' })
     return
@@ -39,12 +48,10 @@ export async function confirmed(context: Context, environment: Environment, what
   if (!ask.able)
     throw new ClodoError('ENVIRONMENT_PROTECTED', {
       what: `${environment.name} is protected, and there is no terminal to ask at.`,
-      mend: `Give --confirm ${environment.name} (or --yes).`,
-      data: { next: [{ command: `${context.typed} --confirm ${environment.name}` }] },
+      mend: `Give --confirm ${name} (or --yes).`,
+      data: { next: [{ command: `${context.typed} --confirm ${name}` }] },
     })
-  await ask.text(`${what}? Type ${environment.name}`, '', (answer) =>
-    answer === environment.name ? undefined : `It is ${environment.name}.`,
-  )
+  await ask.text(`${what}? Type ${name}`, '', (answer) => (answer === name ? undefined : `It is ${name}.`))
 }
 
 /** Hears an interrupt while it works, so that a run can pause instead of breaking off. */

@@ -3,6 +3,7 @@
  * was written, every migration is there once or not at all, the vault has one value for each secret, and what was stopped
  * can be gone on with or taken back.
  */
+import { mkdirSync } from 'node:fs'
 import { localPath, openSqlite } from '../../src/cloudflare/sqlite.ts'
 import { nodeDisk, openAudit } from '../../src/index.ts'
 import { type Fault, type Random, random } from '../../src/testing/cloudflare/index.ts'
@@ -141,7 +142,7 @@ function strike({ at, chance, counts }: Chaos): void {
 
 async function write(run: Chaos, side: Side): Promise<void> {
   const values = Array.from({ length: 1 + Math.floor(run.chance() * 4) }, () => {
-    const length = Math.floor(run.chance() * (run.chance() < 0.1 ? 60_000 : 200))
+    const length = Math.floor(run.chance() * (run.chance() < 0.2 ? 200_000 : 200))
     return `(zeroblob(${length}) || CAST('${run.round}é' AS BLOB))`
   })
   await sql(run, side, `INSERT INTO written (v) VALUES ${values.join(', ')}`)
@@ -214,7 +215,12 @@ async function settle(run: Chaos, side: Side): Promise<boolean> {
 
 async function tryOut({ at, chance, counts }: Chaos, line: string, input?: string): Promise<number | undefined> {
   const given = input === undefined ? {} : { input }
-  const code = await killable({ at, chance, counts, env, within: 700, ...given }, line)
+  // Half of them die while they are at it: what they are doing is written down there.
+  const directory = `${at.root}/.clodo/db`
+  mkdirSync(directory, { recursive: true })
+  const within = line.includes('--remote') ? 300 : 30
+  const way = line.startsWith('db') && chance() < 0.6 ? { touching: directory, within } : { within: 700 }
+  const code = await killable({ at, chance, counts, env, ...way, ...given }, line)
   await quiet(at)
   return code
 }

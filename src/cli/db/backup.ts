@@ -66,7 +66,7 @@ export async function restore(context: Context): Promise<number> {
     throw new ClodoError('USAGE', { what: 'The backup is to be named: an id, the path of its directory, or latest.' })
   if (on('dry-run')) return await verify(context)
   const wishes = { ...backupWishes(context), name: name ?? '', foreign: on('foreign'), resume: on('resume') }
-  const done = await change(context, { ...meant, what: 'Replace all that is in' }, (opened) =>
+  const done = await change(context, { ...meant, what: 'Replace all that is in', byName: true }, (opened) =>
     restoreDatabase(opened, wishes),
   )
   out.say(`${out.paint('green', 'Restored')}  ${meant.database.name}  ${done.tables} tables, ${done.rows} rows`)

@@ -23,7 +23,7 @@ export async function migrate(context: Context): Promise<number> {
 /** `--undo` of whatever was stopped on its way. */
 export async function undone(context: Context, { database, target }: Meant): Promise<number> {
   const { out } = context
-  const back = await change(context, { database, target, what: 'Take back' }, (opened) =>
+  const back = await change(context, { database, target, what: 'Take back', byName: true }, (opened) =>
     undoUnderway(opened, backupWishes(context)),
   )
   out.say(back === undefined ? 'Nothing was stopped on its way.' : `${database.binding} is as it was before (${back}).`)

@@ -79,14 +79,22 @@ export async function look<T>(
   }
 }
 
+export interface Change extends Meant {
+  /** `Migrate`; the name of the database follows. */
+  readonly what: string
+  /** What was there is gone: the database itself is confirmed by its name. */
+  readonly byName?: boolean
+}
+
 /** Opens one to change it: asks first where Cloudflare has it, lets nobody else from here meanwhile. */
 export async function change<T>(
   context: Context,
-  { database, target, what }: Meant & { readonly what: string },
+  { database, target, what, byName = false }: Change,
   work: (opened: OpenedDatabase) => Promise<T>,
 ): Promise<T> {
   const wishes = wishesOf(context)
-  if (wishes.where === 'remote') await confirmed(context, target.environment, `${what} ${database.name}`)
+  const name = byName ? database.name : target.environment.name
+  if (wishes.where === 'remote') await confirmed(context, target.environment, `${what} ${database.name}`, name)
   const opened = await openDatabase(toolsOf(context), target, { ...wishes, database })
   return await changing(opened, () => work(opened))
 }

@@ -12,7 +12,7 @@ export async function rollback(context: Context): Promise<number> {
   if (on('undo')) return await undone(context, meant)
   if (text('bookmark') !== undefined || text('at') !== undefined) return await toMoment(context)
   const wishes = { ...backupWishes(context), steps: numberOf(context, 'steps'), to: text('to'), resume: on('resume') }
-  const done = await change(context, { ...meant, what: 'Take migrations back from' }, (opened) =>
+  const done = await change(context, { ...meant, what: 'Take migrations back from', byName: true }, (opened) =>
     rollbackDatabase(opened, wishes),
   )
   for (const file of done.reverted) out.say(`${out.paint('green', 'Taken back')}  ${file}`)
@@ -28,7 +28,7 @@ async function toMoment(context: Context): Promise<number> {
   const [bookmark, at] = [text('bookmark'), text('at')]
   if (at !== undefined && Number.isNaN(Date.parse(at)))
     throw new ClodoError('USAGE', { what: `'--at ${at}' must be a time such as 2026-11-25T10:00:00Z.` })
-  const done = await change(context, { ...meant, what: 'Take back in time' }, (opened) =>
+  const done = await change(context, { ...meant, what: 'Take back in time', byName: true }, (opened) =>
     travel(opened, { bookmark, at: at === undefined ? undefined : new Date(at).toISOString() }),
   )
   out.say(`${out.paint('green', 'Gone back')}  ${meant.database.name} is at ${done.bookmark}`)

@@ -20,7 +20,7 @@ import {
   manifestName,
   schemaDigest,
 } from './manifest.ts'
-import type { Opened } from './opened.ts'
+import { type Opened, pacedBy } from './opened.ts'
 import { isContentless } from './rows.ts'
 import { schemaOf } from './schema.ts'
 import type { Shelf } from './shelf.ts'
@@ -97,7 +97,8 @@ interface Aim {
 const size = 4_000_000
 
 async function read(opened: Opened, aim: Aim): Promise<Read> {
-  const { store, database, report } = opened
+  const { store, database, report, tools } = opened
+  const paced = pacedBy(tools, report)
   const schema = await schemaOf(store)
   const tables: Count[] = []
   const parts: BackupPart[] = []
@@ -105,6 +106,7 @@ async function read(opened: Opened, aim: Aim): Promise<Read> {
   let kind: BackupPart['kind'] = 'schema'
   let length = 0
   const flush = async () => {
+    if (parts.length > 0) paced('backup', `${parts.length} parts`)
     if (texts.length > 0) parts.push(await writePart(aim, { kind, number: parts.length + 1, text: texts.join('') }))
     texts = []
     length = 0

@@ -40,6 +40,16 @@ export function underwayOf({ tools, ...opened }: Opened): Underway | undefined {
   return bytes === undefined ? undefined : (JSON.parse(decode(bytes, path)) as Underway)
 }
 
+/** Hears often, and tells once in a second. */
+export function pacedBy({ now }: Pick<Tools, 'now'>, report: Report): Report {
+  let last = now().getTime()
+  return (step, detail) => {
+    if (now().getTime() - last < 1000) return
+    last = now().getTime()
+    report(step, detail)
+  }
+}
+
 /** Each step is on the medium before the next begins. */
 export function begin(opened: Opened, underway: Underway): void {
   const { disk } = opened.tools

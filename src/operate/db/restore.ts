@@ -6,7 +6,7 @@ import { ClodoError } from '../../errors.ts'
 import { statementsOf } from './contents.ts'
 import { wipe } from './dump.ts'
 import { type Backup, type Keys, referenceOf } from './manifest.ts'
-import { begin, end, type Opened, type Underway } from './opened.ts'
+import { begin, end, type Opened, pacedBy, type Underway } from './opened.ts'
 import { type Schema, schemaOf } from './schema.ts'
 import { statusOf } from './status.ts'
 import type { Store } from './store.ts'
@@ -54,12 +54,13 @@ export async function restore(opened: Opened, options: RestoreOptions): Promise<
   begin(opened, way)
   report('restore', database.name)
   try {
-    await store.load(replacing(now, backup, keys))
+    await store.load(replacing(opened, { now, backup, keys }))
   } catch (cause) {
     const untouched = await isAt(store, way.bookmark)
     if (untouched) end(opened)
     throw failed(opened, way, { cause: cause as Error, untouched })
   }
+  report('check', 'every table against the manifest')
   const wrong = await wrongs(store, await schemaOf(store), backup)
   if (wrong.length > 0) throw failed(opened, way, { cause: new Error(wrong.join('; ')), untouched: false })
   end(opened)
@@ -92,9 +93,21 @@ function fits(
     })
 }
 
-async function* replacing(now: Schema, backup: Backup, keys: Keys | undefined): AsyncGenerator<string> {
+interface Replacement {
+  readonly now: Schema
+  readonly backup: Backup
+  readonly keys: Keys | undefined
+}
+
+async function* replacing({ tools, report }: Opened, { now, backup, keys }: Replacement): AsyncGenerator<string> {
+  const paced = pacedBy(tools, report)
   yield* wipe(now)
-  yield* statementsOf(backup, keys)
+  let count = 0
+  for await (const statement of statementsOf(backup, keys)) {
+    count += 1
+    yield statement
+    paced('restore', `${count} statements`)
+  }
 }
 
 /** What SQLite refuses it has taken back; what D1 has done without an answer, its bookmark tells. */

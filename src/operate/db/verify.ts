@@ -37,9 +37,12 @@ export async function verifyBackup(
   makeDirectories(tools.disk, directory)
   const scratch = sqliteStore(tools.disk, posix.join(directory, 'scratch.sqlite'))
   try {
+    opened.report('restore', 'into a database of its own')
     await scratch.load(statementsOf(backup, keys))
+    opened.report('check', 'every table against the manifest')
     const schema = await schemaOf(scratch)
     const wrong = await wrongs(scratch, schema, backup)
+    if (live) opened.report('compare', 'with the database as it is now, row by row')
     const found = live
       ? await rowDifferences({ sql: scratch, schema }, { sql: store, schema: await schemaOf(store) })
       : undefined
