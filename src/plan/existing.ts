@@ -3,10 +3,11 @@ import type { Conflict } from '../edit/merge.ts'
 import { slotsIn } from '../host/host.ts'
 import { isCode } from '../kind/editor.ts'
 import { envMemberOf } from '../kind/env.ts'
-import type { Layout, Placement } from '../kind/index.ts'
+import { identity, type Layout, type Placement } from '../kind/index.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
+import { behindAssets } from './behind-assets.ts'
 import { moveCode } from './code.ts'
 import { choiceFor, type OnConflict } from './decide.ts'
 import { type Formatted, formattingOf } from './formatted.ts'
@@ -69,8 +70,16 @@ export function planElsewhere(
     texts,
     formatted,
   })
+  const known = present.lock.facts.map(({ fact }) => identity(fact))
+  const fresh = facts.filter(({ fact }) => !known.includes(identity(fact)))
+  const shadowed = behindAssets(fresh, layout, present.read(layout.config))
   const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
-  return { changes, conflicts, locked: withCode(present, locked, texts, needed), notes: historyOf(have, want) }
+  return {
+    changes,
+    conflicts,
+    locked: withCode(present, locked, texts, needed),
+    notes: [...historyOf(have, want), ...shadowed],
+  }
 }
 
 /** What leaves a history that may have been deployed. */

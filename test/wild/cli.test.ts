@@ -294,3 +294,12 @@ describe('at the root of a monorepo', () => {
     expect(inside(sh)).toEqual([`${directory}/.clodo/lock.json`])
   })
 })
+
+it('says which routes of a plugin static files stand in front of', async () => {
+  const sh = standing('beside-a-page')
+  const words = ['add', 'auth', 'multi-tenant', '--set', 'auth.default=allow', '--set', 'multi-tenant.default=allow']
+  const { code, value } = await sh.document(...words, '--no-install')
+  expect(code).toBe(0)
+  expect((value.notes as string[]).join()).toContain('add "/admin/tenants/*" to assets.run_worker_first of')
+  expect((await sh.document(...words, '--no-install')).value.notes).toEqual([])
+})
