@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { CommandContext } from 'clodo/plugin'
+import { memoryProject } from 'clodo/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import logs from './commands/logs.ts'
 import { linesIn, values } from './commands/read.ts'
@@ -136,6 +137,24 @@ describe('clodo logs', () => {
     '%j is a mistake that is told',
     async (...args) => {
       await expect(run(args)).rejects.toMatchObject({ name: 'CommandError', exit: 2 })
+    },
+  )
+})
+
+describe('sinks', () => {
+  it.each([[['otlp']], [['r2', 'tail']], [['workers-logs', 'otlp', 'r2', 'tail']], [[]]])(
+    '%j come and go without a trace',
+    async (sink) => {
+      const project = await memoryProject()
+      await project.add('logging')
+      const before = project.files()
+      await project.add('logging', { sink })
+      const { 'workers/tail/wrangler.jsonc': tail = '', ...files } = project.files()
+      expect(tail.includes('../../src/logging/tail.ts')).toBe(sink.includes('tail'))
+      expect(/"logs": \{\s*"enabled": false/.test(files['wrangler.jsonc'] ?? '')).toBe(!sink.includes('workers-logs'))
+      expect(Object.keys(files).some((path) => path.startsWith('src/logging/sink/'))).toBe(sink.length > 0)
+      await project.add('logging', { sink: ['workers-logs'] })
+      expect(project.files()).toEqual(before)
     },
   )
 })
