@@ -1,6 +1,7 @@
 /** What projects get by what is chosen. How it behaves is in the tests that they get. */
 import { memoryProject } from 'clodo/testing'
 import { describe, expect, it } from 'vitest'
+import { permissionsOf, policyOf } from './policy.ts'
 
 type Project = Awaited<ReturnType<typeof memoryProject>>
 
@@ -120,4 +121,21 @@ describe('a policy that the user has changed', () => {
     expect(policy(project)).toContain("owner: { inherits: ['admin'], may: [] },")
     expect(policy(project)).toContain("'members:write'")
   })
+})
+
+it('breaks a role that is too long for a line at its keys, as the formatter does', () => {
+  const resources = ['orders', 'user-profiles'].map((name) => ({
+    name,
+    path: `/${name}`,
+    methods: { GET: 'read', POST: 'write', DELETE: 'delete' } as const,
+  }))
+  const choice = { organisations: false, custom: false, bindings: false, explain: false, tenant: false }
+  const { roles } = policyOf(resources, permissionsOf(resources, choice), choice)
+  const [, editor] = roles as { text: string }[]
+  expect(editor?.text.split('\n')).toEqual([
+    '{',
+    "      inherits: ['viewer'],",
+    "      may: ['orders:write', 'orders:delete', 'user-profiles:write', 'user-profiles:delete'],",
+    '    }',
+  ])
 })

@@ -48,9 +48,13 @@ function rolesOf(resources: readonly Resource[], permissions: readonly string[],
   ]
 }
 
+/** A role as the formatter writes it: on one line while it fits, otherwise a line for each of its keys. */
 function textOf({ name, inherits, may }: Role): string {
-  const inherited = inherits === undefined ? '' : `inherits: ['${inherits}'], `
-  return `{ ${inherited}may: ${list(may, { indent: 4, before: `${name}: { ${inherited}may: `.length })} }`
+  const inherited = inherits === undefined ? [] : [`inherits: ['${inherits}']`]
+  const line = `{ ${[...inherited, `may: [${may.map((item) => `'${item}'`).join(', ')}]`].join(', ')} }`
+  if (4 + `${name}: `.length + line.length + ','.length <= 120) return line
+  const keys = [...inherited, `may: ${list(may, { indent: 6, before: 'may: '.length })}`]
+  return `{\n${keys.map((key) => `      ${key},\n`).join('')}    }`
 }
 
 /** An array of texts as the formatter writes it: on one line while it fits. */
@@ -60,7 +64,7 @@ function list(
 ): string {
   const quoted = items.map((item) => `'${item}'`)
   const line = `[${quoted.join(', ')}]`
-  if (indent + before + line.length + ' },'.length <= 120) return line
+  if (indent + before + line.length + ','.length <= 120) return line
   const space = ' '.repeat(indent)
   return `[\n${quoted.map((item) => `${space}  ${item},\n`).join('')}${space}]`
 }
