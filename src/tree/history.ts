@@ -20,13 +20,14 @@ export interface HistoryRecord {
 function numbers(disk: Disk, root: string): number[] {
   const names = (disk.list(`${root}/${HISTORY}`) ?? []).map((entry) => entry.name)
   return names
-    .filter((name) => /^\d{4,}\.json$/.test(name))
+    .filter((name) => /^\d{4,}\.jsonl$/.test(name))
     .map((name) => Number.parseInt(name, 10))
     .sort((a, b) => a - b)
 }
 
+/** One line, by a name that formatters and linters pass over: git ignores it, and some of them do not ask git. */
 function pathOf(number: number): string {
-  return `${HISTORY}/${String(number).padStart(4, '0')}.json`
+  return `${HISTORY}/${String(number).padStart(4, '0')}.jsonl`
 }
 
 function removal(disk: Disk, root: string, number: number): Change[] {

@@ -7,6 +7,8 @@ import { run } from '../../src/effect/run.ts'
 import { askFormatter } from '../../src/format/ask.ts'
 import { findFormatter } from '../../src/format/find.ts'
 import { type NodeFs, nodeDisk } from '../../src/tree/disk.ts'
+import { formatterIn } from '../../src/verb/formatter.ts'
+import type { World } from '../../src/verb/world.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const prettier = { 'node_modules/prettier/package.json': '{ "bin": "./bin/prettier.cjs" }' }
@@ -84,5 +86,18 @@ describe.each([
     } finally {
       rmSync(root, { recursive: true })
     }
+  })
+})
+
+describe('in a project that CLODO made', () => {
+  const at = (text: string) => {
+    const volume = Volume.fromJSON(prefixed({ ...biome, 'biome.json': text }))
+    return { disk: nodeDisk(volume as unknown as NodeFs) } as unknown as World
+  }
+
+  it('a formatter with the configuration of CLODO is not asked: what we write is formatted so', () => {
+    expect(formatterIn(at('{ "a": 1 }'), '/r', { 'biome.json': '{ "a": 1 }' })).toBeUndefined()
+    expect(formatterIn(at('{ "a": 2 }'), '/r', { 'biome.json': '{ "a": 1 }' })).toBeDefined()
+    expect(formatterIn(at('{ "a": 1 }'), '/r', {})).toBeDefined()
   })
 })

@@ -52,7 +52,7 @@ const inside = [
   '.github/workflows/ci.yml',
   'a.b/c..d',
   '.clodo/lock.json',
-  '.clodo/history/0001.json',
+  '.clodo/history/0001.jsonl',
   '.clodo/txn.json',
   'console.ts',
   'com10',

@@ -30,18 +30,18 @@ describe('the history', () => {
 
   test('keeps the newest 50, also past 9999', () => {
     const at = memory()
-    run(at, { path: '.clodo/history/9970.json', before: undefined, after: '{}' })
+    run(at, { path: '.clodo/history/9970.jsonl', before: undefined, after: '{}' })
     for (let n = 1; n <= 55; n += 1) run(at, ...record(at.disk, ROOT, entry(`add ${n}`)))
     const names = Object.keys(at.snapshot())
     expect(names).toHaveLength(50)
-    expect(names).toContain('.clodo/history/10025.json')
-    expect(names).not.toContain('.clodo/history/9975.json')
+    expect(names).toContain('.clodo/history/10025.jsonl')
+    expect(names).not.toContain('.clodo/history/9975.jsonl')
     expect(last(at.disk, ROOT)?.command).toBe('add 55')
   })
 
   test.each(['{"schema":2}', '{', 'null'])('reads %j as no record', (text) => {
     expect(
-      last(memory({ '.clodo/history/0001.json': text, '.clodo/history/notes.txt': '' }).disk, ROOT),
+      last(memory({ '.clodo/history/0001.jsonl': text, '.clodo/history/notes.txt': '' }).disk, ROOT),
     ).toBeUndefined()
   })
 })

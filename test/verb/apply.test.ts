@@ -19,7 +19,7 @@ describe('apply', () => {
     const said: string[] = []
     expect(await apply(world, prepared, ({ id }, state) => said.push(`${state} ${id}`))).toEqual({ failure: undefined })
     for (const { path, after } of prepared.changes) expect(world.files()[path]).toBe(after)
-    expect(JSON.parse(world.files()['.clodo/history/0001.json'] ?? '')).toMatchObject({
+    expect(JSON.parse(world.files()['.clodo/history/0001.jsonl'] ?? '')).toMatchObject({
       command: 'clodo create',
       at: '2026-11-01T12:00:00.000Z',
     })
