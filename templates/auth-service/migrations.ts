@@ -1,7 +1,21 @@
 import type { Stated } from 'clodo/plugin'
 
 /** The tables. Their names and the names of the migrations are fixed for ever; what changes is appended. */
-export const migrations: readonly Stated[] = [
+export const migrations = (password: boolean): readonly Stated[] => [...always, ...(password ? [passwords] : [])]
+
+const passwords: Stated = {
+  kind: 'migration',
+  name: '20261101000520_account_passwords',
+  sql: `-- Passwords of those who have one. Times are in seconds since 1970.
+CREATE TABLE account_passwords (
+  account TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  hash TEXT NOT NULL, -- scrypt$N$r$p$SALT$DIGEST
+  changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+}
+
+const always: readonly Stated[] = [
   {
     kind: 'migration',
     name: '20261101000500_accounts',

@@ -19,6 +19,12 @@ export default defineTemplate({
       choices: ['binding', 'resend'],
       default: 'binding',
     },
+    password: {
+      type: 'boolean',
+      title: 'Passwords besides mail and passkeys',
+      describe: 'Each that is tried costs 200 ms of CPU: more than the free plan has',
+      default: false,
+    },
   },
   requires: ['principal', 'sessions'],
   uses: ['guard', 'tenant'],
@@ -27,12 +33,13 @@ export default defineTemplate({
     db: { dialect: 'd1', binding: 'DB' },
     resources: [{ name: 'accounts', path: '/v1/accounts', methods: { GET: 'read', PATCH: 'write', DELETE: 'delete' } }],
   }),
-  contribute: ({ answers: { mail } }) => [
-    { kind: 'files', from: 'files', with: { password: false, mail } },
+  contribute: ({ answers: { mail, password } }) => [
+    { kind: 'files', from: 'files', with: { password } },
     { kind: 'files', from: `files.${mail}` },
+    ...(password ? [{ kind: 'files', from: 'files.password' } as const] : []),
     { kind: 'binding', type: 'd1', name: 'DB' },
     { kind: 'binding', type: 'ratelimit', name: 'ACCOUNT_ATTEMPTS', limit: 30, period: 60 },
-    ...migrations,
+    ...migrations(password),
     { kind: 'setting', at: ['assets'], value: { directory: './public' } },
     ...mailing(mail),
     {
@@ -61,7 +68,7 @@ export default defineTemplate({
       code: 'accounts',
       imports: [{ from: 'src/accounts/admin.ts', names: ['accounts'] }],
     },
-    section({ mail, password: false }),
+    section({ mail, password }),
     ...probes,
   ],
 })
@@ -83,6 +90,11 @@ function mailing(mail: 'binding' | 'resend'): Stated[] {
     },
     mail === 'binding'
       ? { kind: 'binding', type: 'send-email', name: 'MAIL' }
-      : { kind: 'secret', name: 'MAIL_KEY', describe: 'The API key of the provider that sends mail' },
+      : {
+          kind: 'secret',
+          name: 'MAIL_KEY',
+          describe: 'The API key of the provider that sends mail',
+          local: 'random-hex-32',
+        },
   ]
 }
