@@ -33,7 +33,10 @@ export async function casesOf({ templates, plugins }: Sources): Promise<Cases> {
     const able = sets.filter((set) => isLegal([...base, ...set]))
     legal.push(...able.map((set) => caseOf(type.id, set)))
     illegal.push(...sets.filter((set) => !able.includes(set)).map((set) => caseOf(type.id, set)))
-    legal.push(...choicesOf(type).map((chosen) => ({ ...caseOf(type.id, [], chosen.name), options: chosen.answers })))
+    const [least = []] = [...able].sort((a, b) => a.length - b.length)
+    legal.push(
+      ...choicesOf(type).map((chosen) => ({ ...caseOf(type.id, least, chosen.name), options: chosen.answers })),
+    )
     // The choices of a plugin are tried on one type each: in turn, so that each type gets some.
     const mine = known.filter((_plugin, at) => at % types.length === index)
     legal.push(...mine.flatMap((plugin) => choicesWith(type.id, plugin, able)))
