@@ -98,7 +98,8 @@ async function commitStep(
   const { root, changes } = prepared
   const git = (args: readonly string[]) => world.run('git', args, { cwd: root })
   const made = changes.map(({ path }) => path).filter((path) => !path.startsWith('.clodo/.gitignore'))
-  const added = [await git(['add', '--update', '.']), await git(['add', '--all', '--', ...made])]
+  // Files that go are no longer there once the index knows, and an install may have changed a lockfile.
+  const added = [await git(['add', '--all', '--', ...made]), await git(['add', '--update', '.'])]
   const committed = await git(['commit', '--quiet', '-m', `clodo migrate ${step.id}`, '-m', `${step.title}.`])
   const failed = [...added, committed].find(({ code }) => code !== 0)
   if (failed === undefined) return

@@ -17,6 +17,8 @@ const passed = new Set(
 )
 const looked =
   /\.(?:[cm]?[jt]sx?|jsonc?|toml|ya?ml|md|mdx|sh|html|env)$|^(?:Makefile|Dockerfile|Justfile|\.gitignore|\.npmrc|\.dev\.vars.*|\.env.*)$/
+/** The recipe is CLODO's to move. */
+const recipe = /^(?:clodo\.json|clodo\.config\.\w+|\.clodorc(?:\.\w+)?)$/
 /** A repository may be endless; what is further away than this is not looked at. */
 const most = { files: 4000, bytes: 1_000_000 }
 
@@ -77,7 +79,7 @@ function walk(disk: Disk, root: string): string[] {
     for (const { name, kind } of disk.list(posix.join(root, here)) ?? []) {
       const path = posix.join(here, name)
       if (kind === 'directory' && !passed.has(name)) queue.push(path)
-      if (kind === 'file' && looked.test(name)) found.push(path)
+      if (kind === 'file' && looked.test(name) && !recipe.test(path)) found.push(path)
     }
   }
   return found.sort()

@@ -41,6 +41,10 @@ export interface Plan {
 const stateIgnored =
   'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\nvault.running\ndeploying-*\ndeploy-*.request\n'
 
+const ignored = '.clodo/.gitignore'
+/** Where CLODO is no part of a repository, all that it keeps is for this machine alone. */
+const allIgnored = '*\n'
+
 export interface PlanOptions {
   readonly onConflict: OnConflict
   /** Where lines conflict in a file with slots, look again by syntax; `loadCompiler` must have been awaited. */
@@ -54,7 +58,7 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const retired = layout.existing && Object.keys(want.recipe.plugins).length === 0
   const facts = retired ? [] : want.facts
   const owned = renderManaged({ ...want, facts }, layout)
-  owned.set('.clodo/.gitignore', { text: retired ? '*\n' : stateIgnored, seeded: false })
+  owned.set(ignored, { text: retired ? allIgnored : stateIgnored, seeded: false })
   const { formatted = asIs } = options
   const files = planOwned(present, owned, { decide: deciderOf(present, want, options), formatted })
   const elsewhere = layout.existing
@@ -147,7 +151,8 @@ function planManaged(
   planned: Planned,
 ): void {
   const ours = present.read(path)
-  const base = present.base[path] ?? (isUntouched(present, path, ours) ? ours : undefined)
+  const own = isUntouched(present, path, ours) || (path === ignored && ours === allIgnored)
+  const base = present.base[path] ?? (own ? ours : undefined)
   const known = present.lock.files[path]
   const { raw, ...sides } = formattedSides(path, { base, ours, theirs }, known, decider.formatted)
   const after = settle(path, sides, decider, planned)

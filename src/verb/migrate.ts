@@ -11,7 +11,7 @@ import { type Project, reader } from '../project/open.ts'
 import type { Change } from '../tree/change.ts'
 import { prepareChange, recipeOf } from './change.ts'
 import { effectsOf, installIn } from './effects.ts'
-import { recordOf } from './migrated.ts'
+import { recordOf, withStep } from './migrated.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
@@ -92,12 +92,14 @@ async function prepareStep(
   if (project.known && project.found?.recipe.existing === undefined && Object.keys(answers).length > 0) {
     const recipe = { ...recipeOf(world, project), ...answers }
     const moved = await prepareChange(world, recipe, { project, install, onConflict: 'abort', command })
-    return { ...moved, notes: [...said.notes, ...moved.notes] }
+    const changes = withStep(project, moved.changes, step.id)
+    return { ...moved, changes, notes: [...said.notes, ...moved.notes] }
   }
   const edits = Object.entries(outcome?.texts ?? {}).map(
     ([path, after]): Change => ({ path, before: project.read(path), after: after ?? undefined }),
   )
-  const changes = outcome === undefined ? [] : [...edits, ...recordOf(project, step.id, outcome)]
+  const record = outcome === undefined ? [] : recordOf(project, step.id, outcome)
+  const changes = [...edits.filter(({ path }) => record.every((one) => one.path !== path)), ...record]
   const existing = { generatedEnv: env.how === 'generated' }
   return {
     root: project.root,
