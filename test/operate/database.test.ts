@@ -109,6 +109,11 @@ it('asks before it changes what is protected, and is refused to whom the recipe 
   expect(await remote('create')).toMatchObject({ code: 3, value: { code: 'ENVIRONMENT_PROTECTED' } })
   expect(await remote('create --confirm production')).toMatchObject({ value: { code: 'DEPLOY_NOT_ALLOWED' } })
   expect(at.api.requests.every(({ method }) => method === 'GET')).toBe(true)
+  for (const line of ['restore latest', 'rollback', 'rollback --bookmark x', 'migrate --undo'])
+    expect(await remote(`${line} --confirm production`)).toMatchObject({
+      code: 3,
+      value: { code: 'ENVIRONMENT_PROTECTED', mend: expect.stringContaining('--confirm svc-db') },
+    })
   expect((await at.document<Document>('db status --remote')).value.code).toBe('ENVIRONMENT_MISSING')
   await at.close()
 })
