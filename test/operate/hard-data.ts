@@ -19,7 +19,7 @@ CREATE VIEW both AS SELECT p.id, c.code FROM parents p JOIN children c ON c.pare
 `
 
 /** @param large bytes of what is too large for one statement */
-export const hardRows = (large = 60_000) => `
+export const hardRows = (large = 46_000) => `
 INSERT INTO parents (id, note, "we""ird name") VALUES (5, 'a', 'it''s'), (9, char(0) || 'é' || char(10) || '🎉', NULL), (9007199254740993, 'big', ';
 --');
 INSERT INTO codes VALUES ('k', 1), ('K', NULL);
