@@ -67,9 +67,12 @@ describe('the exports', () => {
     ['clodo/plugin', contract],
     ['clodo/testing', kit],
   ])('%s has what its source has', (name, source) => {
-    const { stdout, stderr } = node('--input-type=module', '-e', `console.log(Object.keys(await import('${name}')))`)
-    const names = [...stdout.matchAll(/'([^']+)'/g)].map(([, one]) => one)
-    expect(names.sort(), stderr).toEqual(Object.keys(source).sort())
+    const { stdout, stderr } = node(
+      '--input-type=module',
+      '-e',
+      `console.log(JSON.stringify(Object.keys(await import('${name}'))))`,
+    )
+    expect((JSON.parse(stdout) as string[]).sort(), stderr).toEqual(Object.keys(source).sort())
   })
 
   it('are all there are', () => {
