@@ -65,6 +65,7 @@ export default defineTemplate({
       'files',
       tenant === undefined ? 'files.plain' : 'files.scoped',
       ...(principal === undefined ? [] : ['files.owned']),
+      ...(answers.accept === 'all' ? ['files.all'] : []),
       ...(images ? ['files.images'] : []),
       ...(answers.gallery ? ['files.gallery'] : []),
     ]

@@ -17,7 +17,7 @@ an image with a page or an archive in it.${accept === 'all' ? ' PDF and SVG are 
     `An upload in parts is begun with \`{ title, tags, size }\`. Each part has \`partSize\` bytes, but for the last; they can be sent at the
 same time, in any order and again. \`GET\` says which are \`missing\`. An upload that stands still for a day is given up. Limits and
 retention are in \`src/media/limits.ts\`.`,
-    `Lists take \`?q=\` (words in title or tags), \`?tag=\`, \`?type=image/*\`, \`?owner=\`, \`?size[gte]=\`, \`?size[lte]=\`, \`?deleted=true\`,
+    `Lists take \`?q=\` (words in title or tags; the case of ASCII does not count), \`?tag=\`, \`?type=image/*\`, \`?owner=\`, \`?size[gte]=\`, \`?size[lte]=\`, \`?deleted=true\`,
 \`?sort=-createdAt\` (or \`title\`, \`size\`, each also with \`-\`), \`?limit=\` (1 to 100) and \`?cursor=\`. \`PATCH\` and \`DELETE\` need \`If-Match\`.
 What is deleted can be restored for 30 days. An hourly cron then erases it, and what died on its way here.`,
     `\`POST …/links\` with \`{ expiresIn, download }\` gives a link that needs nothing else until it expires. It holds for this file and for

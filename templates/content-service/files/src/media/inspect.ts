@@ -10,7 +10,7 @@ export const HEAD = 4096
 const TAIL = 65_557
 
 /** What browsers take for a page, and servers for a program (WHATWG MIME Sniffing, 7.1). */
-const MARKUP = /<(?:!doctype\s+html|\?php|(?:html|head|body|script|iframe|svg|style|title|table|h1)[\s/>])/i
+const MARKUP = /<(?:!doctype\s+html|\?php|(?:html|head|body|script|iframe|svg|style|title|table)[\s/>])/i
 
 /**
  * Finds out by its first bytes of which type a file is. Its name and what the caller says of it count for nothing.

@@ -50,7 +50,7 @@ export function givenUp(): Problem {
   return new Problem(409, { detail: 'This upload was given up' })
 }
 
-/** Takes back a file that has not become one. What fails here is left to `sweep`. */
+/** Takes back a file that has not become one. */
 export async function takeBack(c: Context<{ Bindings: Env }>, media: Media): Promise<void> {
   const discarded = await change(databaseOf(c), media, { state: 'discarded' })
   if (discarded === undefined) return

@@ -6,11 +6,11 @@ import { type Media, SELECTED } from './media.ts'
 const BATCH = 40
 const BATCHES = 25
 
-/** How many objects are compared with their rows in one run. */
-const PAGE = 500
+/** How many pages of 1000 objects are compared with their rows in one run. */
+const PAGES = 10
 
 /** A key as this service makes them; no other object in the bucket is touched. */
-const OURS = /^((?:tenants\/[^/]+\/)?media\/[0-9a-f-]{36})\/[a-z]+$/
+const OURS = /^((?:tenants\/[^/]+\/)?media\/[0-9a-f-]{36})\/[\w-]+$/
 
 const DUE = `state = 'discarded' OR state = 'uploading' AND updated_at < ? OR state = 'deleted' AND deleted_at < ?`
 
@@ -46,21 +46,23 @@ async function eraseDue({ DB, MEDIA }: Env, now: number): Promise<{ found: numbe
   return { found: results.length, failed }
 }
 
-/** Goes through the bucket, a page in each run, and erases what no row knows and no upload is about to finish. */
+/** Goes through the bucket, some pages in each run, and erases what no row knows and no upload is about to finish. */
 async function eraseOrphans({ DB, MEDIA }: Env, now: number): Promise<void> {
-  const mark = await DB.prepare('SELECT mark FROM media_sweeps WHERE id = 1').first<string>('mark')
-  const { objects, truncated } = await MEDIA.list({ limit: PAGE, ...(mark && { startAfter: mark }) })
-  const old = objects.filter(({ key, uploaded }) => OURS.test(key) && uploaded.getTime() < now - UPLOAD_LIFETIME)
-  const known = await knownOf(
-    DB,
-    old.map(({ key }) => folderOf(key)),
-  )
-  const orphans = old.map(({ key }) => key).filter((key) => !known.has(folderOf(key)))
-  if (orphans.length > 0) await MEDIA.delete(orphans)
+  let mark = (await DB.prepare('SELECT mark FROM media_sweeps WHERE id = 1').first<string>('mark')) ?? ''
+  for (let page = 0; page < PAGES; page += 1) {
+    const { objects, truncated } = await MEDIA.list(mark === '' ? {} : { startAfter: mark })
+    const old = objects.filter(({ key, uploaded }) => OURS.test(key) && uploaded.getTime() < now - UPLOAD_LIFETIME)
+    const keys = old.map(({ key }) => key)
+    const known = await knownOf(DB, keys.map(folderOf))
+    const orphans = keys.filter((key) => !known.has(folderOf(key)))
+    if (orphans.length > 0) await MEDIA.delete(orphans)
+    mark = (truncated && objects.at(-1)?.key) || ''
+    if (mark === '') break
+  }
   await DB.prepare(
     'INSERT INTO media_sweeps (id, mark) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark',
   )
-    .bind((truncated && objects.at(-1)?.key) || '')
+    .bind(mark)
     .run()
 }
 

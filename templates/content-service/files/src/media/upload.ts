@@ -29,7 +29,8 @@ export async function receive(c: Context<{ Bindings: Env }>, arriving: Arriving)
     if (!stored) throw givenUp()
     return stored
   } catch (error) {
-    await takeBack(c, announced)
+    // What fails here is left to `sweep`; the caller is told what failed first.
+    await takeBack(c, announced).catch(() => undefined)
     throw error
   }
 }
