@@ -30,6 +30,9 @@ describe('the cache', () => {
     const { key } = (await env.DB.prepare('SELECT key FROM media WHERE id = ?').bind(id).first<{ key: string }>()) ?? {}
     await env.MEDIA.delete(`${key}/original`)
     expect(await bytesOf(await request(`${PATH}/${id}/content`))).toEqual(png())
+    const part = await request(`${PATH}/${id}/content`, { headers: { Range: 'bytes=10-19' } })
+    expect(part.status).toBe(206)
+    expect(await bytesOf(part)).toEqual(png().subarray(10, 20))
   })
 
   it('is not poisoned by what callers send', async () => {

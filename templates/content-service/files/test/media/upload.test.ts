@@ -7,6 +7,11 @@ import { bytesOf, digestOf, type Item, PATH, send, stored } from './send.ts'
 
 const html = new TextEncoder().encode('<!DOCTYPE html><script>alert(1)</script>')
 
+function written(file: Uint8Array, text: Uint8Array, at: number): Uint8Array {
+  file.set(text, at)
+  return file
+}
+
 /** What is in the bucket and in the table. */
 async function left() {
   const rows = await env.DB.prepare('SELECT COUNT(*) FROM media').first<number>('COUNT(*)')
@@ -70,6 +75,8 @@ describe('what is no file of a known type', () => {
     ['a picture with a page in its header', concat(png().subarray(0, 33), html, png().subarray(33))],
     ['a picture with a page behind it', concat(png(), html)],
     ['a picture with an archive behind it', concat(png().subarray(0, -12), png().subarray(-12), zip)],
+    ['a large picture with a page in its head', written(largePng(100_000), html, 40)],
+    ['a large picture with a page in its end', written(largePng(100_000), html, 99_900)],
     ['the signature of a picture and nothing else', png().subarray(0, 8)],
     ['half a picture', png().subarray(0, 40)],
     ['a program', bytes('7f', 'ELF', '02 01 01 00')],
