@@ -2,6 +2,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { faultsOf } from './accessibility.ts'
 import { describeInBrowser, openBrowser } from './chromium.ts'
 import { type Service, serve } from './service.ts'
 
@@ -79,6 +80,16 @@ describeInBrowser('the gallery', () => {
     expect(await page.locator('.title').count()).toBe(4)
     await page.locator('.open', { hasText: 'Boat' }).click()
     await page.waitForURL(/\/content$/)
+  })
+
+  it('is for everybody, in the light and in the dark, its viewer included', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await visit({ colorScheme })
+      expect(await faultsOf(page)).toEqual([])
+      await page.locator('.open', { hasText: 'Boat' }).click()
+      expect(await faultsOf(page)).toEqual([])
+      await page.close()
+    }
   })
 
   it('is light or dark as the reader wants it, and fits a narrow screen', async () => {
