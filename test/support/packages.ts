@@ -78,7 +78,7 @@ export interface Registry extends MemoryWorld {
 }
 
 /**
- * A world whose npm knows what was published. Its realms have half a second.
+ * A world whose npm knows what was published. Its realms have two seconds.
  *
  * @param before another run on the same disk, with the same npm
  */
@@ -101,7 +101,7 @@ export function registry(before?: Registry): Registry {
   }
   const run = before?.run ?? npm
   const { sources } = memoryWorld()
-  const limits = { memory: 32 * 1024 * 1024, time: 500 }
+  const limits = { memory: 32 * 1024 * 1024, time: 2000 }
   const tools = { disk: world.disk, env: { HOME: '/home' }, run, randomHex: world.randomHex, limits }
   const self: Registry = {
     asked,
