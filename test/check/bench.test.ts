@@ -34,6 +34,7 @@ describe('judging', () => {
 })
 
 describe('clodo bench', () => {
+  const good = 'export default { fetch: () => new Response("ok") }\n'
   let service: Yard
   const recipe = (budgets: object) =>
     JSON.stringify({ name: 'svc', environments: ['development', 'production'], budgets })
@@ -41,7 +42,7 @@ describe('clodo bench', () => {
   beforeAll(async () => {
     service = await yard({
       'wrangler.jsonc': config(),
-      'src/index.ts': 'export default { fetch: () => new Response("ok") }\n',
+      'src/index.ts': good,
       'package.json': '{"name":"svc","type":"module"}',
       'clodo.json': recipe({ bundle: 100_000 }),
     })
@@ -68,6 +69,7 @@ describe('clodo bench', () => {
   })
 
   it('puts load on it as workerd runs it, and leaves nothing behind', async () => {
+    service.write('src/index.ts', good)
     const { code, value } = await service.document<{ ok: boolean; url: string; result: { statuses: object } }>(
       'load --local /x --requests 50 --duration 5 --warmup 0 --slo errors=0%',
     )
