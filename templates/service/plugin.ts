@@ -82,6 +82,7 @@ export default defineTemplate({
     ...(project.pinNode === ''
       ? []
       : [{ kind: 'dependency', name: 'node', range: project.pinNode, dev: true } as const]),
+    ...(project.packageManager === 'pnpm' ? allowedBuilds(project.pinNode !== '') : []),
     {
       kind: 'variable',
       name: 'CORS_ORIGINS',
@@ -92,3 +93,9 @@ export default defineTemplate({
     ...probes,
   ],
 })
+
+/** pnpm ends an install with an error where a script of a dependency is neither allowed nor denied (since 11). */
+function allowedBuilds(pinsNode: boolean): Stated[] {
+  const names = ['esbuild', 'workerd', ...(pinsNode ? ['node'] : [])]
+  return names.map((name) => ({ kind: 'key', file: 'pnpm-workspace.yaml', at: ['allowBuilds', name], value: true }))
+}

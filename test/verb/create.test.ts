@@ -4,7 +4,7 @@ import type { Template } from '../../src/plugin/define.ts'
 import { defineTemplate } from '../../src/plugin/index.ts'
 import { testPlugins } from '../support/plugins.ts'
 import { refusal } from '../support/refusal.ts'
-import { memoryWorld, root, sourceOf } from '../support/world.ts'
+import { memoryWorld, prepareNew, root, sourceOf } from '../support/world.ts'
 import { write } from './worlds.ts'
 
 const input: CreateInput = {
@@ -146,6 +146,14 @@ describe('create', () => {
     )
     expect(other.data).toEqual({ edit: { domain: '' } })
   })
+})
+
+test('what pnpm would ask about is answered, and nothing is where it is not used', async () => {
+  const { prepared } = await prepareNew(memoryWorld(), { packageManager: 'pnpm', pinNode: '24.21.0' })
+  const text = prepared.changes.find(({ path }) => path === 'pnpm-workspace.yaml')?.after
+  expect(text).toBe('allowBuilds:\n  esbuild: true\n  node: true\n  workerd: true\n')
+  const { prepared: npm } = await prepareNew(memoryWorld(), { packageManager: 'npm' })
+  expect(npm.changes.map(({ path }) => path)).not.toContain('pnpm-workspace.yaml')
 })
 
 describe('a draft of a recipe', () => {
