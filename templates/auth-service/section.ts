@@ -19,7 +19,7 @@ anywhere, after a click. Both count once, for ten minutes; a code five times at 
 afterwards. What guards an account (address, passkeys, deletion) changes only within ten minutes of signing in.`
 
 const passkeys = `Passkeys belong to the host of \`AUTH_ORIGIN\` for ever: choose it before people add some. Without attestation a passkey is
-little code, \`src/passkeys/verify.ts\`; @simplewebauthn/server would be three times the rest of the Worker, and its verdicts are
+little code, \`src/passkeys/verify.ts\`; @simplewebauthn/server would be about twice the whole Worker, and its verdicts are
 the same.`
 
 function sending(mail: string): string {
