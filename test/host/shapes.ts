@@ -36,7 +36,7 @@ export default app
     'src/index.js': `import { Hono } from 'hono'\nexport default new Hono().get('/', (c) => c.text('hi'))\n`,
   },
   'nothing but an export': { 'src/index.js': `import { Hono } from 'hono'\nexport default new Hono()\n` },
-  'a base path, tabs and names that are taken': {
+  'tabs and names that are taken': {
     'src/index.ts': `import { OpenAPIHono as Api } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import {
@@ -46,7 +46,7 @@ import {
 
 const logging = true
 const time = Date.now()
-const app = new Api().basePath('/api')
+const app = new Api()
 app.use('/files/*', (c, next) => allow(other, next))
 
 app.get('/', (c) => {
