@@ -23,10 +23,13 @@ export function users(root: string, registry: Registry): UserAt {
     const home = join(root, name, 'home')
     const work = join(root, name, 'work')
     const bin = join(root, name, 'tools')
-    for (const directory of [home, work, bin]) mkdirSync(directory, { recursive: true })
+    // bunx keeps what it ran in the directory for temporary files.
+    const temporary = join(root, name, 'tmp')
+    for (const directory of [home, work, bin, temporary]) mkdirSync(directory, { recursive: true })
     writeFileSync(join(home, '.npmrc'), registry.npmrc)
     const env = {
       HOME: home,
+      TMPDIR: temporary,
       XDG_CACHE_HOME: join(home, '.cache'),
       XDG_CONFIG_HOME: join(home, '.config'),
       XDG_DATA_HOME: join(home, '.local/share'),
