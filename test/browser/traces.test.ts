@@ -85,6 +85,7 @@ describeInBrowser('the viewer of traces', () => {
     await sent(trace)
     await page.locator('nav a').waitFor()
     await page.keyboard.press('ArrowDown')
+    await page.locator('nav a:focus').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('error declined').waitFor()
     await page.keyboard.press('ArrowUp')
