@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contestants, repository } from './contestants.ts'
-import { cpu, load, type Running, started, startup } from './workerd.ts'
+import { cpu, load, quantile } from './process.ts'
+import { type Running, started, startup } from './workerd.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-worker-'))
 symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'))
@@ -18,9 +19,6 @@ const [rounds, requests, profiles] = [
   process.env.PROFILES ?? 3,
 ].map(Number) as [number, number, number]
 const only = new RegExp(process.env.CONTESTANTS ?? '')
-
-const quantile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0
 
 interface Sample {
   readonly cpu: number[]

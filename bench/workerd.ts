@@ -1,11 +1,11 @@
 /** A contestant in workerd, without a proxy in front: served, asked, and its CPU counted. Linux only. */
-import { fork } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { bundleOf, type Contestant, made, repository, secret, token, wrangler } from './contestants.ts'
+import { workerds } from './process.ts'
 
 export interface Running {
   readonly name: string
@@ -84,44 +84,6 @@ async function migrated(miniflare: WithDatabase, root: string): Promise<void> {
       .replaceAll(/\s+/g, ' ')
     for (const statement of sql.split(';').filter((one) => one.trim() !== '')) await db.exec(statement)
   }
-}
-
-/** The workerd processes that this process started. */
-function workerds(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        return stat.includes('(workerd)') && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === process.pid
-      } catch {
-        return false
-      }
-    })
-}
-
-/** User and system time of a process, in microseconds; the kernel counts in hundredths of a second. */
-export function cpu(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10_000
-}
-
-export interface Load {
-  readonly seconds: number
-  /** Milliseconds. */
-  readonly latencies: readonly number[]
-}
-
-/** A second process asks: a fixed number of requests, over a few connections that stay open. */
-export function load({ url, headers }: Running, count: number): Promise<Load> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'load.ts'), [JSON.stringify({ url, headers, count, connections: 8 })])
-    child.once('message', (said) => resolve(said as Load))
-    child.once('exit', (code) => code !== 0 && reject(new Error(`the load for ${url} ended with ${code}`)))
-  })
 }
 
 /** Milliseconds from nothing to a Worker that could answer: the least of some profiles that wrangler takes of it. */

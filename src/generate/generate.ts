@@ -4,7 +4,7 @@ import { ClodoError } from '../errors.ts'
 import { detectHost } from '../host/detect.ts'
 import { chainSlots, entrySlots } from '../host/host.ts'
 import { editorOf } from '../kind/editor.ts'
-import { envMemberOf } from '../kind/env.ts'
+import { memberPlacement } from '../kind/env.ts'
 import { kindOf, type Layout, type Placement } from '../kind/index.ts'
 import type { Contribution, SlotContribution } from '../plugin/contribution.ts'
 import { textIn } from '../resolve/language.ts'
@@ -143,10 +143,8 @@ function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Hom
 /** Where the fact stands; in the type of `env`, too, where people write that by hand. */
 function placementsOf(fact: Contribution, layout: Layout, tree: Tree): readonly Placement[] {
   const placements = kindOf(fact).place?.(fact, layout) ?? []
-  const { env: { file, name = '' } = {}, importEnding = '.ts' } = layout.project.existing ?? {}
-  if (file === undefined || tree.read(file) === undefined) return placements
-  const member = envMemberOf(fact, { file, importEnding })
-  return member === undefined ? placements : [...placements, { at: 'member', file, of: name, ...member }]
+  const member = memberPlacement(fact, layout)
+  return member === undefined || tree.read(member.file) === undefined ? placements : [...placements, member]
 }
 
 function place(tree: Tree, placement: Placement): void {

@@ -1,6 +1,9 @@
 /** What facts are in the type of `env`. */
 import { posix } from 'node:path'
 import type { BindingContribution, Contribution } from '../plugin/contribution.ts'
+import type { Layout, Placement } from './kind.ts'
+
+type Member = Extract<Placement, { at: 'member' }>
 
 const bindingTypes: { readonly [K in Exclude<BindingContribution['type'], 'durable-object'>]: string } = {
   kv: 'KVNamespace',
@@ -39,6 +42,13 @@ export function envMemberOf(fact: Contribution, env: EnvFile): EnvMember | undef
   if (fact.kind === 'secret') return { name: fact.name, type: 'string' }
   if (fact.kind !== 'variable') return undefined
   return { name: fact.name, type: typeof fact.value === 'string' ? 'string' : 'unknown' }
+}
+
+/** Where the fact stands in a type of `env` that people write by hand; undefined where wrangler writes it. */
+export function memberPlacement(fact: Contribution, { project }: Layout): Member | undefined {
+  const { env: { file, name = '' } = {}, importEnding = '.ts' } = project.existing ?? {}
+  const member = file === undefined ? undefined : envMemberOf(fact, { file, importEnding })
+  return file === undefined || member === undefined ? undefined : { at: 'member', file, of: name, ...member }
 }
 
 /** How the file names a module of ours. */

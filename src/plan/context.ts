@@ -1,6 +1,6 @@
 /** What a handlebars template of a managed file may read. */
 import { envMemberOf } from '../kind/env.ts'
-import type { Slot, SlotContribution } from '../plugin/contribution.ts'
+import { type SlotContribution, slotNames } from '../plugin/contribution.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { rank } from '../plugin/rank.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -81,20 +81,6 @@ export function renderFile(path: string, template: string, values: object, scene
   }
   return render(path, template, { ...scene.context, ...values }, helpers)
 }
-
-const slotNames: readonly Slot[] = [
-  'middleware',
-  'route',
-  'check',
-  'scheduled',
-  'queue',
-  'email',
-  'tail',
-  'export',
-  'worker',
-  'client',
-  'miniflare',
-]
 
 function slotsOf(facts: readonly OwnedFact[]): { [slot: string]: SlotContribution[] } {
   const slots = Object.fromEntries(slotNames.map((slot) => [slot, [] as SlotContribution[]]))

@@ -2,7 +2,7 @@
 import type { Conflict } from '../edit/merge.ts'
 import { slotsIn } from '../host/host.ts'
 import { isCode } from '../kind/editor.ts'
-import { envMemberOf } from '../kind/env.ts'
+import { memberPlacement } from '../kind/env.ts'
 import { identity, type Layout, type Placement } from '../kind/index.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
@@ -104,14 +104,12 @@ function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Lay
   const manifest = all.get(layout.packageJson)
   if (manifest !== undefined)
     all.set(layout.packageJson, inTheirLists(manifest, present.read(layout.packageJson), layout.packageJson))
-  const { env: { file, name = '' } = {}, importEnding = '.ts' } = layout.project.existing ?? {}
-  if (file !== undefined && present.read(file) !== undefined) {
-    const members = facts.flatMap(({ fact }) => envMemberOf(fact, { file, importEnding }) ?? [])
+  const file = layout.project.existing?.env?.file
+  if (file !== undefined && present.read(file) !== undefined)
     all.set(
       file,
-      members.map((member) => ({ at: 'member', file, of: name, ...member })),
+      facts.flatMap(({ fact }) => memberPlacement(fact, layout) ?? []),
     )
-  }
   for (const [path, placements] of all)
     all.set(
       path,

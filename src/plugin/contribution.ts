@@ -137,18 +137,21 @@ export interface SlotContribution {
   readonly at?: string
 }
 
-export type Slot =
-  | 'middleware'
-  | 'route'
-  | 'check'
-  | 'scheduled'
-  | 'queue'
-  | 'email'
-  | 'tail'
-  | 'export'
-  | 'worker'
-  | 'client'
-  | 'miniflare'
+export const slotNames = [
+  'middleware',
+  'route',
+  'check',
+  'scheduled',
+  'queue',
+  'email',
+  'tail',
+  'export',
+  'worker',
+  'client',
+  'miniflare',
+] as const
+
+export type Slot = (typeof slotNames)[number]
 
 /** An SQL migration for D1, append-only: its name is fixed for ever. Key: name. */
 export interface MigrationContribution {

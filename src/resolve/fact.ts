@@ -1,5 +1,11 @@
 /** The shape of every kind of contribution, one row each. A kind or key that the contract has and this misses does not compile. */
-import type { BindingContribution, Import, ProbeContribution, Stated } from '../plugin/contribution.ts'
+import {
+  type BindingContribution,
+  type Import,
+  type ProbeContribution,
+  type Stated,
+  slotNames,
+} from '../plugin/contribution.ts'
 import {
   any,
   boolean,
@@ -124,19 +130,7 @@ const facts = {
   secret: { name: identifier, describe: text, local: optional(oneOf('random-hex-32')) },
   cron: { expression: matching('a cron expression of five fields', /^\S+( \S+){4}$/) },
   slot: {
-    slot: oneOf(
-      'middleware',
-      'route',
-      'check',
-      'scheduled',
-      'queue',
-      'email',
-      'tail',
-      'export',
-      'worker',
-      'client',
-      'miniflare',
-    ),
+    slot: oneOf(...slotNames),
     key: name,
     rank: number,
     imports,

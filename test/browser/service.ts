@@ -1,11 +1,11 @@
 /** A project as `create` makes it, served by the project's own wrangler in workerd, with a database and secrets of its own. */
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { start } from '../../src/index.ts'
 import type { Case } from '../matrix/cases.ts'
 import { generate, openYard, repository } from '../matrix/generate.ts'
+import { freePort } from '../support/port.ts'
 
 export interface Service {
   /** `http://localhost:PORT`: to a browser a secure context, with a name that passkeys take. */
@@ -81,12 +81,4 @@ function wrangler(root: string, args: readonly string[]) {
 function secrets(example: string): string {
   const names = [...example.matchAll(/^(\w+)=/gm)].map(([, name]) => name)
   return names.map((name) => `${name}=${randomBytes(32).toString('hex')}\n`).join('')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -2,6 +2,7 @@
 import { type Found, type Sources, templatesOf } from '../../src/index.ts'
 import type { Json, JsonObject } from '../../src/plugin/json.ts'
 import type { Option } from '../../src/plugin/option.ts'
+import { otherAnswers } from '../../src/verb/authoring/choices.ts'
 
 export interface Case {
   /** A name that is a directory, too: `generic-auth-rbac`. */
@@ -88,12 +89,8 @@ function choicesOf({ options = {} }: Plugin): Choice[] {
 }
 
 function others(option: Option): Json[] {
-  if (option.type === 'choice') return option.choices.filter((choice) => choice !== option.default)
-  if (option.type === 'boolean') return [option.default !== true]
-  if (option.type === 'list') return [[], ...(option.choices ?? []).map((choice) => [choice])]
-  if (option.type === 'string') return words.filter((word) => fits(word, option.pattern)).slice(0, 1)
-  if (option.type === 'number') return [option.min, option.max].filter((value) => value !== undefined)
-  return []
+  if (option.type !== 'string') return otherAnswers(option)
+  return words.filter((word) => fits(word, option.pattern)).slice(0, 1)
 }
 
 /** What may be tried where a text has a pattern; without one nobody knows what it means. */

@@ -1,9 +1,9 @@
 /** A registry of npm on loopback: verdaccio, installed when it is needed, in front of the registry that this machine uses. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ran } from '../release/package.ts'
+import { freePort } from '../support/port.ts'
 
 /** Tried with what is here; an update is looked at before it is taken. */
 const verdaccio = '6.10.4'
@@ -92,15 +92,6 @@ function stopped(child: ChildProcess): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   child.once('exit', () => resolve())
   child.kill()
-  return promise
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>()
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-  })
   return promise
 }
 

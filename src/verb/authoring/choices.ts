@@ -6,10 +6,11 @@ import type { Found, Sources } from '../../resolve/source.ts'
 
 /** One answer other than the default at a time. */
 export function choicesOf(options: Options = {}): { readonly option: string; readonly value: Json }[] {
-  return Object.entries(options).flatMap(([option, schema]) => others(schema).map((value) => ({ option, value })))
+  return Object.entries(options).flatMap(([option, schema]) => otherAnswers(schema).map((value) => ({ option, value })))
 }
 
-function others(option: Option): Json[] {
+/** None for a text: nobody knows what may stand there. */
+export function otherAnswers(option: Option): Json[] {
   if (option.type === 'choice') return option.choices.filter((choice) => choice !== option.default)
   if (option.type === 'boolean') return [option.default !== true]
   if (option.type === 'list') return [[], ...(option.choices ?? []).map((choice) => [choice])]

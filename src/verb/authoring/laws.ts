@@ -30,6 +30,7 @@ type Files = ReturnType<MemoryProject['files']>
 interface Trial {
   readonly id: string
   readonly found: Found
+  readonly sources: Sources
   readonly type: string
   readonly answers: JsonObject
   readonly broken: BrokenLaw[]
@@ -50,15 +51,16 @@ export async function lawsOf(found: Found, options: LawOptions = {}): Promise<Br
   for (const type of options.types ?? (await serviceTypes(sources))) {
     const needed = await legalWith([id], type, sources)
     if (needed === undefined) continue
-    const trial = { id, found, type, answers, broken }
+    const trial = { id, found, sources, type, answers, broken }
     await alone(trial, recipeOf(needed, trial))
-    if (!paired) await inPairs(trial, sources, options.beside)
+    if (!paired) await inPairs(trial, options.beside)
     paired = true
   }
   return broken
 }
 
-async function inPairs(trial: Trial, sources: Sources, others?: readonly string[]): Promise<void> {
+async function inPairs(trial: Trial, others?: readonly string[]): Promise<void> {
+  const { sources } = trial
   for (const other of others ?? sources.plugins.ids().filter((one) => one !== trial.id)) {
     const all = await legalWith([trial.id, other], trial.type, sources)
     if (all !== undefined) await beside(trial, other, recipeOf(all, trial))
@@ -160,7 +162,7 @@ async function tryRoad(trial: Trial, { from, add: [id, answers], both, expect }:
 /** A set from which a plugin was taken may lack what others require. */
 async function legal(trial: Trial, recipe: Recipe): Promise<boolean> {
   const ids = Object.keys(recipe)
-  const needed = await legalWith(ids, trial.type, sourcesWith([trial.found]))
+  const needed = await legalWith(ids, trial.type, trial.sources)
   return needed?.length === ids.length
 }
 
