@@ -7,39 +7,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import {
-  bundle,
-  convertV4MiniflareOptions,
-  created,
-  Miniflare,
-  optionsOf,
-  race,
-  tableOf,
-  writeFigures,
-} from './created.ts'
-import { workerds } from './process.ts'
+import { created, race, served, tableOf, writeFigures } from './created.ts'
 
 const [rounds, requests] = [Number(process.env.ROUNDS ?? 11), Number(process.env.REQUESTS ?? 1000)]
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-site-'))
 try {
   const root = created(home, 'static-site')
-  const scriptPath = bundle(root)
-  const {
-    workerOptions: { modulesRules: _rules, ...workerOptions },
-  } = optionsOf(join(root, 'wrangler.jsonc'), 'production')
-  const before = new Set(workerds())
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      ...workerOptions,
-      modules: true,
-      scriptPath,
-      bindings: { ...workerOptions.bindings, FORM_SECRET: 'known to the bench alone' },
-      cf: false,
-      handleStructuredLogs: () => undefined,
-    }),
-  )
-  const origin = await miniflare.ready
-  const [pid = 0] = workerds().filter((one) => !before.has(one))
+  const { origin, pid, close } = await served(root, { bindings: { FORM_SECRET: 'known to the bench alone' } })
   const [css = ''] = readdirSync(join(root, 'dist/assets')).filter((name) => name.endsWith('.css'))
   const contestants = {
     'the first page, a file': '/',
@@ -65,7 +39,7 @@ ${tableOf(rows)}
 ${sizes.join('\n')}
 `,
   )
-  await miniflare.dispose()
+  await close()
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
