@@ -18,7 +18,7 @@ catalog: { path: '/catalog', targets: [{ url: 'https://catalog.example' }], cach
 | load balancing | of two that are drawn by weight, the one with fewer requests waiting; targets whose \`health\` check fails only where there are no others |
 | cache | answers to GET that are public, without cookies and vary by declared headers alone. Only the declared parts of the query and of the headers reach the upstream, so nothing else can change what is kept |
 | WebSockets, streams | passed through as they come. Only pages of this origin and of \`CORS_ORIGINS\` may open a WebSocket |
-| \`/openapi.json\` | the documents (OpenAPI 3.1) of upstreams with \`openapi\`, as one. Where one does not answer, what it said before stands there, with a note |
+| \`/openapi.json\` | the documents (OpenAPI 3.0 or 3.1) of upstreams with \`openapi\`, as one of 3.1. Where one does not answer, what it said before stands there, with a note |
 
 What breakers, budgets, balance and health know, each isolate of the Worker knows for itself and forgets when it ends: a target
 that is down is found out by every one of them. The cache is that of the data centre, and \`*.workers.dev\` has none.`

@@ -1,6 +1,7 @@
 import type { Handler } from 'hono'
 import { ask, type Route } from './forward.ts'
 import { type Document, isDocument, merge, type Part } from './merge.ts'
+import { modern } from './modern.ts'
 import { type Network, networkOf } from './network.ts'
 
 /** For how long what an upstream said is not asked for again, in milliseconds. */
@@ -52,8 +53,8 @@ async function load(route: Route, network: Network): Promise<Document> {
   }
   const text = await response.text()
   if (text.length > LARGEST) throw new Unusable('its document is too large')
-  const document: unknown = JSON.parse(text)
-  if (!isDocument(document)) throw new Unusable('its document is not of OpenAPI 3.1')
+  const document: unknown = modern(JSON.parse(text))
+  if (!isDocument(document)) throw new Unusable('its document is not of OpenAPI 3')
   return document
 }
 

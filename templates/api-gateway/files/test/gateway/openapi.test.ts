@@ -72,7 +72,7 @@ it('says what it knows when upstreams fail, and that it does', async () => {
   expect(Object.keys(document.paths as object)).toEqual(['/a/orders'])
   expect(document.info).toMatchObject({
     description:
-      'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3.1. large: its document is too large. gone: it answers 404.',
+      'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3. large: its document is too large. gone: it answers 404.',
   })
 })
 
@@ -85,4 +85,22 @@ it('keeps what an upstream said before it failed', async () => {
   const second = await again()
   expect(second.paths).toEqual(first.paths)
   expect(second.info).toMatchObject({ description: expect.stringContaining('a: it answers 503.') })
+})
+
+it('says what a document of OpenAPI 3.0 says in the words of 3.1', async () => {
+  const document = await read({ a: { ...orders, path: '/a', openapi: '/earlier.json' } })
+  expect(document.components).toEqual({
+    schemas: {
+      'a.Order': {
+        type: ['object', 'null'],
+        properties: {
+          nullable: { type: 'boolean' },
+          price: { type: 'number', exclusiveMinimum: 0, maximum: 9 },
+          event: { $ref: '#/components/schemas/a.Event' },
+        },
+        example: { nullable: true, type: 'data' },
+      },
+      'a.Event': { type: 'string' },
+    },
+  })
 })

@@ -26,6 +26,27 @@ const DOCUMENT = {
   tags: [{ name: 'orders' }],
 }
 
+/** As OpenAPI 3.0 says it. */
+const EARLIER = {
+  openapi: '3.0.3',
+  paths: {},
+  components: {
+    schemas: {
+      Order: {
+        type: 'object',
+        nullable: true,
+        properties: {
+          nullable: { type: 'boolean' },
+          price: { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false },
+          event: { $ref: '#/components/schemas/Event', nullable: true },
+        },
+        example: { nullable: true, type: 'data' },
+      },
+      Event: { type: 'string', nullable: false },
+    },
+  },
+}
+
 export default {
   async fetch(request, env) {
     const url = new URL(request.url)
@@ -71,6 +92,8 @@ export default {
         return times === 1 ? Response.json(DOCUMENT) : new Response(null, { status: 503 })
       case 'large.json':
         return Response.json({ ...DOCUMENT, 'x-large': 'x'.repeat(2_000_000) })
+      case 'earlier.json':
+        return Response.json(EARLIER)
       case 'old.json':
         return Response.json({ swagger: '2.0', paths: {} })
       default:
