@@ -25,6 +25,7 @@ const doors: { readonly [library: string]: readonly string[] } = {
   'node-plop': ['generate/plop.ts'],
   tinyglobby: ['generate/plop.ts'],
   semver: ['verb/outdated.ts', 'verb/upgrade.ts'],
+  '@modelcontextprotocol': ['cli/mcp/server.ts'],
   'modern-tar': ['resolve/package/tarball.ts'],
   'quickjs-wasi': ['resolve/realm/evaluate.ts'],
 }

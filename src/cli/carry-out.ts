@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import {
   apply,
+  type Change,
   type EffectFailure,
   type Outcome,
   openProject,
@@ -12,10 +13,11 @@ import {
   withCommit,
 } from '../index.ts'
 import type { Context } from './command.ts'
-import { printDiff, printSummary } from './diff.ts'
+import { isOwn, printDiff, printSummary } from './diff.ts'
 import type { Next } from './next.ts'
 import { safe } from './output.ts'
 import { shellWord } from './shell.ts'
+import { unifiedDiff } from './unified-diff.ts'
 import type { Applied } from './verified.ts'
 
 /** Flags of every command that changes a project. */
@@ -45,7 +47,7 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
   const file = context.text('plan')
   if (context.on('dry-run')) {
     printDiff(out, prepared)
-    out.document({ status: 'planned', ...plain(prepared) })
+    out.document({ status: 'planned', ...plain(prepared), changes: prepared.changes.map(withDiff) })
     return 0
   }
   if (file !== undefined) {
@@ -135,10 +137,15 @@ export function reporter({ out, world }: Context): Report {
 
 /** A plan for machines: what changes, without the texts that the disk has anyway. */
 export function plain({ root, command, changes, effects, conflicts, notes }: Prepared): object {
-  const kinds = changes.map(({ path, before, after }) => ({
-    path,
-    change: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit',
-  }))
   const met = conflicts.map(({ path, at }) => ({ path, at }))
-  return { root, command, changes: kinds, effects: effects.map(({ id }) => id), conflicts: met, notes }
+  return { root, command, changes: changes.map(kindOf), effects: effects.map(({ id }) => id), conflicts: met, notes }
+}
+
+function kindOf({ path, before, after }: Change): { path: string; change: 'create' | 'delete' | 'edit' } {
+  return { path, change: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit' }
+}
+
+/** What a dry run shows of a change: a unified diff, but of what CLODO keeps for itself. */
+function withDiff(change: Change): ReturnType<typeof kindOf> & { diff?: string } {
+  return isOwn(change.path) ? kindOf(change) : { ...kindOf(change), diff: unifiedDiff(change) }
 }

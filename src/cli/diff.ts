@@ -31,7 +31,8 @@ function symbol(out: Output, { before, after }: Change): string {
   return after === undefined ? out.paint('red', '-') : out.paint('yellow', '~')
 }
 
-function isOwn(path: string): boolean {
+/** CLODO's own record. */
+export function isOwn(path: string): boolean {
   return path.startsWith('.clodo/')
 }
 

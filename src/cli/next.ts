@@ -20,6 +20,8 @@ export function nextAfter({ changes, effects, packageManager }: Prepared, projec
 
 /** What would give an answer that is missing: one command for each way to give it. */
 export function nextOf({ exit, code, data = {} }: ClodoError, typed: string): readonly Next[] | undefined {
+  if (code === 'CONFLICT')
+    return ['ours', 'theirs', 'markers'].map((how) => ({ command: `${typed} --on-conflict ${how}` }))
   if (exit !== 3) return undefined
   if (Array.isArray(data.next)) return data.next
   if (code === 'OPTION_MISSING') return [{ command: `${typed} ${data.flag}VALUE` }]

@@ -55,10 +55,9 @@ export class Output {
 
   /** The one place that prints an error. `next` is what would give a missing answer. */
   error(error: ClodoError, next: readonly { readonly command: string }[] | undefined): void {
-    const { code, exit, message, where, mend, data } = error
+    const { code, message, where, mend } = error
     if (this.mode.json) {
-      const status = exit === 3 ? 'action_required' : 'failed'
-      this.document({ ...data, status, code, reason: message, where, mend, exit, next })
+      this.document(documentOf(error, next))
       return
     }
     const place =
@@ -75,6 +74,13 @@ export class Output {
     const [on, off] = codes[paint]
     return this.mode.color ? `\u001B[${on}m${text}\u001B[${off}m` : text
   }
+}
+
+/** The document of an error. */
+export function documentOf(error: ClodoError, next: readonly { readonly command: string }[] | undefined): object {
+  const { code, exit, message, where, mend, data } = error
+  const status = next === undefined ? 'failed' : 'action_required'
+  return { ...data, status, code, reason: message, where, mend, exit, next }
 }
 
 export interface FileConflict {

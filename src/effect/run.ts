@@ -1,4 +1,5 @@
 /** Runs other programs: arguments as an array, never through a shell; secrets by standard input only. */
+import type { ChildProcess } from 'node:child_process'
 
 export interface RunOptions {
   readonly cwd: string
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly started?: (pid: number) => void
   /** Hears the standard output as it comes, which is then not kept: for more than memory should hold. */
   readonly hear?: (text: string) => void
+  /** Ends the program and all that it started: it is asked to, and made to after five seconds. */
+  readonly signal?: AbortSignal
 }
 
 export interface Ran {
@@ -24,7 +27,32 @@ export interface Ran {
 
 export type Run = (command: string, args: readonly string[], options: RunOptions) => Promise<Ran>
 
-export const run: Run = async (command, args, { cwd, env, input, timeout, inherit = false, started, hear }) => {
+/** Answers what takes the ear from the signal. */
+function endOn(signal: AbortSignal, child: ChildProcess): () => void {
+  let late: NodeJS.Timeout | undefined
+  const end = () => {
+    killAll(child, 'SIGTERM')
+    late = setTimeout(() => killAll(child, 'SIGKILL'), 5000)
+  }
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  return () => {
+    clearTimeout(late)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+function killAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, signal)
+    else child.kill(signal)
+  } catch {
+    // It has ended.
+  }
+}
+
+export const run: Run = async (command, args, options) => {
+  const { cwd, env, input, timeout, inherit = false, started, hear, signal } = options
   // Most runs of the CLI start no other program.
   const { spawn } = await import('node:child_process')
   return new Promise((resolve) => {
@@ -32,7 +60,10 @@ export const run: Run = async (command, args, { cwd, env, input, timeout, inheri
       cwd,
       env: env ?? process.env,
       stdio: inherit ? 'inherit' : [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      // What can be ended as a whole is a group of processes of its own.
+      detached: signal !== undefined && process.platform !== 'win32',
     })
+    const stay = signal === undefined ? () => {} : endOn(signal, child)
     if (child.pid !== undefined) started?.(child.pid)
     const out: Buffer[] = []
     const err: Buffer[] = []
@@ -49,6 +80,7 @@ export const run: Run = async (command, args, { cwd, env, input, timeout, inheri
     child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
     const settle = (code: number, note = '') => {
       clearTimeout(timer)
+      stay()
       resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() + note })
     }
     child.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ENOENT' ? 127 : 126, error.message))

@@ -27,7 +27,7 @@ export const operations: readonly string[] = [
   'secret',
 ]
 
-/** The command that serves until it is stopped has none. */
+/** The commands that serve until they are stopped have none. */
 export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   create: async () => ({ sh: shell(), args: ['create', 'service', '--with', 'greeting'], directory: '/home' }),
   add: async () => ({ sh: await created(), args: ['add', 'counter'] }),

@@ -7,6 +7,7 @@ import { commands } from '../../src/cli/commands/index.ts'
 import * as face from '../../src/index.ts'
 import * as contract from '../../src/plugin/index.ts'
 import * as kit from '../../src/testing/index.ts'
+import { agent, yard } from '../mcp/agent.ts'
 import { oldNode, ran, release, repository } from './package.ts'
 
 const { directory, origin, packed, remove } = release()
@@ -123,6 +124,19 @@ describe('the command line', () => {
     expect(Object.keys(expected)).toEqual(expect.arrayContaining(['svc/src/app.ts', 'svc/src/routes/orders.ts']))
     expect(tree(one, lawful)).toEqual(expected)
     expect(tree(three, lawful)).toEqual(expected)
+  })
+
+  it('serves agents, by calls of itself', async () => {
+    const place = join(directory, 'served')
+    mkdirSync(place)
+    const home = yard()
+    const served = await agent(home, place, [bin])
+    expect(await served.call('plan', { verb: 'create', directory: 'svc' })).toMatchObject({
+      failed: false,
+      document: { status: 'planned', root: join(place, 'svc') },
+    })
+    await served.close()
+    home.remove()
   })
 
   it.skipIf(oldNode() === undefined)('runs on through the npm package node where Node is too old', () => {
