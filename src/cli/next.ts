@@ -5,18 +5,43 @@ export interface Next {
   readonly command: string
 }
 
-/** After a change: install what the run did not install, then see that all is well. */
+/** After a change: install what the run did not install, bring the local database up to date, then see that all is well. */
 export function nextAfter({ changes, effects, packageManager }: Prepared, project: Project): Next[] {
   if (changes.length === 0) return []
   const manifest = changes.find(({ path }) => path === 'package.json')
   const text = manifest === undefined ? project.read('package.json') : manifest.after
   if (text === undefined) return []
+  const { run } = packageManagers[packageManager]
   const install = changes.some(dependenciesDiffer) && !effects.some(({ id }) => id === 'install')
-  const first = install ? `${packageManager} install && ` : ''
-  const script = ['check', 'test'].find((name) => text.includes(`"${name}"`))
-  const check = script === undefined ? 'clodo verify' : `${packageManagers[packageManager].run} ${script}`
-  return [{ command: first + check }]
+  const migrate = changes.some(isNewMigration) && hasScript(text, 'migrate')
+  const script = ['check', 'test'].find((name) => hasScript(text, name))
+  const check = script === undefined ? 'clodo verify' : `${run} ${script}`
+  return [joined([install && `${packageManager} install`, migrate && `${run} migrate`, check])]
 }
+
+/** After `create`: from where one stands to a service that answers. */
+export function nextInNew({ changes, effects, packageManager }: Prepared, enter: string | undefined): Next[] {
+  const { run } = packageManagers[packageManager]
+  const install = !effects.some(({ id }) => id === 'install')
+  const migrate = changes.some(({ path, after = '' }) => path === 'package.json' && hasScript(after, 'migrate'))
+  return [
+    joined([
+      enter !== undefined && `cd ${enter}`,
+      install && `${packageManager} install`,
+      migrate && `${run} migrate`,
+      `${run} dev`,
+    ]),
+  ]
+}
+
+function joined(commands: readonly (string | false)[]): Next {
+  return { command: commands.filter((command) => command !== false).join(' && ') }
+}
+
+const isNewMigration = ({ path, before }: Prepared['changes'][number]) =>
+  before === undefined && /^migrations\/.*\.sql$/.test(path)
+
+const hasScript = (manifest: string, name: string) => manifest.includes(`"${name}":`)
 
 /** What would give an answer that is missing: one command for each way to give it. */
 export function nextOf({ exit, code, data = {} }: ClodoError, typed: string): readonly Next[] | undefined {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { memoryWorld } from '../support/world.ts'
 import { created, project, shell } from './harness.ts'
 
 const file = (path: string) => posix.join(project, path)
@@ -12,6 +13,16 @@ describe('create', () => {
     expect(sh.read(file('src/greeting/greet.ts'))).toContain("'hello'")
     expect(stdout).toContain('Next  cd service && npm run dev')
     expect(stdout).toContain('npm create clodo@latest -- service --type generic --with greeting')
+  })
+
+  it('has the database of the machine brought up to date before the service is asked, and again when there is more', async () => {
+    const sh = shell({ world: memoryWorld() })
+    const { stdout } = await sh.run(['create', 'service', '--type', 'data-service', '--no-install', '--no-git'])
+    expect(stdout).toContain('Next  cd service && npm install && npm run migrate && npm run dev')
+    const more = await sh.inProject('add', 'auth', '--set', 'auth.api-keys=true', '--no-install')
+    expect(more.stdout).toContain('Next  npm install && npm run migrate && npm run check')
+    const none = await sh.inProject('add', 'tracing', '--no-install')
+    expect(none.stdout).toContain('Next  npm run check')
   })
 
   it('repeats exactly by the command it prints', async () => {
@@ -90,8 +101,8 @@ describe('add and remove', () => {
 
   it('says to install first where the run did not, and only there', async () => {
     const next = async (...more: string[]) => (await (await created()).document('add', 'counter', ...more)).value.next
-    expect(await next()).toEqual([{ command: 'npm run check' }])
-    expect(await next('--no-install')).toEqual([{ command: 'npm install && npm run check' }])
+    expect(await next()).toEqual([{ command: 'npm run migrate && npm run check' }])
+    expect(await next('--no-install')).toEqual([{ command: 'npm install && npm run migrate && npm run check' }])
     const { value } = await (await created()).document('add', 'greeting', '--no-install')
     expect(value.next).toEqual([{ command: 'npm run check' }])
   })

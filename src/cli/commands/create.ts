@@ -1,18 +1,10 @@
 import { posix } from 'node:path'
-import {
-  type Created,
-  type CreateInput,
-  emptyLock,
-  openPackages,
-  packageManagers,
-  prepareCreate,
-  type Recipe,
-} from '../../index.ts'
+import { type Created, type CreateInput, emptyLock, openPackages, prepareCreate, type Recipe } from '../../index.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { decided } from '../decided.ts'
 import { interview } from '../interview.ts'
-import type { Next } from '../next.ts'
+import { nextInNew } from '../next.ts'
 import { pinnedNode } from '../node-pin.ts'
 import { withProviders } from '../providers.ts'
 import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
@@ -47,7 +39,9 @@ export const create: Command = {
       command: (ids) => ['clodo create', ...context.words.map(shellWord), ...typedFlags(context, ids)].join(' '),
     })
     if (!context.on('dry-run')) printAnswers(context, derived)
-    const code = await carryOut(context, prepared, () => nextOf(context, root, derived.recipe))
+    const code = await carryOut(context, prepared, () =>
+      nextInNew(prepared, root === context.cwd ? undefined : shellWord(directoryFrom(context.cwd, root))),
+    )
     const done = !context.on('dry-run') && context.text('plan') === undefined
     if (done) context.out.say(`${context.out.paint('dim', 'Again')} ${prepared.command}`)
     return code
@@ -59,12 +53,6 @@ async function opened(context: Context, answers: Partial<Recipe>, root: string):
   if (answers.plugins === undefined) return answers
   const named = await openWords(context, Object.keys(answers.plugins), root)
   return { ...answers, plugins: Object.fromEntries(named.map(({ id }) => [id, {}])), sources: sourcesIn(named) }
-}
-
-function nextOf({ cwd, on }: Context, root: string, { packageManager }: Recipe): Next[] {
-  const enter = root === cwd ? '' : `cd ${shellWord(directoryFrom(cwd, root))} && `
-  const install = on('install') ? '' : `${packageManager} install && `
-  return [{ command: `${enter}${install}${packageManagers[packageManager].run} dev` }]
 }
 
 function withAll(flags: Partial<Recipe>, ids: readonly string[]): Partial<Recipe> {
