@@ -47,10 +47,10 @@ export async function recorded(
 
 async function answerOf(ask: (url: string, init: object) => Promise<Response>, request: string): Promise<Recorded> {
   const [method = 'GET', path = '/', ...pairs] = request.split(' ')
-  const sent = Object.fromEntries(pairs.map((pair) => pair.split('=')))
-  const response = await ask(`http://w.example${path}`, { method, redirect: 'manual', headers: sent })
-  const { date: _, ...headers } = Object.fromEntries(response.headers)
-  return { status: response.status, body: await response.text(), headers }
+  const { body, ...headers } = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s)))
+  const response = await ask(`http://w.example${path}`, { method, redirect: 'manual', headers, body })
+  const { date: _, ...answered } = Object.fromEntries(response.headers)
+  return { status: response.status, body: await response.text(), headers: answered }
 }
 
 /** The answers of code before and after, by what each pair is about. */

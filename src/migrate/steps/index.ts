@@ -6,6 +6,7 @@ import { bundler } from './bundler.ts'
 import { clodoFramework } from './clodo-framework.ts'
 import { commonjs } from './commonjs.ts'
 import { compatibilityDate } from './compatibility-date.ts'
+import { express } from './express.ts'
 import { ittyRouter } from './itty-router.ts'
 import { legacyKeys } from './legacy-keys.ts'
 import { nodeCompat } from './node-compat.ts'
@@ -39,6 +40,7 @@ export const steps: readonly Step[] = [
   commonjs,
   serviceWorker,
   ittyRouter,
+  express,
   toucan,
   workersSites,
   pages,
