@@ -81,7 +81,10 @@ describe('a project of Node', () => {
       'package.json': JSON.stringify({ scripts: { start: 'node server.js' }, dependencies: { express: '5' } }),
       'server.js': `${line}import express from 'express'\nconst app = express()\napp.listen(1)\n`,
     }
-    expect((await migrated('express', files)).need).toMatchObject({ state: 'cannot', why: expect.stringContaining(why) })
+    expect((await migrated('express', files)).need).toMatchObject({
+      state: 'cannot',
+      why: expect.stringContaining(why),
+    })
   })
 })
 
@@ -96,7 +99,11 @@ async function inNode(files: Files, wanted: readonly string[]): Promise<Recorded
     }
     symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'))
     const port = await freePort()
-    server = spawn(process.execPath, ['server.js'], { cwd: root, env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'ignore'] })
+    server = spawn(process.execPath, ['server.js'], {
+      cwd: root,
+      env: { ...process.env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     await new Promise<void>((ready, failed) => {
       server?.stdout?.once('data', () => ready())
       server?.once('exit', (code) => failed(new Error(`The server ended with ${code}.`)))
@@ -105,7 +112,11 @@ async function inNode(files: Files, wanted: readonly string[]): Promise<Recorded
     for (const request of wanted) {
       const [method = 'GET', path = '/'] = request.split(' ')
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, redirect: 'manual' })
-      answers.push({ status: response.status, body: await response.text(), headers: Object.fromEntries(response.headers) })
+      answers.push({
+        status: response.status,
+        body: await response.text(),
+        headers: Object.fromEntries(response.headers),
+      })
     }
     return answers
   } finally {
@@ -156,23 +167,35 @@ export default httpServerHandler({ port: 3000 })
     ["app.get('/', (req, res) => { try { res.json(1) } finally { done() } })", ['code goes on behind it or around it']],
     ["app.get('/', (req, res) => { if (!req.ip) { res.sendStatus(400) }\nres.json(1) })", ['code goes on behind it']],
     ["app.get('/', (req, res) => { read((err, data) => { res.json(data) }) })", ['src/index.js:4 answers, and code']],
-    ["app.get('/', (req, res) => { res.render('a') })\napp.get('/b', (req, res) => stream.pipe(res))", ['4 res.render has no like', '5 res is handed on', '2 places']],
+    [
+      "app.get('/', (req, res) => { res.render('a') })\napp.get('/b', (req, res) => stream.pipe(res))",
+      ['4 res.render has no like', '5 res is handed on', '2 places'],
+    ],
     ["app.get('/', (req, res) => res.json(check(req)))", ['req is handed on']],
     ["app.get('/', (req, res) => res.json(req.body))", ['no parser']],
     ["app.get('/', (req, res) => res.sendFile('/a'))", ['res.sendFile has no like']],
     ["app.use(express.static('public'))", ['express.static']],
     ["import session from 'express-session'\napp.use(session({}))", ['express-session, which is of a package']],
-    ["app.get(/a/, (req, res) => res.json(1))", ['reads the path /a/ in another way']],
+    ['app.get(/a/, (req, res) => res.json(1))', ['reads the path /a/ in another way']],
     ["app.param('id', load)", ['app.param has no like']],
     ["app.set('view engine', 'pug')", ['the setting view engine']],
     ["app.use((req, res, next) => { next('route') })", ["next('route') may be no error"]],
-    ["app.use((req, res, next) => { next(); log() })", ['code goes on behind it']],
+    ['app.use((req, res, next) => { next(); log() })', ['code goes on behind it']],
     ["app.use((req, res, next) => { res.on('finish', log); next() })", ['res.on has no like']],
-    ["app.use((err, req, res, next) => { next(err) })", ['may be no error']],
-    ["app.use((err, req, res, next) => { res.json(1) })\napp.get('/', (req, res) => res.json(1))", ['not the last of its app']],
-    ["const r = express.Router()\napp.use(r)\nr.get('/', (req, res) => res.json(1))", ['gets routes after it is mounted']],
-    ["const r = express.Router()\nr.get('/', (req, res) => res.json(req.path))\napp.use('/r', r)", ['relative to where it is mounted']],
-    ["const { createServer } = globalThis\ncreateServer(app)", ['the app is handed on']],
+    ['app.use((err, req, res, next) => { next(err) })', ['may be no error']],
+    [
+      "app.use((err, req, res, next) => { res.json(1) })\napp.get('/', (req, res) => res.json(1))",
+      ['not the last of its app'],
+    ],
+    [
+      "const r = express.Router()\napp.use(r)\nr.get('/', (req, res) => res.json(1))",
+      ['gets routes after it is mounted'],
+    ],
+    [
+      "const r = express.Router()\nr.get('/', (req, res) => res.json(req.path))\napp.use('/r', r)",
+      ['relative to where it is mounted'],
+    ],
+    ['const { createServer } = globalThis\ncreateServer(app)', ['the app is handed on']],
     ["app.get('/', (req, res) => { const saved = res.json; saved(1) })", ['res.json has no like here']],
     ["app.get('/', ({ ip }, res) => res.json(ip))", ['parameters are not']],
     ["app.get('/', make('x'))", ['cannot be followed']],
@@ -215,13 +238,29 @@ app.use((err: any, req: Request, res: Response, next: NextFunction) => {
 app.listen(3000)
 export default httpServerHandler({ port: 3000 })
 `
-    const { need, files } = await migrated('express', { ...worker({ main: 'src/index.ts', compatibility_flags: ['nodejs_compat'] }), 'package.json': manifest, 'src/index.ts': text, 'src/index.js': '' })
+    const { need, files } = await migrated('express', {
+      ...worker({ main: 'src/index.ts', compatibility_flags: ['nodejs_compat'] }),
+      'package.json': manifest,
+      'src/index.ts': text,
+      'src/index.js': '',
+    })
     expect(need).toMatchObject({ state: 'needed' })
     const root = mkdtempSync(join(tmpdir(), 'clodo-express-'))
     symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'))
     mkdirSync(join(root, 'src'))
     for (const path of ['src/index.ts', 'src/express.ts']) writeFileSync(join(root, path), files[path] ?? '')
-    const compilerOptions = { strict: true, noEmit: true, module: 'esnext', moduleResolution: 'bundler', target: 'es2024', lib: ['es2024', 'dom', 'dom.iterable'], types: [], skipLibCheck: true, noUncheckedIndexedAccess: true, allowImportingTsExtensions: true }
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      target: 'es2024',
+      lib: ['es2024', 'dom', 'dom.iterable'],
+      types: [],
+      skipLibCheck: true,
+      noUncheckedIndexedAccess: true,
+      allowImportingTsExtensions: true,
+    }
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }))
     expect(await runProgram('tsc', ['-p', '.'], root)).toEqual({ ok: true, said: expect.anything() })
     rmSync(root, { recursive: true })

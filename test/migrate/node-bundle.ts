@@ -17,15 +17,19 @@ export async function bundledForNode(files: Files, entry: string): Promise<strin
         name: 'files',
         resolveId: (id, from) => {
           const builtin = id.replace(/^node:/, '')
-          if (builtinModules.includes(builtin)) return from?.startsWith('\0') ? { id: `node:${builtin}`, external: true } : `\0node:${builtin}`
+          if (builtinModules.includes(builtin))
+            return from?.startsWith('\0') ? { id: `node:${builtin}`, external: true } : `\0node:${builtin}`
           if (id === entry) return `${root}/\0${entry}`.replace('\0', '')
           if (!id.startsWith('.') || from === undefined || from.includes('node_modules')) return null
           const path = join(from, '..', id)
-          return [path, `${path}.js`, `${path}.ts`].find((one) => files[one.slice(root.length + 1)] !== undefined) ?? null
+          return (
+            [path, `${path}.js`, `${path}.ts`].find((one) => files[one.slice(root.length + 1)] !== undefined) ?? null
+          )
         },
         load: (id) => {
           // What is required has to be the module's own value, not its namespace.
-          if (id.startsWith('\0node:')) return `import * as all from '${id.slice(1)}'\nexport { value as 'module.exports' }\nconst value = all.default ?? all\nexport default value\nexport * from '${id.slice(1)}'`
+          if (id.startsWith('\0node:'))
+            return `import * as all from '${id.slice(1)}'\nexport { value as 'module.exports' }\nconst value = all.default ?? all\nexport default value\nexport * from '${id.slice(1)}'`
           return files[id.slice(root.length + 1)] ?? null
         },
       },

@@ -3,7 +3,7 @@ import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
 import { isReference } from '../../edit/typescript/reference.ts'
 import { packageName } from './packages.ts'
-import { meaningOf, type Module, type Port, trouble } from './port.ts'
+import { type Module, meaningOf, type Port, trouble } from './port.ts'
 
 export interface App {
   readonly module: Module
@@ -59,7 +59,11 @@ export function registrationsIn(port: Port, apps: readonly App[]): Registration[
   )
 }
 
-function registrationsFrom(port: Port, module: Module, { app, node }: { app: App; node: ts.Identifier }): Registration[] {
+function registrationsFrom(
+  port: Port,
+  module: Module,
+  { app, node }: { app: App; node: ts.Identifier },
+): Registration[] {
   const ts = compiler()
   const found: Registration[] = []
   let route: ts.Expression | undefined

@@ -9,13 +9,20 @@ export function cookieCall(scribe: Scribe, node: ts.CallExpression, name: 'cooki
   const { c, handler } = scribe
   const [key, ...rest] = node.arguments
   const [value, options] = name === 'cookie' ? rest : [undefined, rest[0]]
-  if (key === undefined || (name === 'cookie' && value === undefined)) return fail(scribe, node, 'a cookie without a value')
+  if (key === undefined || (name === 'cookie' && value === undefined))
+    return fail(scribe, node, 'a cookie without a value')
   if (value && compiler().isObjectLiteralExpression(value)) return fail(scribe, value, 'a cookie that is an object')
   const call = name === 'cookie' ? 'setCookie' : 'deleteCookie'
   need(handler.module, 'hono/cookie', call)
   const given = options === undefined ? '' : optionsText(scribe, options)
-  const text = value && (typedIn(scribe) && !compiler().isStringLiteralLike(value) ? `String(${scribe.render(value)})` : scribe.render(value))
-  return [`${call}(${[c, scribe.render(key), text, given].filter((one) => one !== undefined && one !== '').join(', ')})`]
+  const text =
+    value &&
+    (typedIn(scribe) && !compiler().isStringLiteralLike(value)
+      ? `String(${scribe.render(value)})`
+      : scribe.render(value))
+  return [
+    `${call}(${[c, scribe.render(key), text, given].filter((one) => one !== undefined && one !== '').join(', ')})`,
+  ]
 }
 
 function fail({ port, handler }: Scribe, at: ts.Node, why: string): string[] {
@@ -42,7 +49,10 @@ function optionsText(scribe: Scribe, options: ts.Expression): string {
 }
 
 function secondsOf(scribe: Scribe, value: ts.Expression): string {
-  const factors = value.getText().split('*').map((one) => one.trim().replaceAll('_', ''))
+  const factors = value
+    .getText()
+    .split('*')
+    .map((one) => one.trim().replaceAll('_', ''))
   const at = factors.lastIndexOf('1000')
   if (factors.length > 1 && at >= 0 && factors.every((one) => /^[\w.]+$/.test(one)))
     return factors.filter((_, index) => index !== at).join(' * ')

@@ -2,7 +2,7 @@
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { type App, appAt } from './apps.ts'
 import { packageName, type Swapped, swapOf } from './packages.ts'
-import { type Handler, type HandlerNode, meaningOf, type Module, type Port, type Role, trouble } from './port.ts'
+import { type Handler, type HandlerNode, type Module, meaningOf, type Port, type Role, trouble } from './port.ts'
 
 /** What an argument of a call on an app is. */
 export type Guest =
@@ -28,7 +28,8 @@ export function guestOf(arrival: Arrival, node: ts.Expression): Guest {
   const meant = functionAt(port, module, node)
   if (meant !== undefined) return { kind: 'handler', handler: registered(arrival, meant.module, meant.node) }
   const named = compiler().isCallExpression(node) ? packageName(module, node.expression) : packageName(module, node)
-  const why = named === undefined ? 'a handler that is made in a way that cannot be followed' : `${named}, which is of a package`
+  const why =
+    named === undefined ? 'a handler that is made in a way that cannot be followed' : `${named}, which is of a package`
   trouble(port, module, node, why)
   return { kind: 'unknown' }
 }

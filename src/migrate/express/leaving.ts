@@ -3,8 +3,8 @@ import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
 import { isReference } from '../../edit/typescript/reference.ts'
 import { trouble } from './port.ts'
-import { answerOf, chainOn, isAnswer } from './response.ts'
 import { type Leaving, leftmost, type Reading } from './reading.ts'
+import { answerOf, chainOn, isAnswer } from './response.ts'
 
 export function leavingOf(reading: Reading, node: ts.Expression): Leaving | undefined {
   const ts = compiler()
@@ -46,7 +46,12 @@ function nextOf(reading: Reading, node: ts.CallExpression): Leaving {
   }
   const caught = ts.isIdentifier(given) && isCaught(given)
   if (!(ts.isNewExpression(given) || caught) || handler.role === 'error')
-    trouble(port, handler.module, node, `next(${given.getText(handler.module.source)}) may be no error, or none that Hono takes`)
+    trouble(
+      port,
+      handler.module,
+      node,
+      `next(${given.getText(handler.module.source)}) may be no error, or none that Hono takes`,
+    )
   return { before: [], value: reading.render(given), throws: true }
 }
 
@@ -57,7 +62,10 @@ function isCaught(node: ts.Identifier): boolean {
     if (ts.isCatchClause(parent) && parent.variableDeclaration?.name.getText() === node.text) return true
     if (!ts.isFunctionLike(parent)) continue
     const call = parent.parent
-    const callback = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'catch'
+    const callback =
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      call.expression.name.text === 'catch'
     return callback && parent.parameters[0]?.name.getText() === node.text
   }
   return false
@@ -80,7 +88,8 @@ function promiseText(reading: Reading, node: ts.CallExpression): string {
   const { names, ends, handler } = reading
   const access = node.expression as ts.PropertyAccessExpression
   const object = access.expression
-  const before = ts.isCallExpression(object) && isContinued(reading, object) ? promiseText(reading, object) : reading.render(object)
+  const before =
+    ts.isCallExpression(object) && isContinued(reading, object) ? promiseText(reading, object) : reading.render(object)
   const given = node.arguments.filter((one) => !(ts.isIdentifier(one) && one.text === names.next))
   const [first] = node.arguments
   // An error that nobody catches goes to the error handler by itself.

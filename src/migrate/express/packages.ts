@@ -1,7 +1,8 @@
 /** Middleware of packages, and what Hono has in its place. */
+
+import type { Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { importOf } from '../../edit/typescript/declaration.ts'
-import type { Edit } from '../../edit/apply.ts'
 import { type Module, need, needShim, type Port, trouble } from './port.ts'
 
 /** A middleware in the list of a call: edits in place, or nothing in its place. */
@@ -106,12 +107,24 @@ function corsSwap({ port, module, node }: Call): Swapped {
     const known = corsNames[name]
     const list = known?.endsWith('s') && known !== 'credentials' && value && ts.isStringLiteralLike(value)
     if (name === 'origin' && value?.kind === ts.SyntaxKind.TrueKeyword) return 'origin: (origin) => origin'
-    const own = value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || value.kind === ts.SyntaxKind.FalseKeyword)
-    if (known === undefined || value === undefined || (name === 'origin' && (own || ts.isRegularExpressionLiteral(value)))) {
+    const own =
+      value &&
+      (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || value.kind === ts.SyntaxKind.FalseKeyword)
+    if (
+      known === undefined ||
+      value === undefined ||
+      (name === 'origin' && (own || ts.isRegularExpressionLiteral(value)))
+    ) {
       trouble(port, module, one, `the option ${name} of cors`)
       return ''
     }
-    return `${known}: ${list ? JSON.stringify(value.text.split(/\s*,\s*/)).replaceAll('"', "'").replaceAll(',', ', ') : value.getText()}`
+    return `${known}: ${
+      list
+        ? JSON.stringify(value.text.split(/\s*,\s*/))
+            .replaceAll('"', "'")
+            .replaceAll(',', ', ')
+        : value.getText()
+    }`
   })
   return whole(node, members.length === 0 ? 'cors()' : `cors({ ${members.join(', ')} })`)
 }

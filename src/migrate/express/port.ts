@@ -50,7 +50,8 @@ export function isTyped({ source }: Module): boolean {
 }
 
 export function need({ imports }: Module, from: string, name: string, typeOnly = false): void {
-  if (!imports.some((one) => one.from === from && one.name === name)) imports.push({ from, name, typeOnly, local: name })
+  if (!imports.some((one) => one.from === from && one.name === name))
+    imports.push({ from, name, typeOnly, local: name })
 }
 
 /** A name of the module of ours, imported where it is used. */
@@ -73,7 +74,9 @@ export function meaningOf(port: Port, module: Module, node: ts.Expression): Foun
     const declared = declaredIn(source.statements, node.text)
     if (declared !== undefined) return { module, node: declared }
     const imported = importOf(source, node.text)
-    return imported && imported.name !== '*' ? found(port, follow(source, imported.from, imported.name, port.read)) : undefined
+    return imported && imported.name !== '*'
+      ? found(port, follow(source, imported.from, imported.name, port.read))
+      : undefined
   }
   if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return undefined
   const imported = importOf(source, node.expression.text)

@@ -47,7 +47,8 @@ export function requestPut(scribe: Scribe, at: ts.PropertyAccessExpression): Put
   if (name === 'originalUrl') return { node: at, text: quoted(scribe, relative.url?.(c) ?? '') }
   const put = plain[name] ?? (handler.mounted ? undefined : relative[name])
   if (put !== undefined && !isTarget(at)) return { node: at, text: quoted(scribe, put(c)) }
-  const why = relative[name] === undefined ? `req.${name} has no like` : `req.${name} is relative to where it is mounted`
+  const why =
+    relative[name] === undefined ? `req.${name} has no like` : `req.${name} is relative to where it is mounted`
   return fail(scribe, at, why)
 }
 
@@ -104,7 +105,8 @@ export function variablePut(scribe: Scribe, at: ts.PropertyAccessExpression, nam
   const { parent } = at
   if (!isTarget(at)) return { node: at, text: `${c}.get(${quote}${name}${quote})` }
   const assigned = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  if (!assigned || !ts.isExpressionStatement(parent.parent)) return fail(scribe, at, `${name} is written in a way of its own`)
+  if (!assigned || !ts.isExpressionStatement(parent.parent))
+    return fail(scribe, at, `${name} is written in a way of its own`)
   return { node: parent, text: `${c}.set(${quote}${name}${quote}, ${render(parent.right)})` }
 }
 

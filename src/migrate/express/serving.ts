@@ -14,17 +14,25 @@ export const serverModule = 'cloudflare:node'
 /** @param all the calls on apps, of which one has to be `listen` */
 export function serve(port: Port, entry: Module, all: readonly Registration[]): void {
   const [listening, second] = all.filter(({ method }) => method.text === 'listen')
-  if (listening === undefined || second !== undefined)
-    return trouble(port, second?.module ?? entry, second?.call ?? entry.source, 'not one place where the app listens')
+  if (listening === undefined || second !== undefined) {
+    trouble(port, second?.module ?? entry, second?.call ?? entry.source, 'not one place where the app listens')
+    return
+  }
   const name = listening.call.expression.getText(listening.module.source).split('.')[0] ?? ''
   const server = dropListening(port, listening)
   const served = exported(port, entry, { name, server })
   if (served) return
-  if (listening.module !== entry || defaultExport(entry.source) !== undefined)
-    return trouble(port, entry, entry.source, 'the entry does not export what the app listens for')
+  if (listening.module !== entry || defaultExport(entry.source) !== undefined) {
+    trouble(port, entry, entry.source, 'the entry does not export what the app listens for')
+    return
+  }
   const { eol, semicolon } = dialectIn(entry.source)
   const end = entry.source.text.trimEnd().length
-  entry.edits.push({ start: end, end: entry.source.text.length, text: `${eol}${eol}export default ${name}${semicolon}${eol}` })
+  entry.edits.push({
+    start: end,
+    end: entry.source.text.length,
+    text: `${eol}${eol}export default ${name}${semicolon}${eol}`,
+  })
 }
 
 /** Answers the name of the server that `listen` gives, where it is kept. */
@@ -69,7 +77,9 @@ function exported(port: Port, entry: Module, { name, server }: Server): boolean 
   const { source, edits } = entry
   const calls = [...descendants(source)].filter(
     (node): node is ts.CallExpression =>
-      ts.isCallExpression(node) && ts.isIdentifier(node.expression) && importOf(source, node.expression.text)?.from === serverModule,
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      importOf(source, node.expression.text)?.from === serverModule,
   )
   const [call, second] = calls
   if (call === undefined) return defaultExport(source)?.getText() === name
@@ -79,7 +89,12 @@ function exported(port: Port, entry: Module, { name, server }: Server): boolean 
     return true
   }
   edits.push({ start: place.getStart(source), end: place.end, text: place === call ? name : `fetch: ${name}.fetch` })
-  const kept = server !== undefined && [...descendants(source)].find((node) => isReference(node) && node.text === server && !within(node, call) && !ts.isVariableDeclaration(node.parent))
+  const kept =
+    server !== undefined &&
+    [...descendants(source)].find(
+      (node) =>
+        isReference(node) && node.text === server && !within(node, call) && !ts.isVariableDeclaration(node.parent),
+    )
   if (kept) trouble(port, entry, kept, 'a server that is handed on')
   return true
 }

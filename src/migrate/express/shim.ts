@@ -67,13 +67,22 @@ export function shimText(names: ReadonlySet<string>, { typed, major, variables }
   const head = [
     ...(typed ? [importOfTypes(used)] : []),
     ...(reads ? ["import { HTTPException } from 'hono/http-exception'"] : []),
+    ...(typed && names.has('send') ? ["import type { ContentfulStatusCode } from 'hono/utils/http-status'"] : []),
   ].filter((line) => line !== '')
   const all = [...variables, ...(reads ? ['body'] : [])].sort()
-  const env = typed ? `/** What handlers hand on. */\nexport type AppEnv = { Variables: { ${all.map((name) => `${name}: any`).join('; ')} } }\n` : ''
+  const env = typed
+    ? `/** What handlers hand on. */\nexport type AppEnv = { Variables: { ${all.map((name) => `${name}: any`).join('; ')} } }\n`
+    : ''
   const code = [...(reads ? ['read'] : []), ...used].map((name) => parts[name] ?? '')
   const nothing = "  else c.set('body', c.get('body') ?? {})\n"
-  const text = [head.join('\n'), env, ...code].filter((one) => one !== '').join('\n').replaceAll(nothing, major >= 5 ? '' : nothing)
-  return (typed ? withTypes(text) : text).replace(/^(import .*\n?)+/, (imports) => `${imports.trimEnd()}\n\n`).replaceAll(/\n{3,}/g, '\n\n').trimEnd() + '\n'
+  const text = [head.join('\n'), env, ...code]
+    .filter((one) => one !== '')
+    .join('\n')
+    .replaceAll(nothing, major >= 5 ? '' : nothing)
+  const spaced = (typed ? withTypes(text) : text)
+    .replace(/^(import .*\n?)+/, (imports) => `${imports.trimEnd()}\n\n`)
+    .replaceAll(/\n{3,}/g, '\n\n')
+  return `${spaced.trimEnd()}\n`
 }
 
 function importOfTypes(used: readonly string[]): string {
@@ -90,7 +99,7 @@ const typing: readonly (readonly [string, string])[] = [
   ['fields(text) {', 'fields(text: string): Record<string, string | string[]> {'],
   ['const found =', 'const found: Record<string, string | string[]> ='],
   ['[found[name], value].flat()', '[found[name] ?? [], value].flat()'],
-  ['send(c, value, status) {', 'send(c: Context, value: unknown, status?: 200): Response {'],
+  ['send(c, value, status) {', 'send(c: Context, value: unknown, status?: ContentfulStatusCode): Response {'],
   ['c.body(value, status)', 'c.body(value as Uint8Array<ArrayBuffer>, status)'],
   ['c.json(value, status)', 'c.json(value as object, status)'],
 ]

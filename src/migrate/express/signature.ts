@@ -21,13 +21,21 @@ export function signatureEdits(reading: Reading): Edit[] {
   const context = typed ? `${c}: ${contextType(reading)}` : c
   if (typed && next !== undefined) need(module, 'hono', 'Next', true)
   const handed = next === undefined ? [] : [typed ? `${next}: Next` : next]
-  const error = role === 'error' ? [isTyped(module) && !inline && first.type === undefined ? `${first.getText(source)}: Error` : first.getText(source)] : []
+  const error =
+    role === 'error'
+      ? [
+          isTyped(module) && !inline && first.type === undefined
+            ? `${first.getText(source)}: Error`
+            : first.getText(source),
+        ]
+      : []
   const edits: Edit[] = [
     { start: first.getStart(source), end: last.end, text: [...error, context, ...handed].join(', ') },
     ...untyped(source, node),
   ]
   const waits = next !== undefined || (role === 'middleware' && names.next !== undefined && uses(node, names.next))
-  if (waits && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) edits.push(asyncEdit(source, node))
+  if (waits && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword))
+    edits.push(asyncEdit(source, node))
   return edits
 }
 
@@ -63,7 +71,10 @@ function untyped(source: ts.SourceFile, node: Reading['handler']['node']): Edit[
 function asyncEdit(source: ts.SourceFile, node: ts.Node): Edit {
   const ts = compiler()
   const start = ts.isFunctionDeclaration(node)
-    ? (node.getChildren(source).find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword)?.getStart(source) ?? node.end)
+    ? (node
+        .getChildren(source)
+        .find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword)
+        ?.getStart(source) ?? node.end)
     : node.getStart(source)
   return { start, end: start, text: 'async ' }
 }

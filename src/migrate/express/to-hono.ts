@@ -60,7 +60,9 @@ export function toHono({ sources, read, major, shim }: Porting): Ported {
 
 /** What a handler puts on the request, or on `res.locals`. */
 function handedOn(port: Port, { source }: Module, node: ts.Node): void {
-  for (const [, name = ''] of node.getText(source).matchAll(/\b(?:req(?:uest)?|res(?:ponse)?\.locals|_req)\.(\w+)\s*=(?![=>])/g))
+  for (const [, name = ''] of node
+    .getText(source)
+    .matchAll(/\b(?:req(?:uest)?|res(?:ponse)?\.locals|_req)\.(\w+)\s*=(?![=>])/g))
     if (name !== 'body' && name !== 'url') port.variables.add(name)
 }
 
@@ -72,7 +74,8 @@ function makeApp(port: Port, { module, call, whole, declaration }: App): void {
   if (members?.some((one) => !['mergeParams', 'caseSensitive'].includes(one.name?.getText() ?? '')) !== false)
     trouble(port, module, call, 'options of a router that Hono has not')
   module.imports.push({ from: 'hono', name: 'Hono', typeOnly: false, local: 'Hono' })
-  const typed = isTyped(module) && (port.variables.size > 0 || port.shim.names.has('jsonBody') || port.shim.names.has('formBody'))
+  const typed =
+    isTyped(module) && (port.variables.size > 0 || port.shim.names.has('jsonBody') || port.shim.names.has('formBody'))
   if (typed) needShim(port, module, 'AppEnv', true)
   const text = `new Hono${typed ? '<AppEnv>' : ''}(${whole ? '{ strict: false }' : ''})`
   module.edits.push({ start: call.getStart(source), end: call.end, text })
@@ -92,7 +95,13 @@ function leftovers(port: Port, module: Module): void {
       trouble(port, module, node, `${node.text} of a package that goes`)
   for (const statement of source.statements) {
     const [only, second] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : []
-    if (only === undefined || second !== undefined || !ts.isIdentifier(only.name) || edits.some((one) => inside(one, statement))) continue
+    if (
+      only === undefined ||
+      second !== undefined ||
+      !ts.isIdentifier(only.name) ||
+      edits.some((one) => inside(one, statement))
+    )
+      continue
     const { text } = only.name
     const readers = uses.filter((node) => node.text === text && node !== only.name)
     if (readers.length > 0 && readers.every(covered) && readers.every((node) => dropsListening(node)))
@@ -103,7 +112,11 @@ function leftovers(port: Port, module: Module): void {
 function dropsListening(node: ts.Node): boolean {
   const ts = compiler()
   for (let { parent } = node; parent !== undefined; parent = parent.parent)
-    if (ts.isCallExpression(parent) && /(?:\.listen|^httpServerHandler|^handleAsNodeRequest)$/.test(parent.expression.getText())) return true
+    if (
+      ts.isCallExpression(parent) &&
+      /(?:\.listen|^httpServerHandler|^handleAsNodeRequest)$/.test(parent.expression.getText())
+    )
+      return true
   return false
 }
 
@@ -112,7 +125,9 @@ function inside({ start, end }: Edit, node: ts.Node): boolean {
 }
 
 function goneImports({ source }: Module) {
-  return importedIn(source).filter(({ from }) => dropped.includes(from) || from === serverModule || from === '@types/express')
+  return importedIn(source).filter(
+    ({ from }) => dropped.includes(from) || from === serverModule || from === '@types/express',
+  )
 }
 
 function refuse(troubles: readonly string[]): void {
@@ -132,7 +147,11 @@ function textsOf(port: Port): Map<string, string> {
     const { source, edits, imports } = module
     const file = source.fileName
     let text = applyEdits(source.text, edits)
-    for (const { local } of goneImports(module)) text = dropImport(text, file, local)
+    // Names in braces first: what stands before the braces goes with the declaration.
+    const gone = goneImports(module).sort(
+      (a, b) => Number(a.specifier === undefined) - Number(b.specifier === undefined),
+    )
+    for (const { local } of gone) text = dropImport(text, file, local)
     const place = { file, read: port.read, dialect: dialectIn(source) }
     for (const binding of imports) text = addImport(text, place, binding, binding.local)
     if (text !== port.read(file)) texts.set(file, text)

@@ -2,16 +2,15 @@
 import { applyEdits, type Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { dropLines, indentAt } from '../../edit/typescript/lines.ts'
-import { descendants } from '../../edit/typescript/parse.ts'
-import { isReference, referencedNames } from '../../edit/typescript/reference.ts'
-import { boundBelow } from '../../edit/typescript/scope.ts'
+import { isReference } from '../../edit/typescript/reference.ts'
 import { dialectIn } from '../code.ts'
 import { tailOf } from './flow.ts'
 import { leavingOf } from './leaving.ts'
+import { freeName, namesOf, setsType } from './names.ts'
 import { type Handler, type Port, trouble } from './port.ts'
-import { type Leaving, leftmost, type Names, type Reading } from './reading.ts'
+import { type Leaving, leftmost, type Reading } from './reading.ts'
 import { type Put, requestPut, variablePut } from './request.ts'
-import { answerOf, chainOn, isAnswer, isContentType } from './response.ts'
+import { answerOf, chainOn, isAnswer } from './response.ts'
 import { signatureEdits } from './signature.ts'
 
 export function translate(port: Port, handler: Handler): Edit[] {
@@ -35,33 +34,6 @@ export function translate(port: Port, handler: Handler): Edit[] {
   }
   const body = node.body === undefined ? [] : bodyEdits(reading, node.body)
   return [...signatureEdits(reading), ...body]
-}
-
-function namesOf(port: Port, { module, node, role }: Handler): Names | undefined {
-  const ts = compiler()
-  const names = node.parameters.map(({ name, dotDotDotToken }) => (ts.isIdentifier(name) && !dotDotDotToken ? name.text : undefined))
-  const [error, req, res, next] = role === 'error' ? names : [undefined, ...names]
-  if (names.includes(undefined) || names.length > (role === 'error' ? 4 : 3)) {
-    trouble(port, module, node, 'a handler whose parameters are not (req, res) or (req, res, next)')
-    return undefined
-  }
-  return { req: req ?? '', res: res ?? '', next, error }
-}
-
-function freeName({ node, module }: Handler): string {
-  const taken = new Set([...boundBelow(node), ...referencedNames(node)])
-  return ['c', 'context', 'honoContext'].find((name) => !taken.has(name) && !boundBelow(module.source).has(name)) ?? 'ctx'
-}
-
-function setsType({ node }: Handler, { res }: Names): boolean {
-  return [...descendants(node)].some((one) => {
-    if (!isReference(one) || one.text !== res) return false
-    return chainOn(one).links.some(({ name, node: { arguments: [first] } }) => {
-      if (name === 'type' || name === 'contentType') return true
-      if (first === undefined || !['set', 'header', 'setHeader'].includes(name)) return false
-      return isContentType(first) || /['"]?content-type['"]?\s*:/i.test(first.getText())
-    })
-  })
 }
 
 function bodyEdits(reading: Reading, body: ts.ConciseBody): Edit[] {
@@ -167,7 +139,12 @@ function putAt(reading: Reading, node: ts.Node): Put | undefined {
   const head = leftmost(node)
   if (head === undefined || !isReference(head) || !ts.isPropertyAccessExpression(head.parent)) return undefined
   if (head.parent.expression !== head) return undefined
-  const put = head.text === names.req ? requestPut(reading, head.parent) : head.text === names.res ? localPut(reading, head.parent) : undefined
+  const put =
+    head.text === names.req
+      ? requestPut(reading, head.parent)
+      : head.text === names.res
+        ? localPut(reading, head.parent)
+        : undefined
   return put?.node === node ? put : undefined
 }
 
@@ -182,10 +159,16 @@ function strayEdits({ port, handler, names }: Reading, node: ts.Identifier): Edi
   const ts = compiler()
   if (!isReference(node) || ![names.req, names.res, names.next].includes(node.text)) return []
   const { parent } = node
-  const member = ts.isPropertyAccessExpression(parent) && parent.expression === node ? `.${parent.name.text}` : undefined
+  const member =
+    ts.isPropertyAccessExpression(parent) && parent.expression === node ? `.${parent.name.text}` : undefined
   // Said where its property is looked at.
   if (node.text === names.req && member !== undefined) return []
   const name = node.text === names.req ? 'req' : node.text === names.res ? 'res' : 'next'
-  trouble(port, handler.module, node, member === undefined ? `${name} is handed on` : `${name}${member} has no like here`)
+  trouble(
+    port,
+    handler.module,
+    node,
+    member === undefined ? `${name} is handed on` : `${name}${member} has no like here`,
+  )
   return []
 }

@@ -47,11 +47,16 @@ export const express: Step = {
     for (const [path, text] of ported.texts)
       draft.write(path, path === shim ? restyle(text, path, dialectIn(parse(read(entry) ?? '', entry))) : text)
     if (dependencyIn(site, 'hono') === undefined) setDependency(site, draft, 'hono', 'dependencies')
-    for (const name of dropped.flatMap((one) => [one, `@types/${one}`])) dropUnused(site, draft, { name, ported: ported.texts })
+    for (const name of dropped.flatMap((one) => [one, `@types/${one}`]))
+      dropUnused(site, draft, { name, ported: ported.texts })
     if (made) makeWorker(site, draft, entry)
     for (const note of ported.notes) draft.note(note)
-    draft.note('Hono tells paths apart by the case of letters, and takes the first of several values of one name in a query.')
-    draft.note('What no route answers, and an error that no handler takes, get a short text in place of a page of HTML.')
+    draft.note(
+      'Hono tells paths apart by the case of letters, and takes the first of several values of one name in a query.',
+    )
+    draft.note(
+      'What no route answers, and an error that no handler takes, get a short text in place of a page of HTML.',
+    )
     for (const path of site.paths.filter((one) => /['"]supertest['"]/.test(site.read(one) ?? '')))
       draft.note(`${path} asks by supertest, which needs a server of Node: ask by app.request() instead.`)
   },
