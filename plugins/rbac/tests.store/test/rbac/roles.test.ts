@@ -95,18 +95,17 @@ describe('what cannot be made', () => {
 })
 
 describe('nobody makes a role that may more than they', () => {
-  const limited = ['roles:read', 'roles:write', permission]
-  const beyond = policy.permissions.find((one) => !limited.includes(one)) ?? 'roles:write'
+  const [limited, beyond] = ['roles:write', 'roles:read']
 
   beforeEach(async () => {
-    await put('limited', limited)
+    await put('limited', [limited])
     await acme.give(ed, 'custom:limited')
   })
 
   it('for themselves or for others', async () => {
-    expect(await status(put('mine', [permission], ed))).toBe(201)
-    expect(await status(put('mine', [permission, beyond], ed))).toBe(403)
-    expect(await status(put('limited', [...limited, beyond], ed))).toBe(403)
+    expect(await status(put('mine', [limited], ed))).toBe(201)
+    expect(await status(put('mine', [limited, beyond], ed))).toBe(403)
+    expect(await status(put('limited', [limited, beyond], ed))).toBe(403)
   })
 
   it('nor changes or deletes one that may', async () => {
@@ -116,7 +115,8 @@ describe('nobody makes a role that may more than they', () => {
   })
 
   it('with a permission that was taken away, however warm the cache is', async () => {
-    expect(await status(put('mine', [permission], ed))).toBe(201)
+    await put('limited', [limited, beyond])
+    expect(await status(put('mine', [limited], ed))).toBe(201)
     expect(await status(acme.as(ed)('GET', '/roles'))).toBe(200)
     // As another isolate would: this one does not hear of it.
     await acme.db.prepare('DELETE FROM rbac_bindings WHERE subject = ?').bind(ed).run()
