@@ -71,7 +71,11 @@ export const guardMutations: readonly Mutation[] = [
     only: ['probes'],
     fails: ['probe'],
     says: /status 200 where 401 is expected/,
-    break: replacing('src/app.ts', /\napp\.use\((?:authenticate|tenancy|guard)\(\)\)|\napp\.use\([^\n]*allow\([^\n]*/g, ''),
+    break: replacing(
+      'src/app.ts',
+      /\napp\.use\((?:authenticate|tenancy|guard)\(\)\)|\napp\.use\([^\n]*allow\([^\n]*/g,
+      '',
+    ),
   },
   {
     what: 'a route that is not guarded',
