@@ -124,6 +124,11 @@ describe('a plugin that is held to the laws', () => {
     expect(await lawsOf(await openPackageAt(packageWith({})), options)).toEqual([])
   })
 
+  it('breaks none on a type that requires plugins itself', async () => {
+    const needy = { types: ['auth-service'], beside: ['rbac'] }
+    expect(await lawsOf(await openPackageAt(packageWith({})), needy)).toEqual([])
+  })
+
   it('is found to say something else each time', async () => {
     let calls = 0
     const broken = await lawsOf(

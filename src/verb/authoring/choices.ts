@@ -38,7 +38,7 @@ export async function serviceTypes({ templates }: Sources): Promise<string[]> {
 }
 
 /**
- * Plugins that have to be there so that `ids` are legal on a service type, those included; the first provider by id is taken.
+ * Plugins that have to be there so that a service type with `ids` is legal, those included; the first provider by id is taken.
  * Undefined where a capability has no provider.
  */
 export async function legalWith(
@@ -47,27 +47,29 @@ export async function legalWith(
   sources: Sources,
 ): Promise<readonly string[] | undefined> {
   const all = await Promise.all(sources.plugins.ids().map((id) => sources.plugins.find(id)))
-  const known = all.filter((one): one is Found => one !== undefined)
-  const provided = new Set((await templatesOf(type, sources.templates)).flatMap(({ plugin }) => plugin.provides ?? []))
+  const known = all.filter((one): one is Found => one !== undefined).map(({ plugin }) => plugin)
+  const members: Found['plugin'][] = (await templatesOf(type, sources.templates)).map(({ plugin }) => plugin)
   const chosen: string[] = []
-  const waiting = [...ids]
-  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-    const { plugin } = known.find((one) => one.plugin.id === id) ?? {}
+  const choose = (plugin: Found['plugin']) => {
+    if (chosen.includes(plugin.id)) return
+    chosen.push(plugin.id)
+    members.push(plugin)
+  }
+  for (const id of ids) {
+    const plugin = known.find((one) => one.id === id)
     if (plugin === undefined) return undefined
-    if (chosen.includes(id)) continue
-    chosen.push(id)
-    for (const capability of plugin.provides ?? []) provided.add(capability)
-    const unmet = (plugin.requires ?? []).filter((capability) => !provided.has(capability))
-    for (const capability of unmet) {
-      if ([...chosen, ...waiting].some((one) => provides(known, one, capability))) continue
-      const provider = known.find((one) => one.plugin.provides?.includes(capability))
-      if (provider === undefined) return undefined
-      waiting.push(provider.plugin.id)
-    }
+    choose(plugin)
+  }
+  for (let unmet = unmetOf(members); unmet !== undefined; unmet = unmetOf(members)) {
+    const provider = known.find(({ provides = [] }) => provides.some((capability) => capability === unmet))
+    if (provider === undefined) return undefined
+    choose(provider)
   }
   return chosen
 }
 
-function provides(known: readonly Found[], id: string, capability: string): boolean {
-  return known.some(({ plugin }) => plugin.id === id && plugin.provides?.includes(capability) === true)
+/** The first capability that somebody requires and nobody provides. */
+function unmetOf(members: readonly Found['plugin'][]): string | undefined {
+  const provided = new Set<string>(members.flatMap(({ provides = [] }) => provides))
+  return members.flatMap(({ requires = [] }) => requires).find((capability) => !provided.has(capability))
 }
