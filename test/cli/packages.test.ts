@@ -129,9 +129,12 @@ describe('a plugin of a third party', () => {
     npm.found = [
       { name: 'clodo-plugin-guests', version: '1.0.0', description: 'Guests\u001b[2J', keywords: ['clodo-plugin'] },
       { name: 'guests', version: '1.0.0', description: 'no plugin', keywords: [] },
+      // As Verdaccio answers.
+      { name: 'clodo-plugin-visitors', 'dist-tags': { latest: '2.0.1' }, keywords: ['clodo-plugin'], publisher: {} },
     ]
     const found = await sh.inProject('search', 'guests')
     expect(found.stdout).toContain('clodo-plugin-guests')
+    expect(found.stdout).toMatch(/clodo-plugin-visitors +2\.0\.1/)
     expect(found.stdout).not.toContain('no plugin')
     expect(found.stdout).not.toContain('\u001b')
     npm.found = []

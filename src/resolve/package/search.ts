@@ -33,7 +33,9 @@ async function asked({ run, env }: Tools, words: readonly string[]): Promise<rea
 
 /** Its words are a stranger's: none of them steers a terminal. */
 function packageIn(said: unknown): FoundPackage[] {
-  const { name, version, description = '', keywords, publisher } = (said ?? {}) as { [key: string]: unknown }
+  const { name, description = '', keywords, publisher, ...rest } = (said ?? {}) as { [key: string]: unknown }
+  // Verdaccio says which version is the latest in its own way.
+  const version = rest.version ?? (rest['dist-tags'] as { latest?: unknown } | undefined)?.latest
   if (typeof name !== 'string' || typeof version !== 'string' || !Array.isArray(keywords)) return []
   // Registries weigh keywords, they do not hold to them.
   if (!keywords.includes(keyword)) return []
