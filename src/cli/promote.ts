@@ -14,7 +14,7 @@ export async function promote(context: Context, words: readonly string[]): Promi
       what: `${to.environment.name} lacks ${missing.map(({ key }) => key).join(', ')}.`,
       where: from.environments.config,
     })
-  const { entries } = openLedger(world.disk, from.root, world.now)
+  const { entries } = openLedger(world, from.root)
   const own = entries.filter(({ environment }) => environment === from.environment.name)
   const done = own.findLast(({ step }) => step === 'done')
   const begun = own.find(({ step, deploy: id }) => step === 'begin' && id === done?.deploy)

@@ -4,6 +4,7 @@ import { ClodoError } from '../errors.ts'
 import { digest } from '../tree/digest.ts'
 import { makeDirectories } from '../tree/directories.ts'
 import type { Disk } from '../tree/disk.ts'
+import { acquire, type Running } from '../tree/running.ts'
 import { decode, encode } from '../tree/utf8.ts'
 
 export interface Link {
@@ -17,39 +18,69 @@ export interface Link {
 
 export interface Chain<T> {
   readonly entries: readonly (T & Link)[]
-  /** Returns when the line has reached the medium. */
+  /** Returns when the line has reached the medium. Lines that others wrote meanwhile come before it. */
   append(entry: T): T & Link
+}
+
+/** Who writes, and with what. */
+export interface Writing {
+  readonly disk: Disk
+  readonly process: Omit<Running, 'now'>
+  now(): Date
 }
 
 export interface ChainPlace {
   readonly root: string
   /** From the root. */
   readonly path: string
-  now(): Date
 }
 
 /** @throws LEDGER_BROKEN where a line is not the one that followed its predecessor */
-export function openChain<T extends object>(disk: Disk, { root, path: name, now }: ChainPlace): Chain<T> {
-  const path = posix.join(root, name)
-  const { lines, torn } = linesOf(disk, path)
-  const entries = lines.map((line, index) => checked<T>(line, { before: lines[index - 1], index, name }))
-  let last = lines.at(-1)
-  // What a kill has left of a line was never done; it goes with the next line.
-  let rewrite = torn ? `${lines.join('\n')}${lines.length === 0 ? '' : '\n'}` : undefined
+export function openChain<T extends object>(writing: Writing, place: ChainPlace): Chain<T> {
+  const { disk, now } = writing
+  const path = posix.join(place.root, place.path)
+  const entries: (T & Link)[] = []
+  /** Takes in what is new in the file. */
+  const read = () => {
+    const { lines, torn } = linesOf(disk, path)
+    for (let index = entries.length; index < lines.length; index += 1)
+      entries.push(checked<T>(lines[index] ?? '', { before: lines[index - 1], index, name: place.path }))
+    return { lines, torn }
+  }
+  read()
   return {
     entries,
     append(entry) {
-      const previous = digest(last ?? '')
-      const made: T & Link = { seq: entries.length + 1, at: now().toISOString(), ...entry, previous }
-      last = JSON.stringify(made)
-      makeDirectories(disk, posix.dirname(path))
-      if (rewrite === undefined) disk.append(path, encode(`${last}\n`))
-      else replace(disk, path, `${rewrite}${last}\n`)
-      rewrite = undefined
-      entries.push(made)
-      return made
+      const release = hold(writing, place)
+      try {
+        const { lines, torn } = read()
+        const made = { seq: lines.length + 1, at: now().toISOString(), ...entry, previous: digest(lines.at(-1) ?? '') }
+        const line = `${JSON.stringify(made)}\n`
+        makeDirectories(disk, posix.dirname(path))
+        // What a kill has left of a line was never done; it goes with the next line.
+        if (torn) replace(disk, path, lines.map((one) => `${one}\n`).join('') + line)
+        else disk.append(path, encode(line))
+        entries.push(made)
+        return made
+      } finally {
+        release()
+      }
     },
   }
+}
+
+/** Milliseconds between two looks at a lock that another process has, and how often it is looked at. */
+const patience = { wait: 5, looks: 100 }
+
+/** Two deploys, to two environments, write to one file: each line is written by one process alone. */
+function hold({ disk, process, now }: Writing, { root, path }: ChainPlace): () => void {
+  for (let looked = 1; ; looked += 1)
+    try {
+      return acquire(disk, root, { ...process, now: now() }, `${path}.lock`)
+    } catch (error) {
+      if (!(error instanceof ClodoError) || error.code !== 'ALREADY_RUNNING' || looked === patience.looks) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience.wait)
+    }
 }
 
 function linesOf(disk: Disk, path: string): { readonly lines: readonly string[]; readonly torn: boolean } {

@@ -52,7 +52,7 @@ export async function rollback(
 ): Promise<Outcome> {
   const deployments = await site.scripts.deployments()
   const live = deployments[0]?.versions ?? []
-  const { entries } = openLedger(site.tools.disk, site.root, site.tools.now)
+  const { entries } = openLedger(site.tools, site.root)
   const target =
     version ?? before(entries, site, live.find(({ percentage }) => percentage > 0)?.version_id, deployments)
   const known = target === undefined ? undefined : await site.scripts.version(target)
@@ -136,7 +136,7 @@ async function locked<T>(site: Site, work: (ledger: Ledger) => Promise<T>): Prom
   const release = acquire(tools.disk, root, running, `.clodo/deploying-${environment.name}`)
   try {
     tools.disk.remove(requestPath(site))
-    return await work(openLedger(tools.disk, root, tools.now))
+    return await work(openLedger(tools, root))
   } finally {
     release()
   }

@@ -1,7 +1,6 @@
 /** The ledger: one line for each thing that a deploy did or is about to do. */
 import type { Json } from '../plugin/json.ts'
-import type { Disk } from '../tree/disk.ts'
-import { type Chain, type Link, openChain } from './chain.ts'
+import { type Chain, type Link, openChain, type Writing } from './chain.ts'
 
 export const ledgerPath = '.clodo/deploys.jsonl'
 
@@ -19,6 +18,6 @@ export type Entry = NewEntry & Link
 export type Ledger = Chain<NewEntry>
 
 /** @throws LEDGER_BROKEN */
-export function openLedger(disk: Disk, root: string, now: () => Date): Ledger {
-  return openChain<NewEntry>(disk, { root, path: ledgerPath, now })
+export function openLedger(writing: Writing, root: string): Ledger {
+  return openChain<NewEntry>(writing, { root, path: ledgerPath })
 }

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { localPath, openSqlite } from '../../src/cloudflare/sqlite.ts'
+import { machine } from '../../src/cli/world.ts'
 import { nodeDisk, openAudit } from '../../src/index.ts'
 import { type Fault, type Random, random } from '../../src/testing/cloudflare/index.ts'
 import { killable, quiet } from './killable.ts'
@@ -321,7 +322,7 @@ async function settledSecrets(run: Chaos): Promise<void> {
     else run.secrets.set(name, [value])
   }
   try {
-    openAudit(nodeDisk(), run.at.root, () => new Date())
+    openAudit(machine(), run.at.root)
   } catch (error) {
     run.broken.push(`round ${run.round}: ${(error as Error).message}`)
   }

@@ -2,7 +2,8 @@
  * Deploys under faults and kills, decided by a seed: after each, what the ledger says is what is live, and nothing is
  * left half done that cannot be driven on.
  */
-import { nodeDisk, openLedger } from '../../src/index.ts'
+import { machine } from '../../src/cli/world.ts'
+import { openLedger } from '../../src/index.ts'
 import { type Fault, type Random, random } from '../../src/testing/cloudflare/index.ts'
 import { killable } from './killable.ts'
 import { config, live, production, worker, type Yard, yard } from './yard.ts'
@@ -97,7 +98,7 @@ const faults: readonly Fault[] = [
   { on: '*', latency: 120, probability: 0.3 },
 ]
 
-const entriesOf = (at: Yard) => openLedger(nodeDisk(), at.root, () => new Date()).entries
+const entriesOf = (at: Yard) => openLedger(machine(), at.root).entries
 const ends = ['done', 'rolled-back', 'failed']
 
 function openId(at: Yard): string | undefined {

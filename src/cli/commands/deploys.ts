@@ -16,7 +16,7 @@ export const deploys: Command = {
   async run(context) {
     const { out, world, cwd, on, text } = context
     const root = findRoot(world.disk, cwd)
-    const { entries } = openLedger(world.disk, root, world.now)
+    const { entries } = openLedger(world, root)
     const name = text('env')
     const own = entries.filter(({ environment }) => name === undefined || environment === name)
     if (on('verify')) return await verified(context, own)

@@ -64,7 +64,7 @@ export async function revoke(context: Context): Promise<number> {
 
 export async function log(context: Context): Promise<number> {
   const { out, world, cwd, text } = context
-  const { entries } = openAudit(world.disk, findRoot(world.disk, cwd), world.now)
+  const { entries } = openAudit(world, findRoot(world.disk, cwd))
   const own = entries.filter(({ environment }) => text('env') === undefined || environment === text('env'))
   for (const { at, environment, action, names, who = '' } of own)
     out.say(`${at.slice(0, 19)}  ${environment.padEnd(12)} ${action.padEnd(9)} ${names.join(', ')}  ${safe(who)}`)

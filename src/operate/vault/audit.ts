@@ -1,6 +1,5 @@
 /** Who had what to do with which secret, and when; never a value. */
-import type { Disk } from '../../tree/disk.ts'
-import { type Chain, openChain } from '../chain.ts'
+import { type Chain, openChain, type Writing } from '../chain.ts'
 
 export const auditPath = '.clodo/audit.jsonl'
 
@@ -24,6 +23,6 @@ export interface Access {
 }
 
 /** @throws LEDGER_BROKEN */
-export function openAudit(disk: Disk, root: string, now: () => Date): Chain<Access> {
-  return openChain<Access>(disk, { root, path: auditPath, now })
+export function openAudit(writing: Writing, root: string): Chain<Access> {
+  return openChain<Access>(writing, { root, path: auditPath })
 }

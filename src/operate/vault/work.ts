@@ -33,7 +33,7 @@ export interface Act {
 
 export function note({ tools, target }: SecretWork, act: Act): void {
   const entry = { environment: target.environment.name, ...act, who: personIn(tools.env) }
-  openAudit(tools.disk, target.root, tools.now).append(entry)
+  openAudit(tools, target.root).append(entry)
 }
 
 export async function withVault<T>(work: SecretWork, act: Act, use: (vault: Vault) => T | Promise<T>): Promise<T> {
