@@ -30,17 +30,19 @@ export type { Database } from './operate/databases.ts'
 export { dumpText as dumpDatabase } from './operate/db/dump.ts'
 export type { Backup } from './operate/db/manifest.ts'
 export type { Opened as OpenedDatabase } from './operate/db/opened.ts'
-export { travel } from './operate/db/rollback.ts'
+export { planned as plannedRollback, travel } from './operate/db/rollback.ts'
 export { seed as seedDatabase, seedsOf } from './operate/db/seed.ts'
 export { statusOf as databaseStatus } from './operate/db/status.ts'
-export { abortDeploy, commitOf, request as requestDeploy, resumeDeploy } from './operate/deploy.ts'
+export { abortDeploy, commitOf, openDeploy, request as requestDeploy, resumeDeploy, wayBack } from './operate/deploy.ts'
 export type { Outcome as DeployOutcome } from './operate/drive.ts'
 export { type Environment, type Environments, environmentsOfProject, isProtected } from './operate/environment.ts'
 export { dependenciesOf, type Ended, eachInOrder, type Service, serviceRoots } from './operate/fleet.ts'
+export { type FleetRun, lastFleetRun, type Standing, standingIn } from './operate/fleet-run.ts'
 export { type Entry, openLedger } from './operate/ledger.ts'
 export type { Plan as DeployPlan } from './operate/plan.ts'
 export { splitText } from './operate/run.ts'
 export { type Site, siteOf, type Target, type Tools as OperationTools } from './operate/site.ts'
+export { kib } from './operate/size.ts'
 export { type Access, openAudit } from './operate/vault/audit.ts'
 export { type SecretState, type SecretWork, secretsOf } from './operate/vault/work.ts'
 export type { FileChoice, OnConflict, Way } from './plan/decide.ts'
@@ -146,8 +148,11 @@ export {
   checkEnvironments,
   compareEnvironments,
   type DeployWishes,
+  type Ending,
+  isMissing,
   type PreparedDeploy,
   prepareDeploy,
+  prepareEnding,
   prepareRollback,
   rollbackDeploy,
   targetOf,

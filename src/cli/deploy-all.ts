@@ -4,52 +4,90 @@ import { posix } from 'node:path'
 import {
   ClodoError,
   type DeployOutcome,
-  type Ended,
+  type DeployWishes,
   eachInOrder,
+  isMissing,
+  isProtected,
   prepareDeploy,
   type Service,
   serviceRoots,
-  splitText,
   type Target,
   targetOf,
 } from '../index.ts'
 import type { Context } from './command.ts'
 import { planDocument, printPlan } from './deploy-text.ts'
 import { reporter, wishesOf } from './deploying.ts'
+import { endAll } from './end-all.ts'
+import { endingOf } from './ending.ts'
+import { toldAll } from './fleet-text.ts'
 import { confirmed, interruptible, toolsOf } from './operating.ts'
 
 export async function deployAll(context: Context): Promise<number> {
-  const { out, on, cwd } = context
-  const tools = toolsOf(context)
   const targets = await targetsBelow(context)
-  const services = targets.map((target): Service => target)
-  const of = (service: Service) => targets.find((target) => target === service) as Target
-  if (on('dry-run')) {
-    const plans = []
-    for (const target of targets) plans.push((await prepareDeploy(tools, target, wishesOf(context))).plan)
-    for (const plan of plans) printPlan(out, plan)
-    out.document({ status: 'planned', plans: plans.map(planDocument) })
-    return plans.every(({ blockers }) => blockers.length === 0) ? 0 : 1
-  }
-  for (const service of services)
-    out.say(`  ${service.environment.script}  ${posix.relative(cwd, service.root) || '.'}`)
-  const [first] = services
-  if (first !== undefined) await confirmed(context, first.environment, `Deploy ${services.length} services`)
+  const ending = endingOf(context)
+  if (ending !== undefined) return await endAll(context, targets, ending)
+  if (context.on('dry-run')) return await planned(context, targets)
+  await listed(context, targets, `Deploy ${targets.length} services`)
+  const fleet = context.world.randomHex(6)
+  return await carriedOut(context, targets, (target, signal) =>
+    one(context, target, { ...wishesOf(context), ...flagsOf(context), fleet, signal }),
+  )
+}
+
+/** Names them, and asks once, by the name of a protected environment where one is. */
+export async function listed(context: Context, targets: readonly Target[], what: string): Promise<void> {
+  const { out, cwd } = context
+  for (const { environment, root } of targets) out.say(`  ${environment.script}  ${posix.relative(cwd, root) || '.'}`)
+  const first = targets.find(({ environment }) => isProtected(environment)) ?? targets[0]
+  if (first !== undefined) await confirmed(context, first.environment, what)
+}
+
+export function flagsOf({ text, on }: Context): { readonly message: string; readonly backup: boolean } {
+  return { message: text('message') ?? '', backup: on('backup') }
+}
+
+interface OneOptions extends DeployWishes {
+  readonly message: string
+  readonly backup: boolean
+  readonly fleet: string
+  readonly signal: AbortSignal
+}
+
+export async function one(context: Context, target: Target, options: OneOptions): Promise<DeployOutcome> {
+  const { message, backup, fleet, signal, ...wishes } = options
+  const { run } = await prepareDeploy(toolsOf(context), target, wishes)
+  return await run({ message, backup, fleet, signal, report: reporter(context, `${target.environment.script}  `) })
+}
+
+export async function carriedOut(
+  context: Context,
+  targets: readonly Target[],
+  work: (target: Target, signal: AbortSignal) => Promise<DeployOutcome>,
+): Promise<number> {
+  const tools = toolsOf(context)
   const ended = await interruptible((signal) =>
-    eachInOrder<DeployOutcome>(services, {
+    eachInOrder<DeployOutcome>(targets, {
       concurrency: concurrencyOf(context),
-      async work(service) {
-        const { plan, run } = await prepareDeploy(tools, of(service), wishesOf(context))
-        const report = reporter(context, `${plan.script}  `)
-        return await run({ message: context.text('message') ?? '', backup: context.on('backup'), signal, report })
-      },
-      absent: (end) => !('result' in end) || end.result.live.length === 0,
+      signal,
+      work: (service) => work(targetIn(targets, service), signal),
+      absent: async (end) =>
+        'result' in end ? end.result.live.length === 0 : await isMissing(tools, targetIn(targets, end.service)),
     }),
   )
-  for (const end of ended) out.say(line(end))
-  const ok = ended.every((end) => 'result' in end && end.result.status === 'deployed')
-  out.document({ status: ok ? 'deployed' : 'failed', services: ended.map(documentOf) })
-  return ok ? 0 : 1
+  return toldAll(context, ended)
+}
+
+const targetIn = (targets: readonly Target[], service: Service) => targets.find((one) => one === service) as Target
+
+async function planned(context: Context, targets: readonly Target[]): Promise<number> {
+  const { out } = context
+  const plans = []
+  const together = targets.map(({ environment }) => environment.script)
+  for (const target of targets)
+    plans.push((await prepareDeploy(toolsOf(context), target, { ...wishesOf(context), together })).plan)
+  for (const plan of plans) printPlan(out, plan)
+  out.document({ status: 'planned', plans: plans.map(planDocument) })
+  return plans.every(({ blockers }) => blockers.length === 0) ? 0 : 1
 }
 
 async function targetsBelow(context: Context): Promise<Target[]> {
@@ -68,22 +106,4 @@ function concurrencyOf({ text }: Context): number {
   if (!/^[1-9]\d*$/.test(given))
     throw new ClodoError('USAGE', { what: `'--concurrency ${given}' must be a number from 1.` })
   return Math.min(Number(given), most)
-}
-
-function line(end: Ended<DeployOutcome>): string {
-  const { script } = end.service.environment
-  if ('result' in end)
-    return `  ${script}  ${end.result.status}  ${splitText(end.result.live)}  ${end.result.reason ?? ''}`.trimEnd()
-  if ('error' in end) return `  ${script}  failed  ${(end.error as Error).message}`
-  return `  ${script}  not begun, for it calls ${end.without.join(', ')}`
-}
-
-function documentOf(end: Ended<DeployOutcome>): object {
-  const { script } = end.service.environment
-  if ('result' in end) return end.result
-  if ('error' in end) {
-    const { message, code = 'INTERNAL' } = end.error as ClodoError
-    return { script, status: 'failed', code, reason: message }
-  }
-  return { script, status: 'skipped', without: end.without }
 }

@@ -1,9 +1,23 @@
 /** A plan and an outcome of a deploy, for a person to read. */
-import { type DeployOutcome, type DeployPlan, splitText } from '../index.ts'
+import { type DeployOutcome, type DeployPlan, kib, splitText } from '../index.ts'
 import { type Output, safe } from './output.ts'
 
 export function printPlan(out: Output, plan: DeployPlan): void {
-  const { environment, script, strategy, steps, every, live, changes, databases, triggers, notes, blockers } = plan
+  const {
+    environment,
+    script,
+    strategy,
+    steps,
+    every,
+    live,
+    changes,
+    databases,
+    triggers,
+    size,
+    last,
+    notes,
+    blockers,
+  } = plan
   out.say(
     `${out.paint('bold', script)} → ${environment}  ${strategy}${strategy === 'canary' ? ` ${steps.join(', ')}, 100 %, ${every} s each` : ''}`,
   )
@@ -17,8 +31,16 @@ export function printPlan(out: Output, plan: DeployPlan): void {
     }
   }
   if (triggers.differ) out.say('  triggers    are brought to what the wrangler file says')
+  const before = last === undefined ? '' : `  (live: ${lastText(last)})`
+  if (size !== undefined) out.say(`  size        ${kib(size.bundle)}, ${kib(size.gzip)} compressed${before}`)
+  else if (last !== undefined) out.say(`  size        ${lastText(last)}, of what is live`)
   for (const note of notes) out.say(`  ${out.paint('yellow', 'note')}        ${safe(note)}`)
   for (const blocker of blockers) out.say(`  ${out.paint('red', 'stop')}        ${safe(blocker)}`)
+}
+
+function lastText({ gzip, startup }: NonNullable<DeployPlan['last']>): string {
+  const start = startup === undefined ? [] : [`starts in ${startup} ms`]
+  return [...(gzip === undefined ? [] : [`${kib(gzip)} compressed`]), ...start].join(', ')
 }
 
 /** A plan without what is large or of no use to a reader. */

@@ -1,7 +1,8 @@
 /** Deploys, resumes, aborts and rolls back: each under a lock of the environment, each through the ledger. */
 import { posix } from 'node:path'
+import type { LiveDeployment } from '../cloudflare/scripts.ts'
 import { ClodoError } from '../errors.ts'
-import { acquire } from '../tree/running.ts'
+import { acquire, isHeld } from '../tree/running.ts'
 import { encode } from '../tree/utf8.ts'
 import { drive, type Outcome } from './drive.ts'
 import { type Entry, type Ledger, openLedger } from './ledger.ts'
@@ -17,11 +18,19 @@ export interface DeployOptions {
   readonly secretsFile?: string | undefined
 }
 
+export interface BeginOptions extends DeployOptions {
+  readonly message: string
+  /** True by default. */
+  readonly backup?: boolean
+  /** The deploy of many services that it belongs to. */
+  readonly fleet?: string | undefined
+}
+
 /** @throws DEPLOY_BLOCKED, DEPLOY_UNFINISHED, DEPLOY_INTERRUPTED and more */
 export async function deploy(
   site: Site,
   plan: Plan,
-  { message, backup = true, ...options }: DeployOptions & { readonly message: string; readonly backup?: boolean },
+  { message, backup = true, fleet, ...options }: BeginOptions,
 ): Promise<Outcome> {
   if (plan.blockers.length > 0)
     throw new ClodoError('DEPLOY_BLOCKED', {
@@ -42,14 +51,19 @@ export async function deploy(
     message,
     backup,
     commit: await commitOf(site),
+    ...(fleet === undefined ? {} : { fleet }),
   })
 }
 
+export interface Back {
+  readonly version: string
+  /** What is live now. */
+  readonly live: Begin['live']
+  readonly deployment: LiveDeployment | undefined
+}
+
 /** @param version the one to go back to; the one before by default @throws NOTHING_TO_ROLL_BACK */
-export async function rollback(
-  site: Site,
-  { version, message, ...options }: DeployOptions & { readonly version?: string | undefined; readonly message: string },
-): Promise<Outcome> {
+export async function wayBack(site: Site, version: string | undefined): Promise<Back> {
   const deployments = await site.scripts.deployments()
   const live = deployments[0]?.versions ?? []
   const { entries } = openLedger(site.tools, site.root)
@@ -62,15 +76,18 @@ export async function rollback(
         target === undefined ? 'There is no version before the one that is live.' : `There is no version ${target}.`,
       where: site.environment.script,
     })
+  return { version: known.id, live, deployment: deployments[0] }
+}
+
+export async function rollback(
+  site: Site,
+  { version, live, deployment }: Back,
+  { message, ...options }: DeployOptions & { readonly message: string },
+): Promise<Outcome> {
   const fixed = { steps: [], every: 0, road: 'upload', live, triggers: false, backup: false, commit: '' } as const
-  const deployment = deployments[0]?.id ?? ''
-  const mark = (deployments[0] === undefined ? undefined : markIn(deployments[0])) ?? 'none'
-  return await begun(
-    site,
-    options,
-    { ...fixed, deployment, strategy: 'rollback', mark, message },
-    { version: known.id },
-  )
+  const mark = (deployment === undefined ? undefined : markIn(deployment)) ?? 'none'
+  const begin: Begin = { ...fixed, deployment: deployment?.id ?? '', strategy: 'rollback', mark, message }
+  return await begun(site, options, begin, { version })
 }
 
 /** The version that was live before this one: as the ledger has it, else as Cloudflare has it. */
@@ -86,6 +103,11 @@ function before(
   if (typeof own === 'string') return own
   return deployments.slice(1).find(({ versions }) => versions.length === 1 && versions[0]?.version_id !== live)
     ?.versions[0]?.version_id
+}
+
+/** The deploy that has not come to its end, here or in a process that is at work; undefined where none is. */
+export function openDeploy({ tools, root, environment }: Site): string | undefined {
+  return unfinished(openLedger(tools, root).entries, environment.name)
 }
 
 /** Drives on what was left; undefined where nothing was. */
@@ -133,7 +155,7 @@ function open(site: Site, ledger: Ledger, id: string, options: DeployOptions): R
 async function locked<T>(site: Site, work: (ledger: Ledger) => Promise<T>): Promise<T> {
   const { tools, root, environment } = site
   const running = { ...tools.process, now: tools.now() }
-  const release = acquire(tools.disk, root, running, `.clodo/deploying-${environment.name}`)
+  const release = acquire(tools.disk, root, running, lockOf(environment.name))
   try {
     tools.disk.remove(requestPath(site))
     return await work(openLedger(tools, root))
@@ -145,10 +167,12 @@ async function locked<T>(site: Site, work: (ledger: Ledger) => Promise<T>): Prom
 /** Asks the run that is under way in another process to pause or to abort; false where none is. */
 export function request(site: Site, what: 'pause' | 'abort'): boolean {
   const { tools, root, environment } = site
-  if (tools.disk.kind(posix.join(root, `.clodo/deploying-${environment.name}`)) === undefined) return false
+  if (!isHeld(tools.disk, root, tools.process, lockOf(environment.name))) return false
   tools.disk.write(requestPath(site), encode(what))
   return true
 }
+
+const lockOf = (environment: string) => `.clodo/deploying-${environment}`
 
 function requested(site: Site): 'pause' | 'abort' | undefined {
   const text = Buffer.from(site.tools.disk.read(requestPath(site)) ?? []).toString()

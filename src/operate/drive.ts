@@ -119,7 +119,7 @@ function settingsOf({ observability, logpush, tail_consumers }: JsonObject): obj
   return {
     observability: observability ?? { enabled: false },
     ...(logpush === undefined ? {} : { logpush }),
-    ...(tail_consumers === undefined ? {} : { tail_consumers }),
+    tail_consumers: tail_consumers ?? [],
   }
 }
 

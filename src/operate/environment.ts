@@ -11,6 +11,7 @@ import { findConfig } from '../project/detect/find-config.ts'
 import { objectAt, textAt } from '../project/detect/manifest.ts'
 import { readConfig } from '../project/detect/read-config.ts'
 import type { Project } from '../project/open.ts'
+import type { Recipe } from '../project/recipe.ts'
 import type { Disk } from '../tree/disk.ts'
 
 export interface Environment {
@@ -22,6 +23,8 @@ export interface Environment {
   /** What holds in it, with what it inherits. */
   readonly scope: JsonObject
   readonly settings: DeploySettings
+  /** What the Worker may cost at most, as the recipe says. */
+  readonly budgets?: Recipe['budgets']
 }
 
 export interface Environments {
@@ -73,7 +76,9 @@ export async function environmentsOfProject(disk: Disk, { root, found }: Project
     throw new ClodoError('FILE_MISSING', { what: 'There is no wrangler file here.', where: root })
   await prepareFormats([config])
   const value = readConfig(files, config)
-  return { config, all: allOf(value, found?.recipe.environments, found?.recipe.deploy ?? {}) }
+  const all = allOf(value, found?.recipe.environments, found?.recipe.deploy ?? {})
+  const budgets = found?.recipe.budgets
+  return { config, all: budgets === undefined ? all : all.map((environment) => ({ ...environment, budgets })) }
 }
 
 function allOf(

@@ -1,5 +1,6 @@
 /** Many services of one repository: found, put in the order of their service bindings, deployed side by side. */
 import { posix } from 'node:path'
+import { itemsAt, textAt } from '../project/detect/manifest.ts'
 import type { Disk } from '../tree/disk.ts'
 import { bindingsOf } from './bindings.ts'
 import type { Environment } from './environment.ts'
@@ -26,41 +27,46 @@ export function serviceRoots(disk: Disk, root: string, below = 0): string[] {
   return [...own, ...folders.flatMap(({ name }) => serviceRoots(disk, posix.join(root, name), below + 1))]
 }
 
-/** The Workers that this one calls, among those that are deployed with it. */
+/** Names of the Workers without which Cloudflare takes this one not: those that it calls, and those that get its tail. */
+export function neededBy({ scope, script }: Environment): string[] {
+  const called = bindingsOf(scope).flatMap(({ type, resource }) => (type === 'service' ? [resource] : []))
+  const told = itemsAt(scope, 'tail_consumers').map((consumer) => textAt(consumer, 'service'))
+  return [...new Set([...called, ...told])].filter((name) => name !== undefined && name !== script) as string[]
+}
+
+/** Those among them that are deployed with it. */
 export function dependenciesOf(service: Service, all: readonly Service[]): Service[] {
-  const called = bindingsOf(service.environment.scope)
-    .filter(({ type }) => type === 'service')
-    .map(({ resource }) => resource)
-  return all.filter((one) => one !== service && called.includes(one.environment.script))
+  const needed = neededBy(service.environment)
+  return all.filter((one) => one !== service && needed.includes(one.environment.script))
 }
 
 export type Ended<T> =
   | { readonly service: Service; readonly result: T }
   | { readonly service: Service; readonly error: unknown }
-  /** Not begun, because one that it calls is not there. */
+  /** Not begun: one that it needs is not there, or, where none is named, it was to stop. */
   | { readonly service: Service; readonly without: readonly string[] }
 
 export interface FleetOptions<T> {
   readonly concurrency: number
+  /** Aborted by whoever wants no other to begin. */
+  readonly signal?: AbortSignal
   work(service: Service): Promise<T>
-  /** It failed, and nothing of it is there to be called. */
-  absent(ended: Ended<T>): boolean
+  /** Nothing of it is there to be called: neither what was brought now, nor what was there before. */
+  absent(ended: Ended<T>): Promise<boolean>
 }
 
 /** Each begins when those that it calls have ended; a circle is begun anyway, in the order given. None stops another. */
 export async function eachInOrder<T>(services: readonly Service[], options: FleetOptions<T>): Promise<Ended<T>[]> {
-  const { concurrency, work, absent } = options
+  const { concurrency, work, absent, signal } = options
   const ended = new Map<Service, Ended<T>>()
+  const gone = new Set<Service>()
   const running = new Map<Service, Promise<void>>()
   const waiting = new Set(services)
   const begin = (service: Service) => {
     waiting.delete(service)
-    const without = dependenciesOf(service, services).filter((one) => {
-      const end = ended.get(one)
-      return end !== undefined && absent(end)
-    })
+    const without = dependenciesOf(service, services).filter((one) => gone.has(one))
     const doing =
-      without.length > 0
+      without.length > 0 || signal?.aborted === true
         ? Promise.resolve<Ended<T>>({ service, without: without.map((one) => one.environment.script) })
         : work(service).then(
             (result): Ended<T> => ({ service, result }),
@@ -68,7 +74,8 @@ export async function eachInOrder<T>(services: readonly Service[], options: Flee
           )
     running.set(
       service,
-      doing.then((end) => {
+      doing.then(async (end) => {
+        if (await absent(end)) gone.add(service)
         ended.set(service, end)
         running.delete(service)
       }),

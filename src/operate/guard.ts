@@ -20,10 +20,12 @@ export interface Asking {
   readonly now: Date
   /** `deploy to` by default. */
   readonly act?: string
+  /** Of going back: that nobody has to wait for. */
+  readonly anyTime?: boolean
 }
 
 /** @throws DEPLOY_NOT_ALLOWED */
-export function allow({ name, settings }: Environment, { env, now, act = 'deploy to' }: Asking): void {
+export function allow({ name, settings }: Environment, { env, now, act = 'deploy to', anyTime = false }: Asking): void {
   const { who, when } = settings
   const person = personIn(env)
   if (who !== undefined && !who.includes(person ?? ''))
@@ -31,6 +33,7 @@ export function allow({ name, settings }: Environment, { env, now, act = 'deploy
       what: `${person ?? 'Nobody known'} may not ${act} ${name}: ${who.join(', ')} may.`,
       where: name,
     })
+  if (anyTime) return
   const open = when?.flatMap((text) => windowOf(text) ?? []).some((window) => isWithin(window, now)) ?? true
   if (!open)
     throw new ClodoError('DEPLOY_NOT_ALLOWED', {

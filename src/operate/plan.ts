@@ -1,12 +1,15 @@
 /** What a deploy would do, against what is live now; nothing is changed by looking. */
-import type { LiveDeployment, LiveSettings, Share } from '../cloudflare/scripts.ts'
-import { equal } from '../edit/value.ts'
+import { type LiveSettings, type Share, scripts as scriptsOf } from '../cloudflare/scripts.ts'
 import type { StrategyName } from '../project/deploy-settings.ts'
-import { bindingsOf, requiredSecrets, varsOf } from './bindings.ts'
+import { requiredSecrets } from './bindings.ts'
+import { changesOf } from './changes.ts'
 import { type Database, databasesOf } from './databases.ts'
 import { lifecycleOf } from './durable-objects.ts'
+import { neededBy } from './fleet.ts'
+import { openLedger } from './ledger.ts'
 import { appliedTo, type Migration } from './migrations.ts'
 import type { Site } from './site.ts'
+import { type Budgets, nearLimit, type Size, tooLarge } from './size.ts'
 import { type Triggers, triggersOf } from './triggers.ts'
 
 export interface Wanted {
@@ -19,6 +22,8 @@ export interface Wanted {
   readonly secretNames: readonly string[]
   /** Migrations that old code may not survive are let through. */
   readonly allowDestructive: boolean
+  /** Workers that are deployed ahead of it. */
+  readonly together: readonly string[]
 }
 
 export interface PlannedDatabase extends Omit<Database, 'files'> {
@@ -42,6 +47,10 @@ export interface Plan {
   readonly changes: readonly string[]
   readonly databases: readonly PlannedDatabase[]
   readonly triggers: Triggers
+  /** How large it is; undefined where it was not bundled for the plan. */
+  readonly size?: Size
+  /** What is live was so large, compressed, and started in so many milliseconds; undefined where no ledger here tells. */
+  readonly last?: Partial<Pick<Size, 'gzip'>> & { readonly startup?: number }
   /** What one should know. */
   readonly notes: readonly string[]
   /** What must be mended first. */
@@ -58,10 +67,11 @@ export async function planOf(site: Site, wanted: Wanted): Promise<Plan> {
     scripts.secrets(),
   ])
   const live = deployments[0]?.versions ?? []
-  const [lifecycle, databases, triggers] = await Promise.all([
+  const [lifecycle, databases, triggers, absent] = await Promise.all([
     lifecycleOf(site, service),
     pendingOf(site, settings),
     triggersOf(site, deployments),
+    absentOf(site, wanted.together),
   ])
   const missing = requiredSecrets(environment.scope).filter(
     (name) => !secrets.includes(name) && !wanted.secretNames.includes(name),
@@ -80,9 +90,35 @@ export async function planOf(site: Site, wanted: Wanted): Promise<Plan> {
     changes: changesOf(site, settings),
     databases,
     triggers,
+    ...lastOf(site, live),
     notes: notesOf(live, lifecycle),
-    blockers: blockersOf(site, { wanted, live, lifecycle, databases, missing, deployments }),
+    blockers: blockersOf(site, { wanted, live, lifecycle, databases, missing, absent }),
   }
+}
+
+function lastOf({ tools, root }: Site, live: readonly Share[]): Pick<Plan, 'last'> {
+  const known = live.find(({ percentage }) => percentage > 0)?.version_id
+  const { entries } = openLedger(tools, root)
+  // Going back notes a version, too, and measures nothing.
+  const data = entries.findLast(
+    ({ step, data }) => step === 'uploaded' && data.version === known && 'gzip' in data,
+  )?.data
+  const { gzip, startup } = (data ?? {}) as NonNullable<Plan['last']>
+  if (gzip === undefined && startup === undefined) return {}
+  return { last: { ...(gzip === undefined ? {} : { gzip }), ...(startup === undefined ? {} : { startup }) } }
+}
+
+/** The plan with the size of what it would upload, held to what is allowed. */
+export function sized(plan: Plan, size: Size, budgets: Budgets): Plan {
+  const { notes, blockers } = plan
+  return { ...plan, size, notes: [...notes, ...nearLimit(size)], blockers: [...blockers, ...tooLarge(size, budgets)] }
+}
+
+/** Workers that it calls or tells, and that Cloudflare would miss. */
+async function absentOf({ api, account, environment }: Site, together: readonly string[]): Promise<string[]> {
+  const needed = neededBy(environment).filter((name) => !together.includes(name))
+  const found = await Promise.all(needed.map((name) => scriptsOf(api, account, name).service()))
+  return needed.filter((_, at) => found[at] === undefined)
 }
 
 async function pendingOf(
@@ -101,34 +137,6 @@ async function pendingOf(
   )
 }
 
-function changesOf({ environment: { scope } }: Site, live: LiveSettings | undefined): string[] {
-  if (live === undefined) return []
-  const vars = varsOf(scope)
-  const wanted = new Map<string, string>([
-    ...Object.keys(vars).map((name) => [`vars.${name}`, ''] as const),
-    ...bindingsOf(scope).map(({ name, type, resource = '' }) => [`${type} ${name}`, resource] as const),
-  ])
-  const isVar = (type: string) => type === 'plain_text' || type === 'json'
-  const have = new Map<string, { readonly [key: string]: unknown }>(
-    live.bindings
-      .filter(({ type }) => type !== 'secret_text')
-      .map(({ name, type, ...rest }) => [isVar(type) ? `vars.${name}` : `${type} ${name}`, rest] as const),
-  )
-  const changed = [...have].filter(([key, value]) => {
-    const name = key.replace(/^vars\./, '')
-    if (!key.startsWith('vars.') || !Object.hasOwn(vars, name)) return false
-    return !equal(vars[name], (value.json ?? value.text) as never)
-  })
-  return [
-    ...[...wanted.keys()].filter((key) => !have.has(key)).map((key) => `+ ${key}`),
-    ...[...have.keys()].filter((key) => !wanted.has(key)).map((key) => `- ${key}`),
-    ...changed.map(([key]) => `~ ${key}`),
-    ...(live.compatibility_date === scope.compatibility_date
-      ? []
-      : [`~ compatibility_date ${live.compatibility_date} → ${scope.compatibility_date}`]),
-  ].sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : 1))
-}
-
 function notesOf(live: readonly Share[], lifecycle: string | undefined): string[] {
   const first = 'The Worker is not there yet. Its first upload goes live at once, so there is nothing to roll back to.'
   if (live.length === 0) return [first]
@@ -143,16 +151,17 @@ interface Found {
   readonly lifecycle: string | undefined
   readonly databases: readonly PlannedDatabase[]
   readonly missing: readonly string[]
-  readonly deployments: readonly LiveDeployment[]
+  readonly absent: readonly string[]
 }
 
-function blockersOf({ environment }: Site, { wanted, live, lifecycle, databases, missing }: Found): string[] {
+function blockersOf({ environment }: Site, { wanted, live, lifecycle, databases, missing, absent }: Found): string[] {
   const gradual = wanted.strategy !== 'direct'
   const split = live.filter(({ percentage }) => percentage > 0)
   const dangers = databases.flatMap(({ pending }) =>
     pending.flatMap(({ file, destructive }) => destructive.map((what) => `${file} ${what}`)),
   )
   return [
+    ...absent.map((name) => `The Worker ${name}, which it needs, is not there: deploy that first, or both by --all.`),
     ...missing.map((name) => `The secret ${name} has no value in ${environment.name}: set it, or give --secrets-file.`),
     ...(gradual && live.length > 0 && lifecycle !== undefined
       ? [`${lifecycle} Cloudflare does not do that gradually: use --strategy direct.`]

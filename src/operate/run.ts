@@ -25,6 +25,8 @@ export interface Begin {
   readonly backup: boolean
   /** The commit it was made from, where all was committed. */
   readonly commit: string
+  /** The deploy of many services that it belongs to. */
+  readonly fleet?: string
 }
 
 /** Steps after which there is nothing left to do. */

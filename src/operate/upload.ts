@@ -4,10 +4,12 @@ import { stripVTControlCharacters } from 'node:util'
 import type { WranglerRan } from '../cloudflare/wrangler.ts'
 import { ClodoError } from '../errors.ts'
 import { messageOfRun, type Run } from './run.ts'
+import { kib, type Size } from './size.ts'
 
 /** @throws WRANGLER_FAILED */
 export async function upload(run: Run): Promise<void> {
-  if (run.last('uploaded') !== undefined) return
+  const known = run.last('uploaded')
+  if (known !== undefined) return hold(run, known)
   const { site, id, begin, secretsFile } = run
   const left = await leftBehind(run)
   // Whether that wrangler came as far as the triggers, nobody knows.
@@ -22,14 +24,28 @@ export async function upload(run: Run): Promise<void> {
   const event = ran.events.find(({ type }) => type === (deploys ? 'deploy' : 'version-upload'))
   const version = typeof event?.version_id === 'string' ? event.version_id : await versionTagged(run)
   if (version === undefined) throw wranglerFailed(ran, run)
-  uploaded(run, { version, ...measured(ran, event), ...(ran.code === 0 ? {} : { incomplete: true }) })
+  const costs = measured(ran, event)
+  uploaded(run, { version, ...costs, ...(ran.code === 0 ? {} : { incomplete: true }) })
+  hold(run, costs)
+}
+
+/** What Cloudflare alone can measure is held to its budget as soon as it is known, ahead of any traffic. */
+function hold({ begin, site: { environment } }: Run, { startup }: { readonly startup?: unknown }): void {
+  const budget = environment.budgets?.startup
+  if (begin.road === 'upload' && budget !== undefined && Number(startup ?? 0) > budget)
+    throw new ClodoError('DEPLOY_FAILED', {
+      what: `It starts in ${startup} ms, and the budget of the recipe is ${budget} ms. It has got no traffic.`,
+      where: environment.name,
+    })
 }
 
 /** What would be uploaded, as wrangler measures it. @throws WRANGLER_FAILED for code that does not bundle */
-export async function measure(site: Run['site']): Promise<string> {
+export async function measure(site: Run['site']): Promise<Size> {
   const ran = await site.wrangler(['deploy'], ['--dry-run', '--autoconfig=false'])
   if (ran.code !== 0) throw wranglerFailed(ran, { site })
-  return /Total Upload: (.+)/.exec(stripVTControlCharacters(ran.said))?.[1]?.trim() ?? ''
+  const [, bytes, gzip] =
+    /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(stripVTControlCharacters(ran.said)) ?? []
+  return { bundle: Math.round(Number(bytes ?? 0) * 1024), gzip: Math.round(Number(gzip ?? 0) * 1024) }
 }
 
 /** Milliseconds that a wrangler without its parent gets to come to its end. */
@@ -49,14 +65,17 @@ async function leftBehind(run: Run): Promise<string | undefined> {
 function uploaded(run: Run, data: { readonly version: string; readonly [key: string]: unknown }): void {
   run.note('uploaded', data)
   const { gzip, startup } = data as { gzip?: number; startup?: number }
-  const size = gzip === undefined ? '' : `, ${(gzip / 1024).toFixed(1)} KiB compressed`
+  const size = gzip === undefined ? '' : `, ${kib(gzip)} compressed`
   run.report(
     'upload',
     `version ${data.version.slice(0, 8)}${size}${startup === undefined ? '' : `, starts in ${startup} ms`}`,
   )
 }
 
-function measured({ said }: WranglerRan, event: WranglerRan['events'][number] | undefined): object {
+function measured(
+  { said }: WranglerRan,
+  event: WranglerRan['events'][number] | undefined,
+): { readonly size?: number; readonly gzip?: number; readonly startup?: number } {
   const { raw_bytes, gzip_bytes } = (event?.bundle_size ?? {}) as { raw_bytes?: number; gzip_bytes?: number }
   const startup = /Worker Startup Time: (\d+) ms/.exec(said)?.[1]
   return {

@@ -60,8 +60,14 @@ function refuse(other: Holder | 'unknown' | undefined, where: string, cause?: un
   })
 }
 
+/** Does a process that lives, another one, hold the lock? */
+export function isHeld(disk: Disk, root: string, running: Omit<Running, 'now'>, file = RUNNING): boolean {
+  const other = holder(disk, `${root}/${file}`)
+  return other === 'unknown' || (other !== undefined && !isDead(other, running))
+}
+
 /** A lock with our own id is a predecessor's: in a container each run may get the same one. */
-function isDead(other: Holder, { pid, host, alive }: Running): boolean {
+function isDead(other: Holder, { pid, host, alive }: Omit<Running, 'now'>): boolean {
   return other.host === host && (other.pid === pid || !alive(other.pid))
 }
 

@@ -1,11 +1,11 @@
 /** Deploying, as the command line and programs ask for it. */
 import { ClodoError } from '../errors.ts'
 import { check, type Difference, differences, type Fault } from '../operate/compare.ts'
-import { type DeployOptions, deploy, rollback } from '../operate/deploy.ts'
+import { type BeginOptions, deploy, rollback } from '../operate/deploy.ts'
 import type { Outcome } from '../operate/drive.ts'
 import { type Environment, type Environments, environmentNamed, environmentsOfProject } from '../operate/environment.ts'
 import { allow } from '../operate/guard.ts'
-import { type Plan, planOf, type Wanted } from '../operate/plan.ts'
+import { type Plan, planOf, sized, type Wanted } from '../operate/plan.ts'
 import { type Site, siteOf, type Target, type Tools } from '../operate/site.ts'
 import { measure } from '../operate/upload.ts'
 import { openProject } from '../project/open.ts'
@@ -32,15 +32,15 @@ export interface TargetWishes {
 
 export interface DeployWishes extends Partial<Omit<Wanted, 'secretNames'>> {
   readonly secretsFile?: string | undefined
+  /** Bundle it for the plan, to say how large it is. Done in any case where a budget holds it. */
+  readonly sized?: boolean
 }
 
 export interface PreparedDeploy {
   readonly site: Site
   readonly plan: Plan
-  /** Bundles without uploading, and says how large it is. */
-  size(): Promise<string>
   /** Carries the plan out. */
-  run(options: DeployOptions & { readonly message: string; readonly backup?: boolean }): Promise<Outcome>
+  run(options: BeginOptions): Promise<Outcome>
 }
 
 /** @throws DEPLOY_NOT_ALLOWED, CLOUDFLARE_TOKEN_MISSING and more */
@@ -56,16 +56,40 @@ export async function prepareDeploy(tools: Tools, target: Target, wishes: Deploy
     every: wishes.every ?? settings.every ?? 60,
     secretNames,
     allowDestructive: wishes.allowDestructive ?? false,
+    together: wishes.together ?? [],
   })
-  return { site, plan, size: () => measure(site), run: (options) => deploy(site, plan, { ...options, secretsFile }) }
+  const { bundle, gzip } = target.environment.budgets ?? {}
+  const measured = wishes.sized === true || bundle !== undefined || gzip !== undefined
+  const whole = measured ? sized(plan, await measure(site), { bundle, gzip }) : plan
+  return { site, plan: whole, run: (options) => deploy(site, whole, { ...options, secretsFile }) }
 }
 
+/** @throws DEPLOY_NOT_ALLOWED; going back is not held to the hours in which one may deploy */
 export async function prepareRollback(tools: Tools, target: Target): Promise<Site> {
-  allow(target.environment, { env: tools.env, now: tools.now() })
+  allow(target.environment, { env: tools.env, now: tools.now(), act: 'roll back', anyTime: true })
+  return await siteOf(tools, target)
+}
+
+/** What happens to a deploy that is under way, or was stopped on its way. */
+export type Ending = 'resume' | 'pause' | 'abort'
+
+/** @throws DEPLOY_NOT_ALLOWED; going on is held to the hours, stopping and going back is not */
+export async function prepareEnding(tools: Tools, target: Target, ending: Ending): Promise<Site> {
+  const asking = { act: `${ending} a deploy to`, anyTime: ending !== 'resume' }
+  allow(target.environment, { env: tools.env, now: tools.now(), ...asking })
   return await siteOf(tools, target)
 }
 
 export { rollback as rollbackDeploy }
+
+/** There is no Worker of this name, or nobody says so. */
+export async function isMissing(tools: Tools, target: Target): Promise<boolean> {
+  try {
+    return (await (await siteOf(tools, target)).scripts.service()) === undefined
+  } catch {
+    return true
+  }
+}
 
 /** Only JSON: wrangler expands `$NAME` in other files, and lets the environment of the process win over them. */
 function namesIn({ disk }: Tools, file: string): string[] {

@@ -4,8 +4,8 @@
  * can be gone on with or taken back.
  */
 import { mkdirSync } from 'node:fs'
-import { localPath, openSqlite } from '../../src/cloudflare/sqlite.ts'
 import { machine } from '../../src/cli/world.ts'
+import { localPath, openSqlite } from '../../src/cloudflare/sqlite.ts'
 import { nodeDisk, openAudit } from '../../src/index.ts'
 import { type Fault, type Random, random } from '../../src/testing/cloudflare/index.ts'
 import { killable, quiet } from './killable.ts'

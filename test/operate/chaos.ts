@@ -67,7 +67,7 @@ async function oneDeploy({ at, random: chance, counts, broken }: Chaos, round: n
     at.api.faults.clear()
     if (tried < 2) add()
     counts.resumes += 1
-    const line = `deploy --env production ${chance() < 0.8 ? '--resume' : '--abort'}`
+    const line = `deploy --env production --yes ${chance() < 0.8 ? '--resume' : '--abort'}`
     if (tried < 2) await killable({ at, counts, chance }, line)
     else await at.clodo(line)
     if (tried > 6) {

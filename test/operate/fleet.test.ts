@@ -23,6 +23,7 @@ async function deployed(
   services: readonly Service[],
   concurrency: number,
   failing: readonly string[] = [],
+  standing: readonly string[] = [],
 ): Promise<Deployed> {
   const order: string[] = []
   let now = 0
@@ -38,7 +39,7 @@ async function deployed(
       if (failing.includes(script)) throw new Error(script)
       return script
     },
-    absent: (end) => !('result' in end),
+    absent: async (end) => !('result' in end) && !standing.includes(end.service.environment.script),
   })
   return { ended, order, most }
 }
@@ -60,6 +61,32 @@ describe('many services', () => {
   it('are not stopped by one that fails, but for those that call it', async () => {
     const { ended } = await deployed([service('web', 'api'), service('api'), service('other')], 2, ['api'])
     expect(ended).toMatchObject([{ without: ['api'] }, { error: new Error('api') }, { result: 'other' }])
+  })
+
+  it('go on where one that they call has failed, and what it was before is there', async () => {
+    const { ended } = await deployed([service('web', 'api'), service('api')], 2, ['api'], ['api'])
+    expect(ended).toMatchObject([{ result: 'web' }, { error: new Error('api') }])
+  })
+
+  it('come after those that get their tail', async () => {
+    const tailed = service('svc')
+    const scope = { tail_consumers: [{ service: 'tail' }] }
+    const { order } = await deployed([{ ...tailed, environment: { ...tailed.environment, scope } }, service('tail')], 2)
+    expect(order).toEqual(['tail', 'svc'])
+  })
+
+  it('do not begin once they are to stop, and what has begun comes to its end', async () => {
+    const stop = new AbortController()
+    const ended = await eachInOrder<string>([service('one'), service('two')], {
+      concurrency: 1,
+      signal: stop.signal,
+      work: async ({ environment: { script } }) => {
+        stop.abort()
+        return script
+      },
+      absent: async () => false,
+    })
+    expect(ended).toMatchObject([{ result: 'one' }, { without: [] }])
   })
 
   it('end also where they call each other in a circle', async () => {

@@ -77,11 +77,6 @@ describe('the ledger', () => {
     expect(again.entries.map(({ step }) => step)).toEqual(['begin', 'uploaded'])
     again.append(entry('done'))
     again.append(entry('more'))
-    expect(openLedger(as(at), ROOT).entries.map(({ step }) => step)).toEqual([
-      'begin',
-      'uploaded',
-      'done',
-      'more',
-    ])
+    expect(openLedger(as(at), ROOT).entries.map(({ step }) => step)).toEqual(['begin', 'uploaded', 'done', 'more'])
   })
 })

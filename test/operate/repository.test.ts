@@ -44,6 +44,44 @@ describe('many services', () => {
     expect(await (await fetch(await at.api.url('web-production'))).json()).toEqual({ id: version })
     expect(at.api.unhandled).toEqual([])
   })
+
+  it('are gone on with: what is deployed stays, what failed or did not begin is deployed now', async () => {
+    at.write('apps/bad/src/index.ts', worker())
+    const standing = live(at, 'api-production')
+    const { value: plan } = await at.document<object>('deploy --all --env production --resume --dry-run')
+    expect(plan).toMatchObject({
+      status: 'planned',
+      services: [{ is: 'deployed' }, { is: 'open' }, { is: 'open' }, { is: 'deployed' }],
+    })
+    at.started.length = 0
+    const { code, value } = await at.document<Many>('deploy --all --env production --resume --yes')
+    expect({ code, all: value.services.map(({ status }) => status) }).toEqual({
+      code: 0,
+      all: Array(4).fill('deployed'),
+    })
+    expect(at.started.filter(([, program]) => program?.endsWith('wrangler.js'))).toHaveLength(2)
+    expect(live(at, 'api-production')).toEqual(standing)
+    expect(Object.values(live(at, 'late-production'))).toEqual([100])
+  })
+
+  it('are not held up by one that fails and stands as before; it is gone on with, or given up', async () => {
+    const standing = live(at, 'api-production')
+    at.api.faults.add({ on: 'POST *api-production/deployments', status: 503 })
+    const { code, value } = await at.document<Many>('deploy --all --env production --yes')
+    expect({ code, all: value.services.map(({ status }) => status) }).toEqual({
+      code: 1,
+      all: ['failed', 'deployed', 'deployed', 'deployed'],
+    })
+    at.api.faults.clear()
+    expect(live(at, 'api-production')).toEqual(standing)
+    expect(await at.document('deploy --all --env production --resume')).toMatchObject({ code: 3 })
+    const { value: ended } = await at.document<Many>('deploy --all --env production --abort --yes')
+    expect(ended.services).toMatchObject([{ script: 'api-production', status: 'rolled-back' }])
+    expect(await at.document('deploy --all --env production --abort --yes')).toMatchObject({
+      code: 0,
+      value: { status: 'nothing' },
+    })
+  })
 })
 
 describe('a promotion', () => {

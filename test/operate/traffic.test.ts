@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Seen } from './load.ts'
-import { config, live, production, worker, type Yard, yard } from './yard.ts'
+import { config, elsewhere, live, production, worker, type Yard, yard } from './yard.ts'
 
 interface Outcome {
   readonly status: string
@@ -21,7 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => at.close())
 
-const deploy = (flags: string) => at.document<Outcome>(`deploy --env production --yes ${flags}`)
+const deploy = (flags: string, change?: typeof elsewhere) =>
+  at.document<Outcome>(`deploy --env production --yes ${flags}`.trim(), change)
 
 /** Requests from another process while `work` is done. */
 async function underLoad<T>(
@@ -123,14 +124,14 @@ it('pauses where it is, goes on, and gives up when told', async () => {
     while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await until(() => has(10))
-  expect(await deploy('--pause')).toMatchObject({ code: 0, value: { status: 'asked' } })
+  expect(await deploy('--pause', elsewhere)).toMatchObject({ code: 0, value: { status: 'asked' } })
   expect(await running).toMatchObject({ code: 0, value: { status: 'paused' } })
   expect(has(10)).toBe(true)
   expect(await deploy('')).toMatchObject({ code: 4, value: { code: 'DEPLOY_UNFINISHED' } })
   const again = deploy('--resume')
   await new Promise((resolve) => setTimeout(resolve, 1500))
   expect(has(10)).toBe(true)
-  await deploy('--abort')
+  await deploy('--abort', elsewhere)
   expect(await again).toMatchObject({ value: { status: 'rolled-back', reason: 'It was aborted.' } })
   expect(live(at)).toEqual({ [old]: 100 })
   expect(await deploy('--resume')).toMatchObject({ code: 0, value: { status: 'nothing' } })

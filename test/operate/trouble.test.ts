@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { config, live, production, worker, type Yard, yard } from './yard.ts'
+import { config, elsewhere, live, production, worker, type Yard, yard } from './yard.ts'
 
 interface Outcome {
   readonly status: string
@@ -48,7 +48,7 @@ it('touches nothing once somebody else has deployed meanwhile', async () => {
   const [old = ''] = Object.keys(live(at))
   const running = deploy('--strategy canary --steps 10 --every 600')
   await Promise.race([running.then(({ stdout }) => Promise.reject(new Error(stdout))), partLive(10)])
-  await deploy('--pause')
+  await at.document('deploy --env production --pause', elsewhere)
   await running
   await someoneDeploys(old)
   expect(await deploy('--resume')).toMatchObject({ code: 4, value: { code: 'LIVE_CHANGED' } })

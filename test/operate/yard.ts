@@ -25,12 +25,23 @@ export interface Yard {
   /** @param input what is written to standard input */
   clodo(line: string, change?: (world: World) => World, input?: string): Promise<Ended>
   /** With --json, its document. */
-  document<T = { readonly [key: string]: unknown }>(line: string): Promise<Ended & { readonly value: T }>
+  document<T = { readonly [key: string]: unknown }>(
+    line: string,
+    change?: (world: World) => World,
+  ): Promise<Ended & { readonly value: T }>
   wrangler(line: string, input?: string): Promise<Ended>
   write(path: string, text: string): void
   read(path: string): string
   close(): Promise<void>
 }
+
+/** The same machine, seen by another process. */
+export const elsewhere = (world: World): World => ({ ...world, process: { ...world.process, pid: 1 } })
+
+/** The same, where another person sits. */
+export const asPerson =
+  (name: string) =>
+  (world: World): World => ({ ...world, env: { ...world.env, CLODO_USER: name } })
 
 export const production = 'svc-production'
 
@@ -95,8 +106,8 @@ export async function yard(
     env,
     started,
     clodo,
-    document: async (line) => {
-      const ended = await clodo(`${line} --json`)
+    document: async (line, change) => {
+      const ended = await clodo(`${line} --json`, change)
       return { ...ended, value: JSON.parse(ended.stdout) }
     },
     wrangler: (line, input) => {

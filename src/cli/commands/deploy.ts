@@ -1,8 +1,9 @@
-import { abortDeploy, prepareDeploy, requestDeploy, resumeDeploy, siteOf, strategies } from '../../index.ts'
-import type { Command, Context } from '../command.ts'
+import { prepareDeploy, strategies } from '../../index.ts'
+import type { Command } from '../command.ts'
 import { deployAll } from '../deploy-all.ts'
 import { planDocument, printPlan } from '../deploy-text.ts'
-import { reporter, secretsFileOf, told, wishesOf } from '../deploying.ts'
+import { reporter, told, wishesOf } from '../deploying.ts'
+import { endDeploy, endingOf } from '../ending.ts'
 import { confirmed, confirmFlags, environmentFlags, interruptible, targetHere, toolsOf } from '../operating.ts'
 
 export const deploy: Command = {
@@ -28,15 +29,15 @@ export const deploy: Command = {
     if (context.on('all')) return await deployAll(context)
     const { out, on } = context
     const target = await targetHere(context)
-    const asked = on('pause') || on('abort') || on('resume')
-    if (asked) return await finishEarlier(context, target)
-    const { plan, run, size } = await prepareDeploy(toolsOf(context), target, wishesOf(context))
+    const ending = endingOf(context)
+    if (ending !== undefined) return await endDeploy(context, target, ending)
+    // Bundling takes seconds, so it is done ahead where somebody reads the plan.
+    const wishes = { ...wishesOf(context), sized: on('dry-run') || (context.ask.able && !on('yes')) }
+    const { plan, run } = await prepareDeploy(toolsOf(context), target, wishes)
     printPlan(out, plan)
     if (on('dry-run')) {
-      const bundle = await size()
-      out.say(`  size        ${bundle}`)
       const status = plan.blockers.length === 0 ? 'planned' : 'blocked'
-      out.document({ status, plan: planDocument(plan), size: bundle })
+      out.document({ status, plan: planDocument(plan) })
       return plan.blockers.length === 0 ? 0 : 1
     }
     if (plan.blockers.length === 0) await confirmed(context, target.environment, `Deploy ${plan.script}`)
@@ -45,22 +46,4 @@ export const deploy: Command = {
     )
     return told(context, outcome, { plan: planDocument(plan) })
   },
-}
-
-async function finishEarlier(context: Context, target: Awaited<ReturnType<typeof targetHere>>): Promise<number> {
-  const site = await siteOf(toolsOf(context), target)
-  const wanted = context.on('abort') ? 'abort' : context.on('pause') ? 'pause' : undefined
-  if (wanted !== undefined && requestDeploy(site, wanted)) {
-    context.out.say(`Asked the deploy that is under way to ${wanted}.`)
-    context.out.document({ status: 'asked', asked: wanted })
-    return 0
-  }
-  const outcome = await interruptible((signal) => {
-    const options = { signal, report: reporter(context), secretsFile: secretsFileOf(context) }
-    return wanted === 'abort' ? abortDeploy(site, options) : resumeDeploy(site, options)
-  })
-  if (outcome !== undefined) return told(context, outcome, {})
-  context.out.say('No deploy is under way.')
-  context.out.document({ status: 'nothing' })
-  return 0
 }

@@ -1,4 +1,4 @@
-import { prepareRollback, rollbackDeploy } from '../../index.ts'
+import { prepareRollback, rollbackDeploy, splitText, wayBack } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { reporter, told } from '../deploying.ts'
 import { confirmed, confirmFlags, environmentFlags, interruptible, targetHere, toolsOf } from '../operating.ts'
@@ -15,10 +15,16 @@ export const rollback: Command = {
   async run(context) {
     const target = await targetHere(context)
     const site = await prepareRollback(toolsOf(context), target)
+    const back = await wayBack(site, context.text('to'))
+    if (context.on('dry-run')) {
+      const { script } = target.environment
+      context.out.say(`A dry run: ${script} would go back to ${back.version}; live is ${splitText(back.live)}.`)
+      context.out.document({ status: 'planned', script, version: back.version, live: back.live })
+      return 0
+    }
     await confirmed(context, target.environment, `Roll ${target.environment.script} back`)
     const outcome = await interruptible((signal) =>
-      rollbackDeploy(site, {
-        version: context.text('to'),
+      rollbackDeploy(site, back, {
         message: context.text('message') ?? 'Rolled back',
         signal,
         report: reporter(context),

@@ -16,7 +16,8 @@ import { undone } from './migrate.ts'
 import { change, eachDatabase, look, theDatabase, wishesOf } from './opening.ts'
 
 export async function backup(context: Context): Promise<number> {
-  const { out } = context
+  const { out, on } = context
+  if (on('dry-run')) return await wouldBackUp(context)
   const backups = await eachDatabase(context, async (database, target) => {
     const opened = await openDatabase(toolsOf(context), target, { ...wishesOf(context), database })
     const made = await backupDatabase(opened, backupWishes(context)).finally(() => opened.store.close())
@@ -27,6 +28,13 @@ export async function backup(context: Context): Promise<number> {
     return shown(made)
   })
   out.document({ status: 'done', backups })
+  return 0
+}
+
+async function wouldBackUp(context: Context): Promise<number> {
+  const named = await eachDatabase(context, async ({ binding, name }) => ({ binding, name }))
+  for (const { name } of named) context.out.say(`A dry run: ${safe(name)} would be backed up.`)
+  context.out.document({ status: 'planned', databases: named })
   return 0
 }
 

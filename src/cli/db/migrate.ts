@@ -3,13 +3,13 @@ import { databaseStatus, migrateDatabase, undoUnderway } from '../../index.ts'
 import type { Context } from '../command.ts'
 import { safe } from '../output.ts'
 import { backupWishes } from './backup-flags.ts'
-import { change, look, type Meant, theDatabase } from './opening.ts'
+import { change, foretold, look, type Meant, theDatabase } from './opening.ts'
 
 export async function migrate(context: Context): Promise<number> {
   const { out, on } = context
   const { database, target } = await theDatabase(context)
-  if (on('dry-run')) return await foreseen(context, { database, target })
   if (on('undo')) return await undone(context, { database, target })
+  if (on('dry-run')) return await foreseen(context, { database, target })
   const done = await change(context, { database, target, what: 'Migrate' }, (opened) =>
     migrateDatabase(opened, { ...backupWishes(context), resume: on('resume') }),
   )
@@ -23,6 +23,8 @@ export async function migrate(context: Context): Promise<number> {
 /** `--undo` of whatever was stopped on its way. */
 export async function undone(context: Context, { database, target }: Meant): Promise<number> {
   const { out } = context
+  const told = foretold(context, { database, what: 'Take back what was stopped in' })
+  if (told !== undefined) return told
   const back = await change(context, { database, target, what: 'Take back', byName: true }, (opened) =>
     undoUnderway(opened, backupWishes(context)),
   )

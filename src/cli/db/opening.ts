@@ -15,6 +15,7 @@ import type { Context } from '../command.ts'
 import { reporter } from '../deploying.ts'
 import type { Flags } from '../flags.ts'
 import { confirmed, confirmFlags, environmentFlags, toolsOf } from '../operating.ts'
+import { safe } from '../output.ts'
 
 export const databaseFlags = {
   ...environmentFlags,
@@ -84,6 +85,17 @@ export interface Change extends Meant {
   readonly what: string
   /** What was there is gone: the database itself is confirmed by its name. */
   readonly byName?: boolean
+}
+
+/** Under --dry-run: says what would be done, and answers the exit code; undefined where it is to be done. */
+export function foretold(
+  { out, on }: Context,
+  { database, what }: Pick<Change, 'database' | 'what'>,
+): number | undefined {
+  if (!on('dry-run')) return undefined
+  out.say(`A dry run, to do: ${what} ${safe(database.name)}`)
+  out.document({ status: 'planned', binding: database.binding, name: database.name, what })
+  return 0
 }
 
 /** Opens one to change it: asks first where Cloudflare has it, lets nobody else from here meanwhile. */

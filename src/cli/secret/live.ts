@@ -74,8 +74,12 @@ export async function log(context: Context): Promise<number> {
 }
 
 export async function rekey(context: Context): Promise<number> {
-  const { out, text } = context
+  const { out, on, text } = context
   const work = await workHere(context)
+  if (on('dry-run')) {
+    out.document({ status: 'planned' })
+    return 0
+  }
   const variable = text('new-passphrase-env') ?? 'CLODO_VAULT_NEW'
   await rekeyVault(work, () => passphraseOf(context, { variable, of: 'from now on', fresh: true }))
   out.say(`${work.target.environment.name} opens with the new passphrase.`)

@@ -5,7 +5,7 @@ import { ClodoError } from '../../errors.ts'
 import { decode } from '../../tree/utf8.ts'
 import { appliedTo, identifier, quoted } from '../migrations.ts'
 import { unfinished } from './migrate.ts'
-import { begin, end, type Opened, underwayOf } from './opened.ts'
+import { begin, end, type Opened, type Underway, underwayOf } from './opened.ts'
 
 export interface RollbackOptions {
   /** How many of the newest; 1 by default. */
@@ -29,12 +29,10 @@ interface Down {
 
 /** @throws MIGRATION_NO_WAY_BACK before anything is changed, MIGRATION_FAILED */
 export async function rollback(opened: Opened, options: RollbackOptions): Promise<RolledBack> {
-  const { store, tools, database, report } = opened
+  const { store, tools, report } = opened
   const underway = underwayOf(opened)
   if (underway !== undefined && !(options.resume && underway.kind === 'rollback')) throw unfinished(opened, underway)
-  const applied = [...(await appliedTo(store, database.table))].reverse()
-  const wanted = underway?.files ?? meant(opened, applied, options)
-  const downs = wanted.filter((file) => applied.includes(file)).map((file) => downOf(opened, file))
+  const { wanted, downs } = await downsOf(opened, { ...options, files: underway?.files })
   if (downs.length === 0) {
     end(opened)
     return { reverted: [] }
@@ -55,7 +53,26 @@ export async function rollback(opened: Opened, options: RollbackOptions): Promis
   return { reverted: downs.map(({ file }) => file), bookmark: way.bookmark, backup: way.backup }
 }
 
-function meant({ database }: Opened, applied: readonly string[], { steps = 1, to }: RollbackOptions): string[] {
+/** What it would take back, the newest first. @throws MIGRATION_NO_WAY_BACK */
+export async function planned(opened: Opened, options: Pick<RollbackOptions, 'steps' | 'to'>): Promise<string[]> {
+  const { downs } = await downsOf(opened, { ...options, files: undefined })
+  return downs.map(({ file }) => file)
+}
+
+async function downsOf(
+  opened: Opened,
+  { files, ...options }: Pick<RollbackOptions, 'steps' | 'to'> & Pick<Underway, 'files'>,
+): Promise<{ readonly wanted: readonly string[]; readonly downs: readonly Down[] }> {
+  const applied = [...(await appliedTo(opened.store, opened.database.table))].reverse()
+  const wanted = files ?? meant(opened, applied, options)
+  return { wanted, downs: wanted.filter((file) => applied.includes(file)).map((file) => downOf(opened, file)) }
+}
+
+function meant(
+  { database }: Opened,
+  applied: readonly string[],
+  { steps = 1, to }: Pick<RollbackOptions, 'steps' | 'to'>,
+): string[] {
   if (to === undefined) return applied.slice(0, steps)
   const at = applied.indexOf(to)
   if (at !== -1) return applied.slice(0, at)
