@@ -55,7 +55,7 @@ export function planDocument({ databases, ...plan }: DeployPlan): object {
 }
 
 export function printOutcome(out: Output, outcome: DeployOutcome): void {
-  const { status, deploy, live, reason, bookmarks, backups, environment } = outcome
+  const { status, deploy, live, reason, bookmarks, backups, environment, url } = outcome
   const titles = {
     deployed: out.paint('green', 'Deployed'),
     'rolled-back': out.paint('red', 'Rolled back'),
@@ -65,6 +65,7 @@ export function printOutcome(out: Output, outcome: DeployOutcome): void {
   out.say(`${titles[status]}  ${environment}  ${splitText(live)}  (${deploy})`)
   if (reason !== undefined) out.say(`  ${safe(reason)}`)
   if (status === 'paused') out.say(`  clodo deploy --env ${environment} --resume, or --abort`)
+  if (url !== undefined) out.say(`  ${safe(url)}`)
   if (status === 'deployed') return
   for (const [database, bookmark] of Object.entries(bookmarks))
     out.say(`  data before: wrangler d1 time-travel restore ${database} --bookmark=${bookmark}`)

@@ -5,7 +5,7 @@
 import { type Share, sameSplit } from '../cloudflare/scripts.ts'
 import { ClodoError } from '../errors.ts'
 import type { JsonObject } from '../plugin/json.ts'
-import { gate, type Stage, type Verdict } from './gate.ts'
+import { gate, type Stage, urlOf, type Verdict } from './gate.ts'
 import { migrate } from './migrating.ts'
 import { messageOfRun, type Run, splitText, versionOf } from './run.ts'
 import { isPassing, shift } from './shift.ts'
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly live: readonly Share[]
   readonly reason?: string
   readonly version?: string
+  /** Where it answers, where somebody says so. */
+  readonly url?: string
   /** How to take the data back, where migrations ran. */
   readonly bookmarks: { readonly [database: string]: string }
   /** Ids of backups, where a migration could lose what was there. */
@@ -132,7 +134,9 @@ async function finish(run: Run): Promise<Outcome> {
       where: run.site.environment.name,
     })
   run.note('done', { version, live })
-  return outcome(run, 'deployed', live, { version })
+  // It is done, whether or not somebody says where it answers.
+  const url = await urlOf(run.site).catch(() => undefined)
+  return outcome(run, 'deployed', live, { version, ...(url === undefined ? {} : { url }) })
 }
 
 export async function rollBack(run: Run, reason: string): Promise<Outcome> {

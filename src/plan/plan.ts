@@ -39,7 +39,7 @@ export interface Plan {
 }
 
 const stateIgnored =
-  'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\nvault.running\ndeploying-*\ndeploy-*.request\n'
+  'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\n*.jsonl.lock\nvault.running\ndeploying-*\ndeploy-*.request\n'
 
 const ignored = '.clodo/.gitignore'
 /** Where CLODO is no part of a repository, all that it keeps is for this machine alone. */

@@ -37,7 +37,8 @@ export function play(steps: readonly Step[], cwd: string, home: string, sources:
   const PATH = [programs(join(home, 'bin'), sources), process.env.PATH].join(delimiter)
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|INIT_CWD$|TEST$)/i.test(name))
   const env = { ...Object.fromEntries(inherited), ...author, PATH, CI: '1', NO_COLOR: '1' }
-  const shell = ['-euo', 'pipefail', '-c', `exec 2>&1\n${script}`]
+  // What runs in the background ends with the document, also where a step has failed.
+  const shell = ['-euo', 'pipefail', '-c', `exec 2>&1\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${script}`]
   const { stdout, status } = spawnSync('bash', shell, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 })
   return { said: stdout.split(cut), code: status }
 }

@@ -1,4 +1,4 @@
-/** docs/database.md and docs/secrets.md do what they say: their commands run, and show what they show. */
+/** docs/database.md, docs/secrets.md and docs/deploying.md do what they say: their commands run, and show what they show. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ afterAll(() => rmSync(home, { recursive: true }))
 it.each([
   ['database.md', 4],
   ['secrets.md', 3],
+  ['deploying.md', 6],
 ])('docs/%s runs, and shows what it says', (name, least) => {
   const steps = stepsOf(blocksOf(name))
   const [work, own] = [join(home, name, 'work'), join(home, name)]
