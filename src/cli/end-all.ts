@@ -14,9 +14,9 @@ import {
   type Target,
 } from '../index.ts'
 import type { Context } from './command.ts'
-import { carriedOut, listed, one } from './deploy-all.ts'
 import { wishesOf } from './deploying.ts'
 import { ended } from './ending.ts'
+import { carriedOut, listed, one } from './fleet.ts'
 import { interruptible, toolsOf } from './operating.ts'
 
 export async function endAll(context: Context, targets: readonly Target[], ending: Ending): Promise<number> {
