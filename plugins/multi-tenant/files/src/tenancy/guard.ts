@@ -28,6 +28,16 @@ export function guard(db: D1Database): D1Database {
   return proxy
 }
 
+/** An environment with `guard` before some of its databases. */
+export function guardIn<E extends object>(env: E, databases: readonly (keyof E)[]): E {
+  return new Proxy(env, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      return databases.includes(key as keyof E) ? guard(value as D1Database) : value
+    },
+  })
+}
+
 function refuseTables(text: string): void {
   const names = new Set(String(text).toLowerCase().match(NAME))
   const table = tenantTables.find((one) => names.has(one.toLowerCase()))

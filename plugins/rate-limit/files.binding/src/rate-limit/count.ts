@@ -17,7 +17,8 @@ export interface CountedLimit extends Limit {
  */
 export async function count(limit: CountedLimit, key: string, cost: number, env: Env): Promise<Outcome> {
   const binding = env[limit.binding]
-  const answers = await Promise.all(Array.from({ length: cost }, () => binding.limit({ key: `${limit.name}:${key}` })))
+  const use = () => binding.limit({ key: `${limit.name}:${key}` })
+  const answers = cost === 1 ? [await use()] : await Promise.all(Array.from({ length: cost }, use))
   if (answers.every(({ success }) => success)) return { allowed: true, seconds: limit.period }
   // The binding does not say when its period ends, only how long it is.
   return { allowed: false, remaining: 0, seconds: limit.period }

@@ -57,6 +57,11 @@ export class Span implements Trace {
     return this.parent === undefined || this.parent.isRemote
   }
 
+  /** Whether it will be exported, as things stand: it is sampled, or it failed. */
+  get isWanted(): boolean {
+    return this.shared.sampled || this.error !== undefined
+  }
+
   set(attributes: Attributes): void {
     Object.assign(this.attributes, attributes)
   }

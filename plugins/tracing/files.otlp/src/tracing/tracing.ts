@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { announce } from './announce.ts'
 import { readBaggage } from './baggage.ts'
 import { traced } from './bindings/traced.ts'
 import { readContext } from './context.ts'
@@ -19,7 +20,7 @@ export function tracing({ incoming = 'continue' }: TracingOptions = {}): Middlew
   return async function tracing(c, next) {
     const span = startTrace(
       c.req.method,
-      { kind: 'server', attributes: attributesOf(c) },
+      { kind: 'server' },
       {
         env: c.env,
         caller: readContext(c.req.raw.headers),
@@ -29,7 +30,6 @@ export function tracing({ incoming = 'continue' }: TracingOptions = {}): Middlew
     )
     c.set('trace', span)
     c.env = traced(c.env, span)
-    c.header('X-Trace-Id', span.traceId)
     try {
       await next()
     } catch (error) {
@@ -38,14 +38,18 @@ export function tracing({ incoming = 'continue' }: TracingOptions = {}): Middlew
       throw error
     }
     finish(c, span, { status: c.res.status, error: c.error })
+    announce(c, span)
   }
 }
 
 function finish(c: Context, span: Span, { status, error }: { status: number; error: unknown }): void {
-  const route = routeOf(c)
-  span.name = nameOf(c, route)
-  span.set({ 'http.route': route, 'http.response.status_code': status })
   // A request that is refused is no failure of the service.
   if (status >= 500) span.fail(error ?? String(status))
+  // Most requests are not recorded, so what they are is not read ahead.
+  if (span.isWanted) {
+    const route = routeOf(c)
+    span.name = nameOf(c, route)
+    span.set({ ...attributesOf(c), ...span.attributes, 'http.route': route, 'http.response.status_code': status })
+  }
   span.finish()
 }

@@ -2,6 +2,7 @@ import { tracing as platform } from 'cloudflare:workers'
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
+import { announce } from './announce.ts'
 import { readBaggage } from './baggage.ts'
 import { readContext } from './context.ts'
 import { PlatformTrace } from './span.ts'
@@ -21,7 +22,6 @@ export function tracing(): MiddlewareHandler<{ Bindings: Env }> {
       baggageHosts: c.env.TRACE_BAGGAGE_HOSTS,
     })
     c.set('trace', trace)
-    c.header('X-Trace-Id', trace.traceId)
     try {
       await next()
     } catch (error) {
@@ -30,6 +30,7 @@ export function tracing(): MiddlewareHandler<{ Bindings: Env }> {
       throw error
     }
     finish(c, trace, { status: c.res.status, error: c.error })
+    announce(c, trace)
   }
 }
 

@@ -15,6 +15,7 @@ async function ask(path: string, init: RequestInit = {}, env: Env = exporting, o
   app.use('/denied', async (c) => c.json({}, 403))
   app.get('/items/:id', (c) => c.text('ok'))
   app.get('/denied', (c) => c.text('ok'))
+  app.get('/fetched', () => Response.redirect('https://shop.test/'))
   app.get('/fails', () => {
     throw new RangeError('the mail of ada@example.com')
   })
@@ -107,6 +108,14 @@ describe('every request is a span', () => {
     expect(span?.events).toMatchObject([{ name: 'exception', attributes: [{}, { key: 'exception.stacktrace' }] }])
     expect(text()).toContain('tracing.test.ts')
     expect(text()).not.toContain('ada@')
+  })
+
+  it('that tells its trace, also where the answer comes from elsewhere', async () => {
+    const { spans } = collector()
+    const response = await ask('/fetched')
+    const [span] = await spans()
+    expect(response.status).toBe(302)
+    expect(response.headers.get('X-Trace-Id')).toBe(span?.traceId)
   })
 
   it('with a method that nobody knows', async () => {

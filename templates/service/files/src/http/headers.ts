@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 /** What a browser must not do with the answers of an API (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
 const HEADERS = Object.entries({
@@ -12,21 +12,28 @@ const HEADERS = Object.entries({
   'X-Frame-Options': 'DENY',
 })
 
-/** Puts the security headers on every answer, and `Cache-Control: no-store`, each where the route says nothing else. */
+/**
+ * Puts the security headers on every answer, and `Cache-Control: no-store`, each where the route says nothing else. An
+ * answer that was made without the context gets the id of the request here, too.
+ */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next()
-    if (c.res.status === 101) return
-    try {
-      complete(c.res.headers)
-    } catch {
-      // Those of an answer that comes from `fetch` cannot be written, so it is copied.
-      c.res = new Response(c.res.body, c.res)
-      complete(c.res.headers)
-    }
+    if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, c.get('requestId')))
   }
 }
 
-function complete(headers: Headers): void {
+function complete(headers: Headers, requestId: string | undefined): void {
   for (const [name, value] of HEADERS) if (!headers.has(name)) headers.set(name, value)
+  if (requestId !== undefined) headers.set('X-Request-Id', requestId)
+}
+
+/** Edits the headers of the answer. Those of one that comes from `fetch` cannot be written, so it is copied. */
+export function editHeaders(c: Context, edit: (headers: Headers) => void): void {
+  try {
+    edit(c.res.headers)
+  } catch {
+    c.res = new Response(c.res.body, c.res)
+    edit(c.res.headers)
+  }
 }
