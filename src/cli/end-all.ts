@@ -107,20 +107,22 @@ function outcomeOf({ deploy, environment, script, data: { version, live } }: Ent
 async function halted(context: Context, targets: readonly Target[], ending: Ending): Promise<number> {
   const { out, on } = context
   const sites = await Promise.all(targets.map((target) => prepareEnding(toolsOf(context), target, ending)))
-  const open = targets.filter((_, at) => openDeploy(sites[at] as never) !== undefined)
-  if (open.length > 0 && !on('dry-run') && ending === 'abort')
-    await listed(context, open, `Give up the deploys of ${open.length} services`)
+  const open = targets.flatMap((target, at) => {
+    const site = sites[at]
+    return site === undefined || openDeploy(site) === undefined ? [] : [{ target, site }]
+  })
+  const asks = open.length > 0 && ending === 'abort' && !on('dry-run')
+  const all = open.map(({ target }) => target)
+  if (asks) await listed(context, all, `Give up the deploys of ${open.length} services`)
   const services: object[] = []
   await interruptible(async (signal) => {
-    for (const [at, target] of targets.entries()) {
+    for (const { target, site } of open) {
       const { script } = target.environment
-      if (!open.includes(target)) continue
-      const outcome = on('dry-run')
-        ? 'open'
-        : await ended(context, sites[at] as never, { ending, signal, prefix: `${script}  ` })
-      const status = typeof outcome === 'object' ? outcome.status : outcome
-      out.say(`  ${script}  ${status}`)
-      services.push({ script, status, ...(typeof outcome === 'object' ? outcome : {}) })
+      const prefix = `${script}  `
+      const outcome = on('dry-run') ? 'open' : await ended(context, site, { ending, signal, prefix })
+      const told = typeof outcome === 'object' ? outcome : { script, status: outcome }
+      out.say(`  ${script}  ${told.status}`)
+      services.push(told)
     }
   })
   if (open.length === 0) out.say('No deploy is under way.')

@@ -13,6 +13,8 @@ export interface Database {
   /** The name it has, or will have when it is made. */
   readonly name: string
   readonly id: string | undefined
+  /** The wrangler file names it. Without a name or an id wrangler makes one of its own, or finds what it has bound. */
+  readonly named: boolean
   /** What wrangler calls it in local development. */
   readonly localId: string
   /** wrangler's table of what has been applied. */
@@ -42,6 +44,7 @@ export function databasesOf(
       binding,
       name: textAt(database, 'database_name') ?? `${script}-${binding.toLowerCase().replaceAll('_', '-')}`,
       id,
+      named: textAt(database, 'database_name') !== undefined,
       localId: textAt(database, 'preview_database_id') ?? id ?? binding,
       table: textAt(database, 'migrations_table') ?? 'd1_migrations',
       directory,

@@ -26,7 +26,9 @@ export interface Wanted {
   readonly together: readonly string[]
 }
 
-export interface PlannedDatabase extends Omit<Database, 'files'> {
+export interface PlannedDatabase extends Omit<Database, 'files' | 'named'> {
+  /** wrangler would make another one than that which the migrations are applied to. */
+  readonly astray: boolean
   readonly pending: readonly Migration[]
 }
 
@@ -127,12 +129,18 @@ async function pendingOf(
 ): Promise<PlannedDatabase[]> {
   const databases = databasesOf(tools.disk, home, environment).filter(({ files }) => files.length > 0)
   return await Promise.all(
-    databases.map(async ({ files, ...database }) => {
+    databases.map(async ({ files, named, ...database }) => {
       const bound = live?.bindings.find(({ name, type }) => type === 'd1' && name === database.binding)
       const known = database.id ?? (typeof bound?.id === 'string' ? bound.id : undefined)
       const found = await d1.find(known ?? database.name)
       const applied = found === undefined ? new Set<string>() : await appliedTo(d1.on(found.uuid), database.table)
-      return { ...database, id: found?.uuid ?? database.id, pending: files.filter(({ file }) => !applied.has(file)) }
+      const astray = known === undefined && !named
+      return {
+        ...database,
+        astray,
+        id: found?.uuid ?? database.id,
+        pending: files.filter(({ file }) => !applied.has(file)),
+      }
     }),
   )
 }
@@ -163,6 +171,11 @@ function blockersOf({ environment }: Site, { wanted, live, lifecycle, databases,
   return [
     ...absent.map((name) => `The Worker ${name}, which it needs, is not there: deploy that first, or both by --all.`),
     ...missing.map((name) => `The secret ${name} has no value in ${environment.name}: set it, or give --secrets-file.`),
+    ...databases
+      .filter(({ astray }) => astray)
+      .map(
+        ({ binding, name }) => `The database ${binding} has no name: write "database_name": "${name}" at its binding.`,
+      ),
     ...(gradual && live.length > 0 && lifecycle !== undefined
       ? [`${lifecycle} Cloudflare does not do that gradually: use --strategy direct.`]
       : []),

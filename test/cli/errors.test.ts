@@ -1,5 +1,6 @@
 /** Every code of the catalogue reaches the command line as itself, or is shown where it arises. */
-import { posix } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ClodoError, catalogue, type ErrorCode } from '../../src/errors.ts'
 import type { Template } from '../../src/plugin/define.ts'
@@ -7,6 +8,9 @@ import { definePlugin, type Stated } from '../../src/plugin/index.ts'
 import { packageOf, pluginCode, registry } from '../support/packages.ts'
 import { created, type Ended, project, type Shell, shell } from './harness.ts'
 import { interrupted, old, withGenerators } from './scenes.ts'
+
+/** Of all tests. */
+const home = join(import.meta.dirname, '..')
 
 const file = (path: string) => posix.join(project, path)
 
@@ -177,6 +181,13 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   ENVIRONMENT_UNKNOWN: async () => (await created()).inProject('deploy', '--env', 'stagging', '--json'),
   DEPLOY_NOT_ALLOWED: () => inEdited('clodo.json', '{"deploy":{"staging":{"who":[]}}}', 'deploy', '--env', 'staging'),
   LEDGER_BROKEN: () => inEdited('.clodo/deploys.jsonl', '{"seq":1}\n{"seq":2}\n', 'deploys'),
+  DATABASE_UNCLEAR: () =>
+    inEdited(
+      'wrangler.jsonc',
+      '{"name":"s","main":"src/index.ts","d1_databases":[{"binding":"A"},{"binding":"B"}]}',
+      'db',
+      'migrate',
+    ),
   INPUT_NEEDED: () => create(),
 }
 
@@ -212,7 +223,6 @@ const elsewhere: { readonly [K in ErrorCode]?: string } = {
       'MIGRATION_UNFINISHED',
       'MIGRATION_NO_WAY_BACK',
       'DATABASE_UNKNOWN',
-      'DATABASE_UNCLEAR',
       'DATABASE_MISSING',
       'BACKUP_UNKNOWN',
       'BACKUP_BROKEN',
@@ -244,6 +254,12 @@ describe('every code', () => {
 
   it('is provoked here or elsewhere', () => {
     expect(codes.filter((code) => provoked[code] === undefined && elsewhere[code] === undefined)).toEqual([])
+  })
+
+  it('is named by a test of its own where it is provoked elsewhere', () => {
+    const tests = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'))
+    const all = tests.flatMap((path) => (path.endsWith('errors.test.ts') ? [] : readFileSync(join(home, path), 'utf8')))
+    expect(Object.keys(elsewhere).filter((code) => !all.some((text) => text.includes(code)))).toEqual([])
   })
 
   it.each(Object.entries(provoked))('%s', async (code, provoke) => {

@@ -245,6 +245,27 @@ it('backups go to a bucket of R2, and come back from it', async () => {
   await at.close()
 })
 
+it('a database that is written to all the time is backed up only where that is said', async () => {
+  const at = await yard({ ...files, 'migrations/0001_hard.sql': 'CREATE TABLE keyed (id INTEGER PRIMARY KEY)' })
+  const where = '--remote --env production --yes'
+  for (const line of ['create', 'migrate']) expect((await at.clodo(`db ${line} ${where}`)).code).toBe(0)
+  const [id = ''] = at.api.state.databases.keys()
+  const query = `${at.api.env.CLOUDFLARE_API_BASE_URL}/accounts/${at.api.state.account}/d1/database/${id}/query`
+  const body = JSON.stringify({ sql: 'INSERT INTO keyed DEFAULT VALUES' })
+  let busy = true
+  const writing = (async () => {
+    while (busy) await fetch(query, { method: 'POST', body, headers: { authorization: 'Bearer x' } })
+  })()
+  const kept = async () => (await at.document<Document>(`db backups ${where}`)).value.backups.length
+  const before = await kept()
+  expect(await at.document(`db backup ${where}`)).toMatchObject({ code: 1, value: { code: 'BACKUP_UNSTEADY' } })
+  expect(await kept()).toBe(before)
+  expect((await at.document(`db backup --unsteady ${where}`)).code).toBe(0)
+  busy = false
+  await writing
+  await at.close()
+})
+
 it('the real wrangler takes a backup as it is, without us', async () => {
   const at = await yard(files)
   for (const line of ['create', 'migrate', 'seed']) expect((await at.clodo(`db ${line}`)).code).toBe(0)

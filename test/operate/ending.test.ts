@@ -114,6 +114,14 @@ it('shows the size of what it would bring, and what is live was', async () => {
   expect(stdout).toMatch(/size +[\d.]+ KiB, [\d.]+ KiB compressed {2}\(live: [\d.]+ KiB compressed, starts in \d+ ms\)/)
 })
 
+it('says before it starts that a database has no name, for wrangler would make another one', async () => {
+  at.write('migrations/0001_a.sql', 'CREATE TABLE a (id INTEGER);\n')
+  at.write('wrangler.jsonc', config({ d1_databases: [{ binding: 'DB' }] }))
+  expect(await deploy('--yes')).toMatchObject({
+    value: { code: 'DEPLOY_BLOCKED', reason: expect.stringContaining('"database_name": "svc-production-db"') },
+  })
+})
+
 it('says before it starts that a Worker which it needs is not there', async () => {
   at.write('wrangler.jsonc', config({ tail_consumers: [{ service: 'svc-tail' }] }))
   expect(await deploy('--yes')).toMatchObject({

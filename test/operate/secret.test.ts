@@ -131,6 +131,8 @@ describe('clodo secret', () => {
   it('takes a value from standard input, without the line break at its end', async () => {
     expect((await secret('set API_KEY', { input: '' })).value.code).toBe('INPUT_NEEDED')
     expect((await secret('set API_KEY', { env: {}, input: canary })).value.code).toBe('INPUT_NEEDED')
+    expect((await secret('set 9API-KEY', { input: canary })).value.code).toBe('SECRET_INVALID')
+    expect((await secret('set API_KEY', { input: `${canary}\0` })).value.code).toBe('SECRET_INVALID')
     expect((await secret('set API_KEY', { input: `${canary}\n` })).code).toBe(0)
     expect((await secret('get API_KEY')).value.value).toBe(canary)
     expect((await secret('list')).value.secrets).toMatchObject([{ name: 'API_KEY', generation: 1 }])

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { accountOf, cloudflare } from '../../src/cloudflare/client.ts'
 import { config, elsewhere, live, production, worker, type Yard, yard } from './yard.ts'
 
 interface Outcome {
@@ -108,7 +109,18 @@ it('says quickly that there is no API, and names it', async () => {
   })
 })
 
-it('asks for a token where there is none, and for an account where there are several', async () => {
+it('asks for an account where the token sees several', async () => {
+  const env = { CLOUDFLARE_API_TOKEN: 'x' }
+  const two = async () => Response.json({ success: true, errors: [], result: [{ id: 'a' }, { id: 'b' }] })
+  const api = cloudflare({ env, fetch: two, sleep: async () => {} })
+  await expect(accountOf(api, env, undefined)).rejects.toMatchObject({
+    code: 'ACCOUNT_UNCLEAR',
+    message: expect.stringContaining('2 accounts'),
+  })
+  expect(await accountOf(api, env, 'b')).toBe('b')
+})
+
+it('asks for a token where there is none, and says what the API refuses', async () => {
   const without = await at.clodo('deploy --env production --json', (world) => ({
     ...world,
     env: { ...world.env, CLOUDFLARE_API_TOKEN: undefined },

@@ -46,9 +46,12 @@ export const asPerson =
 export const production = 'svc-production'
 
 /** The wrangler file of a service with the environments development and production. */
-export function config(more: object = {}, { name = 'svc' }: { readonly name?: string } = {}): string {
-  const own = { version_metadata: { binding: 'META' }, ...more }
-  const both = { ...own, env: { production: own } }
+export function config(
+  more: object = {},
+  { name = 'svc', production: other = more }: { readonly name?: string; readonly production?: object } = {},
+): string {
+  const own = { version_metadata: { binding: 'META' } }
+  const both = { ...own, ...more, env: { production: { ...own, ...other } } }
   return JSON.stringify({ name, main: 'src/index.ts', compatibility_date: '2026-10-20', ...both }, undefined, 2)
 }
 
