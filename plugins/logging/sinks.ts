@@ -105,6 +105,8 @@ function tail(answers: Answers, project: ProjectFacts, all: readonly Sink[]): St
       config: {
         name: worker,
         compatibility_date: project.compatibilityDate,
+        // Nobody calls it: it gets what the service has logged, and is at no address.
+        workers_dev: false,
         ...settings(answers, project, first),
         ...(others.length > 0 && {
           env: Object.fromEntries(others.map((name) => [name, settings(answers, project, name)])),

@@ -119,13 +119,15 @@ async function failing(site: Site, { version }: Stage, since: Date): Promise<str
   return `${own.errors} of ${own.requests} requests to the new version failed.`
 }
 
-/** Where the Worker answers; undefined where nobody can say. */
+/** Where the Worker answers; undefined where nobody can say, or where it is at no address. */
 export async function urlOf({ environment, scripts }: Site): Promise<string | undefined> {
   const { settings, scope } = environment
   if (settings.url !== undefined) return settings.url
-  const told = (await scripts.subdomain())?.url
-  if (told !== undefined) return told
-  const host = routesOf(scope).map((route) => route.replace(/^https?:\/\//, '').split('/')[0] ?? '')
-  const plain = host.find((one) => one !== '' && !one.includes('*'))
-  return plain === undefined ? undefined : `https://${plain}`
+  const { enabled = true, url } = (await scripts.subdomain()) ?? {}
+  if (enabled && url !== undefined) return url
+  const hosts = routesOf(scope).map((route) => route.replace(/^https?:\/\//, '').split('/')[0] ?? '')
+  const plain = hosts.find((one) => one !== '' && !one.includes('*'))
+  if (plain === undefined) return undefined
+  // The sandbox has one address of a Worker, which stands for its routes as well.
+  return url !== undefined && new URL(url).hostname === '127.0.0.1' ? url : `https://${plain}`
 }

@@ -114,6 +114,16 @@ it('shows the size of what it would bring, and what is live was', async () => {
   expect(stdout).toMatch(/size +[\d.]+ KiB, [\d.]+ KiB compressed {2}\(live: [\d.]+ KiB compressed, starts in \d+ ms\)/)
 })
 
+it('asks nothing of a Worker that is at no address', async () => {
+  const silent = { workers_dev: false, compatibility_date: '2026-10-20', main: 'src/index.ts' }
+  at.write('tail/wrangler.json', JSON.stringify({ name: 'silent', ...silent, env: { production: {} } }))
+  at.write('tail/src/index.ts', 'export default { tail() {} }\n')
+  expect(await run('deploy --env production --yes --cwd tail')).toMatchObject({
+    code: 0,
+    value: { status: 'deployed' },
+  })
+})
+
 it('says before it starts that a database has no name, for wrangler would make another one', async () => {
   at.write('migrations/0001_a.sql', 'CREATE TABLE a (id INTEGER);\n')
   at.write('wrangler.jsonc', config({ d1_databases: [{ binding: 'DB' }] }))
