@@ -126,7 +126,6 @@ describe('the canary', () => {
     ['load', '--headers', 'src/index.ts', 'ORIGIN'],
     ['bench', '--rounds', '1', '--requests', '20', '--json'],
     ['explain', 'SECRET_INVALID', '--verbose'],
-    ['explain', canary],
   ])('is told by no %s %s %s', async (...args) => {
     mkdirSync(join(root, 'out'), { recursive: true })
     const { said, code } = await clodo(...args.map((one) => (one === 'ORIGIN' ? origin : one)))

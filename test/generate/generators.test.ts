@@ -18,6 +18,7 @@ const wishes: readonly (readonly string[])[] = [
   ['cron', 'nightly', '0 3 * * *'],
   ['durable-object', 'room-state'],
   ['middleware', 'timing'],
+  ['pre-commit'],
   ['queue', 'mail-out'],
   ['resource', 'order-lines'],
   ['route', 'price-list'],
