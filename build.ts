@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
 
 const root = import.meta.dirname
@@ -28,7 +29,6 @@ const bundle = await rolldown({
     plugin: 'src/plugin/index.ts',
     testing: 'src/testing/index.ts',
     cloudflare: 'src/testing/cloudflare/index.ts',
-    'realm-worker': 'src/resolve/realm/worker.ts',
     'load-worker': 'src/check/load/worker.ts',
     'direct-host': 'src/check/direct/host.ts',
     'plugin-host': 'src/resolve/package/host.ts',
@@ -84,6 +84,8 @@ for (const folder of generators) {
   for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.hbs')))
     cpSync(join(root, folder, name), join(out, folder, name))
 }
+cpSync(join(root, 'node_modules/quickjs-wasi/quickjs.wasm'), join(out, 'realm.wasm'))
+writeFileSync(join(out, 'realm.image'), await makeImage())
 mkdirSync(join(out, 'templates/versions'), { recursive: true })
 cpSync(join(root, 'templates/versions/package.json'), join(out, 'templates/versions/package.json'))
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {

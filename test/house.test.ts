@@ -27,7 +27,7 @@ const doors: { readonly [library: string]: readonly string[] } = {
   semver: ['verb/outdated.ts', 'verb/upgrade.ts'],
   '@modelcontextprotocol': ['cli/mcp/server.ts'],
   'modern-tar': ['resolve/package/tarball.ts'],
-  'quickjs-wasi': ['resolve/realm/evaluate.ts'],
+  'quickjs-wasi': ['resolve/realm/machine.ts'],
 }
 
 interface File {

@@ -1,10 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test, vi } from 'vitest'
 import { ClodoError } from '../../src/errors.ts'
 import * as contract from '../../src/plugin/index.ts'
 import { evaluate } from '../../src/resolve/realm/evaluate.ts'
 import { openRealm, realmLimits } from '../../src/resolve/realm/realm.ts'
-import { Thread } from '../../src/resolve/realm/thread.ts'
 
 /** A plugin as its author publishes it: one bundled module, everything but the contract in it. */
 const guestbook = `
@@ -130,6 +129,14 @@ describe('a plugin in a realm', () => {
     ])
   })
 
+  test('finds nothing in the memory that another one used', async () => {
+    const marks = await contributed(value("new Array(1e4).fill('a mark of mine').map((text, at) => text + at).length"))
+    expect(marks).toMatchObject([{ value: 1e4 }])
+    const source = value('Array.from(new Uint32Array(2e5)).filter((word) => word !== 0).length')
+    expect(await contributed(source)).toMatchObject([{ value: 0 }])
+    expect(await contributed(source)).toEqual(await contributed(source))
+  })
+
   test('sees nothing of the machine: no host names, a clock that stands, the same random numbers', async () => {
     const names = [
       'process',
@@ -212,6 +219,8 @@ describe('a plugin that does not end or takes all there is', () => {
     const limits = { memory: 256 * 2 ** 20, time: 30_000 }
     const error = await refusal(contributed(value("'x'.repeat(16_000_001)"), limits))
     expect(error.message).toContain('more than 16000000 characters')
+    const more = await refusal(contributed(value("'x'.repeat(2 ** 25)"), limits))
+    expect(more.message).toContain('its answer has more than 33554432 characters')
   })
 })
 
@@ -303,7 +312,7 @@ describe('a plugin that tricks', () => {
 })
 
 describe('evaluate', () => {
-  const question = { input: JSON.stringify(input), memory: realmLimits.memory }
+  const question = { input: JSON.stringify(input), limits: realmLimits }
   test('answers with what was said or with a fault, and never throws', async () => {
     const source = plugin({ body: 'return [input.project.name]' })
     expect(await evaluate({ ...question, source, method: 'contribute' })).toEqual({ value: ['shop'] })
@@ -311,9 +320,11 @@ describe('evaluate', () => {
     expect(await evaluate({ ...question, source: guestbook, method: 'define' })).toMatchObject({
       value: { methods: { provide: 'function', contribute: 'function', apply: 'undefined' } },
     })
-    expect(await evaluate({ ...question, source, method: 'define', memory: 1000 })).toEqual({
-      fault: expect.any(String),
-    })
+    expect(await evaluate({ ...question, source, method: 'define', limits: { ...realmLimits, memory: 1000 } })).toEqual(
+      {
+        fault: expect.any(String),
+      },
+    )
   })
 
   test.each([
@@ -332,36 +343,16 @@ describe('evaluate', () => {
   })
 })
 
-describe('a thread', () => {
-  const question = { source: plugin({}), method: 'contribute' as const, input: '{}', memory: realmLimits.memory }
-  const program = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`)
-
+describe('a process', () => {
   test.each([
-    ['throws', "throw new Error('broken')", 'its thread failed: broken'],
-    ['exits', 'process.exit(0)', 'its thread ended'],
-  ])('that %s is a fault, each time anew', async (_name, code, fault) => {
-    const thread = new Thread(program(code))
-    expect(await thread.ask(question, 5000)).toEqual({ fault })
-    expect(await thread.ask(question, 5000)).toEqual({ fault })
-  })
-
-  test('knows nothing of the environment', async () => {
-    const code = `import { parentPort } from 'node:worker_threads'
-      parentPort.on('message', () => parentPort.postMessage({ value: process.env }))`
-    expect(await new Thread(program(code)).ask(question, 5000)).toEqual({ value: {} })
-  })
-
-  test.each([
-    ['waits', plugin({}), 5000],
+    ['answers', plugin({}), 5000],
     ['would never end', 'while (true) {}', 300],
-  ])('that %s keeps no process alive', async (_name, source, time) => {
+  ])('with a plugin that %s ends on its own and prints nothing', (_name, source, time) => {
     const realm = new URL('../../src/resolve/realm/realm.ts', import.meta.url).href
     const limits = JSON.stringify({ ...realmLimits, time })
-    const code = `import(${JSON.stringify(realm)})
-      .then(({ openRealm }) => openRealm(${JSON.stringify(source)}, 'package', ${limits}))
-      .catch(() => 0)`
-    const outer = new Worker(code, { eval: true, execArgv: [] })
-    const exit = await new Promise((resolve) => outer.once('exit', resolve))
-    expect(exit).toBe(0)
+    const code = `const { openRealm } = await import(${JSON.stringify(realm)})
+      await openRealm(${JSON.stringify(source)}, 'package', ${limits}).catch(() => 0)`
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code])
+    expect([status, String(stdout), String(stderr)]).toEqual([0, '', ''])
   })
 })

@@ -1,6 +1,7 @@
 /** From the files of a package to a plugin that states facts like any other. */
 import { posix } from 'node:path'
-import { openRealm, type RealmLimits } from '../realm/realm.ts'
+import type { RealmLimits } from '../realm/evaluate.ts'
+import { openRealm } from '../realm/realm.ts'
 import type { FolderFile, Found } from '../source.ts'
 import type { Tools } from './fetch.ts'
 import type { Manifest } from './manifest.ts'

@@ -7,16 +7,8 @@ import type { JsonObject } from '../../plugin/json.ts'
 import { copyJson, NotJson } from '../copy.ts'
 import { validate, validateProvided } from '../validate.ts'
 import { type Definition, description } from './definition.ts'
-import type { Reply } from './evaluate.ts'
+import { evaluate, type RealmLimits, type Reply } from './evaluate.ts'
 import type { Method } from './modules.ts'
-import { Thread } from './thread.ts'
-
-export interface RealmLimits {
-  /** Bytes a plugin may hold while it answers. */
-  readonly memory: number
-  /** Milliseconds for one answer, on the clock on the wall. */
-  readonly time: number
-}
 
 export const realmLimits: RealmLimits = { memory: 64 * 1024 * 1024, time: 5000 }
 
@@ -29,8 +21,6 @@ export interface Realm {
   readonly apply: Template['apply']
 }
 
-const thread = new Thread()
-
 /**
  * Loads a third-party plugin into a realm: no disk, network, clock, random numbers or environment, and nothing is kept
  * from one answer to the next.
@@ -41,7 +31,7 @@ const thread = new Thread()
  */
 export async function openRealm(source: string, name: string, limits: RealmLimits = realmLimits): Promise<Realm> {
   const ask = (method: Method, input: object): Promise<Reply> =>
-    thread.ask({ source, method, input: JSON.stringify(input), memory: limits.memory }, limits.time)
+    evaluate({ source, method, input: JSON.stringify(input), limits })
   const { data: definition, methods } = described(name, granted(name, 'define', await ask('define', {})))
   const { id, provides = [] } = definition
   const answer = async (method: Method, input: Input): Promise<unknown> => granted(id, method, await ask(method, input))
