@@ -5,8 +5,17 @@ const STORED = 'X-Gateway-Stored'
 const FRESH = 'X-Gateway-Fresh'
 const CACHE_CONTROL = 'X-Gateway-Cache-Control'
 
-/** What is being renewed by this isolate, so that it is asked for once. */
-const renewing = new Set<string>()
+/** What is being renewed by this isolate, so that it is asked for once, and since when. */
+const renewing = new Map<string, number>()
+/** How long that may take, in milliseconds: about as long as the platform lets anything go on behind an answer. */
+const RENEWAL = 30_000
+
+/** What an upstream has answered. */
+export interface Loaded {
+  readonly response: Response
+  /** Whether it has set a cookie, even one that is not passed on: then it has somebody in mind. */
+  readonly personal: boolean
+}
 
 export interface Lookup {
   readonly name: string
@@ -15,7 +24,7 @@ export interface Lookup {
   readonly pathname: string
   readonly search: string
   readonly headers: Headers
-  readonly load: () => Promise<Response>
+  readonly load: () => Promise<Loaded>
   readonly waitUntil: (work: Promise<unknown>) => void
 }
 
@@ -34,8 +43,8 @@ export async function cached(rule: CacheRule, lookup: Lookup): Promise<Response>
   const store = await caches.open('gateway')
   const kept = await store.match(key)
   const renew = async () => {
-    const response = await lookup.load()
-    const lifetime = lifetimeOf(response, rule)
+    const { response, personal } = await lookup.load()
+    const lifetime = personal ? 0 : lifetimeOf(response, rule)
     const keeping = lifetime > 0 ? store.put(key, stored(response.clone(), lifetime, rule)) : undefined
     return { response, keeping }
   }
@@ -46,8 +55,8 @@ export async function cached(rule: CacheRule, lookup: Lookup): Promise<Response>
   }
   const age = Math.floor((Date.now() - Number(kept.headers.get(STORED))) / 1000)
   const left = Number(kept.headers.get(FRESH)) - age
-  if (left <= 0 && !renewing.has(key)) {
-    renewing.add(key)
+  if (left <= 0 && Date.now() - (renewing.get(key) ?? 0) > RENEWAL) {
+    renewing.set(key, Date.now())
     const renewed = renew().then(({ keeping }) => keeping)
     lookup.waitUntil(renewed.catch(() => {}).finally(() => renewing.delete(key)))
   }
@@ -68,18 +77,27 @@ function lifetimeOf({ status, headers }: Response, { maxAge, headers: declared =
     .split(',')
     .map((name) => name.trim())
   const known = ['', 'accept-encoding', ...declared.map((name) => name.toLowerCase())]
-  if (status !== 200 || headers.has('Set-Cookie') || /private|no-store|no-cache/.test(control)) return 0
+  if (status !== 200 || /private|no-store|no-cache/.test(control)) return 0
   if (!varies.every((name) => known.includes(name))) return 0
+  return Math.floor(Math.min(maxAge, freshness(headers, control) ?? maxAge))
+}
+
+/** For how many seconds more the upstream calls its answer fresh (RFC 9111, 4.2); undefined where it says nothing. */
+function freshness(headers: Headers, control: string): number | undefined {
   const limit = /s-maxage\s*=\s*"?(\d+)/.exec(control)?.[1] ?? /max-age\s*=\s*"?(\d+)/.exec(control)?.[1]
-  return Math.min(maxAge, Number(limit ?? maxAge))
+  if (limit !== undefined) return Number(limit) - (Number(headers.get('Age')) || 0)
+  const expires = headers.get('Expires')
+  // One that is no date, such as 0, is in the past.
+  return expires === null ? undefined : (Date.parse(expires) - Date.now()) / 1000 || 0
 }
 
 function stored(response: Response, lifetime: number, { staleWhileRevalidate = 0 }: CacheRule): Response {
   const kept = new Response(response.body, response)
+  const strict = /(?:must|proxy)-revalidate/i.test(response.headers.get('Cache-Control') ?? '')
   kept.headers.set(STORED, String(Date.now()))
   kept.headers.set(FRESH, String(lifetime))
   kept.headers.set(CACHE_CONTROL, response.headers.get('Cache-Control') ?? '')
-  kept.headers.set('Cache-Control', `public, max-age=${lifetime + staleWhileRevalidate}`)
+  kept.headers.set('Cache-Control', `public, max-age=${strict ? lifetime : lifetime + staleWhileRevalidate}`)
   return kept
 }
 

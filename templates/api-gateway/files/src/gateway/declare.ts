@@ -54,7 +54,7 @@ export interface Upstream {
   readonly cache?: CacheRule
   /** Origins to which it may redirect callers besides itself, such as that of a sign-in page. Default: none. */
   readonly redirects?: readonly string[]
-  /** The path of its OpenAPI 3.1 document, which becomes a part of `/openapi.json`. */
+  /** The path of its OpenAPI document, 3.0 or 3.1, which becomes a part of `/openapi.json`. */
   readonly openapi?: string
 }
 

@@ -8,6 +8,8 @@ import { type Network, networkOf } from './network.ts'
 const LIFETIME = 60_000
 /** The largest document that is read, in characters. */
 const LARGEST = 2_000_000
+/** How deep its members may lie in one another: what goes through them calls itself. */
+const DEEPEST = 200
 
 interface Known {
   readonly document: Document | undefined
@@ -51,11 +53,31 @@ async function load(route: Route, network: Network): Promise<Document> {
     await response.body?.cancel()
     throw new Unusable(`it answers ${response.status}`)
   }
-  const text = await response.text()
-  if (text.length > LARGEST) throw new Unusable('its document is too large')
-  const document: unknown = modern(JSON.parse(text))
+  const parsed = JSON.parse(await textOf(response))
+  if (isDeep(parsed)) throw new Unusable('its document is too deep')
+  const document: unknown = modern(parsed)
   if (!isDocument(document)) throw new Unusable('its document is not of OpenAPI 3')
   return document
+}
+
+/** Stops where there is too much: an isolate has 128 MB for all that it does. */
+async function textOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > LARGEST) throw new Unusable('its document is too large')
+  }
+  return text + decoder.decode()
+}
+
+/** Level by level, as it could be too deep for anything else. */
+function isDeep(document: unknown): boolean {
+  let level = [document]
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return level.length > 0
 }
 
 class Unusable extends Error {}

@@ -29,6 +29,20 @@ export function restore(pathname: string, { path, rewrite: rule = '' }: Upstream
   return rest === '/' ? path : `${path}${rest}`
 }
 
+/**
+ * The path at this gateway for a path of a target; undefined where none leads there. Where a function makes paths, nothing
+ * makes them back, and it stays as it is. One that is ambiguous could be taken for a host: `//evil.example`.
+ */
+export function pathHere(
+  pathname: string,
+  { base, upstream }: { readonly base: URL; readonly upstream: Upstream },
+): string | undefined {
+  const ahead = base.pathname.replace(/\/$/, '')
+  const own = pathname.slice(ahead.length) || '/'
+  if (!isBelow(pathname, ahead) || AMBIGUOUS.test(own)) return undefined
+  return typeof upstream.rewrite === 'function' ? own : restore(own, upstream)
+}
+
 /** Where a target answers. A Worker that is bound has no address; its name is only for its logs. */
 export function baseOf({ url }: Target, name: string): URL {
   return new URL(url ?? `https://${name}.internal`)

@@ -1,6 +1,6 @@
 import { Problem } from '../http/problem.ts'
 import type { Upstream } from './declare.ts'
-import { restore } from './path.ts'
+import { pathHere } from './path.ts'
 
 export interface Redirect {
   readonly upstream: Upstream
@@ -20,8 +20,8 @@ export interface Redirect {
 export function locationOf(location: string, { upstream, asked, base, origin }: Redirect): string {
   const url = URL.parse(location, asked.href)
   if (url && (url.origin === origin || upstream.redirects?.includes(url.origin))) return url.href
-  if (url?.origin !== base.origin)
+  const path = url?.origin === base.origin ? pathHere(url.pathname, { base, upstream }) : undefined
+  if (url === null || path === undefined)
     throw new Problem(502, { detail: 'The upstream leads to a place that is not declared' })
-  const path = base.pathname === '/' ? url.pathname : url.pathname.slice(base.pathname.length)
-  return `${restore(path, upstream) ?? url.pathname}${url.search}${url.hash}`
+  return `${path}${url.search}${url.hash}`
 }

@@ -6,6 +6,8 @@ import { behind, type Echo, seen } from './behind.ts'
 
 const EVIL = 'evil.example'
 const redirecting = behind({ targets: [{ url: 'https://up.example' }] })
+/** The Worker of the tests knows nothing of `/api/v1`. */
+const bare = (request: Request) => new Request(request.url.replace('/api/v1', ''), request)
 const onNetwork = behind({ targets: [{ url: 'https://up.example/api' }] })
 
 describe('the gateway is no open proxy', () => {
@@ -69,6 +71,29 @@ describe('the gateway is no open proxy', () => {
       expect(response.headers.get('Location')).toBeNull()
     },
   )
+
+  it.each([
+    [`/.//${EVIL}/`, undefined],
+    [`/v1/.//${EVIL}/`, undefined],
+    ['/other/7', undefined],
+    ['/v12/7', undefined],
+    ['/api/.//v1/7', undefined],
+    ['/api/v1/.//7', undefined],
+    ['/apiv1/7', undefined],
+    ['/api/other/7', undefined],
+    ['/api/v1/7', '/up/7'],
+  ])('makes no other place of a redirect to %s', async (to, here) => {
+    const request = behind({ targets: [{ url: 'https://up.example/api' }], rewrite: '/v1', transform: { request: bare } })
+    const response = await request(`/up/redirect?to=${encodeURIComponent(to)}`)
+    expect(response.headers.get('Location') ?? undefined).toBe(here)
+    expect(response.status).toBe(here === undefined ? 502 : 302)
+  })
+
+  it('passes on no path for a host where a function makes the paths', async () => {
+    const request = behind({ targets: [{ url: 'https://up.example' }], rewrite: (rest) => rest })
+    for (const to of [`/.//${EVIL}/`, `/x/..//${EVIL}/`])
+      expect((await request(`/up/redirect?to=${encodeURIComponent(to)}`)).status).toBe(502)
+  })
 
   it('leaves the declared address by no combination of what is special', () => {
     const pieces = [
@@ -198,6 +223,19 @@ describe('callers cannot pass for others', () => {
     const response = await behind()(answer('/up'))
     for (const name of Object.keys(headers)) expect(response.headers.get(name)).toBeNull()
     expect((await behind({ credentials: true })(answer('/up'))).headers.get('Set-Cookie')).toBe('a=b')
+  })
+
+  it('not when it opens a WebSocket either', async () => {
+    const headers = { Upgrade: 'websocket' }
+    const closed = await behind({ websocket: true })('/up/socket', { headers })
+    expect(closed.status).toBe(101)
+    for (const name of ['Server', 'Set-Cookie', 'Access-Control-Allow-Origin']) expect(closed.headers.get(name)).toBeNull()
+    const open = await behind({ websocket: true, credentials: true })('/up/socket', { headers })
+    expect(open.headers.get('Set-Cookie')).toBe('socket=1')
+    for (const { webSocket } of [closed, open]) {
+      webSocket?.accept()
+      webSocket?.close()
+    }
   })
 
   it('takes only the methods that are declared', async () => {

@@ -45,15 +45,43 @@ it.each([
   { 'Cache-Control': 'max-age=60, no-store' },
   { 'Cache-Control': 'no-cache' },
   { 'Cache-Control': 'max-age=0' },
+  { 'Cache-Control': 'max-age=60', Age: '60' },
+  { Expires: '0' },
+  { Expires: 'Wed, 01 Jan 2020 00:00:00 GMT' },
   { 'Set-Cookie': 'session=1' },
   { Vary: 'Cookie' },
   { Vary: '*' },
 ])('does not keep an answer with %j', async (headers) => {
-  const [request, path] = [behind({ cache, credentials: true }), fresh()]
-  for (const times of [1, 2]) {
-    const response = await request(saying(path, headers))
-    expect(response.headers.get('Cache-Status')).toBe('gateway; fwd=uri-miss')
-    expect((await response.text()).startsWith(`${times} `)).toBe(true)
+  for (const credentials of [true, false]) {
+    const [request, path] = [behind({ cache, credentials }), fresh()]
+    for (const times of [1, 2]) {
+      const response = await request(saying(path, headers))
+      expect(response.headers.get('Cache-Status')).toBe('gateway; fwd=uri-miss')
+      expect((await response.text()).startsWith(`${times} `)).toBe(true)
+    }
+  }
+})
+
+it('gives nothing that is stale where the upstream forbids that', async () => {
+  const [request, path] = [behind({ cache }), fresh()]
+  const url = saying(path, { 'Cache-Control': 'max-age=1, must-revalidate' })
+  await (await request(url)).text()
+  await vi.waitFor(async () => expect((await request(url)).headers.get('Cache-Status')).toContain('hit'))
+  await vi.waitFor(async () => expect((await request(url)).headers.get('Cache-Status')).toContain('miss'), 5000)
+})
+
+it('renews again what was never renewed', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const [request, path] = [behind({ cache: { ...cache, maxAge: 1 } }), fresh()]
+  const url = `/up/late${path}`
+  await (await request(url)).text()
+  await vi.waitFor(async () => expect((await request(url)).headers.get('Cache-Status')).toContain('hit'))
+  const { times } = await seen(`/late${path}`)
+  vi.setSystemTime(Date.now() + 2000)
+  for (const after of [1, 1, 2]) {
+    await (await request(url)).text()
+    await vi.waitFor(async () => expect((await seen(`/late${path}`)).times).toBe(times + after))
+    vi.setSystemTime(Date.now() + (after === 1 ? 16_000 : 0))
   }
 })
 

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, expect, it, vi } from 'vitest'
 import { defineUpstreams, type Upstreams } from '../../src/gateway/declare.ts'
 import { gateway } from '../../src/gateway/gateway.ts'
-import './behind.ts'
+import { seen } from './behind.ts'
 
 afterEach(() => vi.useRealTimers())
 
@@ -74,6 +74,22 @@ it('says what it knows when upstreams fail, and that it does', async () => {
     description:
       'This document may be incomplete or old. down: it does not answer. old: its document is not of OpenAPI 3. large: its document is too large. gone: it answers 404.',
   })
+})
+
+it('is ended by no document, however long or deep', async () => {
+  const document = await read({
+    a: { ...orders, path: '/a' },
+    endless: { ...orders, path: '/endless', openapi: '/endless.json' },
+    deep: { ...orders, path: '/deep', openapi: '/deep.json/1' },
+    earlier: { ...orders, path: '/earlier', openapi: '/deep.json/0' },
+  })
+  expect(Object.keys(document.paths as object)).toEqual(['/a/orders'])
+  expect(document.info).toMatchObject({
+    description: expect.stringContaining(
+      'endless: its document is too large. deep: its document is too deep. earlier: its document is too deep.',
+    ),
+  })
+  expect((await seen('/endless')).times).toBeLessThan(60)
 })
 
 it('keeps what an upstream said before it failed', async () => {

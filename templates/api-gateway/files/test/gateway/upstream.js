@@ -67,6 +67,8 @@ export default {
         return times > Number(rest[0]) ? Response.json({ name: env.NAME, times }) : new Response(null, { status: 503 })
       case 'never':
         return new Promise(() => setTimeout(() => {}, 60_000))
+      case 'late':
+        return times === 1 ? new Response('once') : new Promise(() => setTimeout(() => {}, 60_000))
       case 'throws':
         throw new Error('password=hunter2')
       case 'redirect':
@@ -92,6 +94,10 @@ export default {
         return times === 1 ? Response.json(DOCUMENT) : new Response(null, { status: 503 })
       case 'large.json':
         return Response.json({ ...DOCUMENT, 'x-large': 'x'.repeat(2_000_000) })
+      case 'endless.json':
+        return new Response(endless(seen))
+      case 'deep.json':
+        return new Response(`{"openapi":"3.${rest[0]}.0","paths":{"/x":{"x-deep":${'['.repeat(5000)}${']'.repeat(5000)}}}}`)
       case 'earlier.json':
         return Response.json(EARLIER)
       case 'old.json':
@@ -106,6 +112,17 @@ export default {
         })
     }
   },
+}
+
+/** Goes on for as long as somebody reads, and counts how often. */
+function endless(counts) {
+  const chunk = new TextEncoder().encode(' '.repeat(65_536))
+  return new ReadableStream({
+    pull(controller) {
+      counts.set('/endless', (counts.get('/endless') ?? 0) + 1)
+      controller.enqueue(chunk)
+    },
+  })
 }
 
 /** Says something, waits until the other side has finished, and says something more. */
@@ -131,6 +148,11 @@ function socket(request) {
   return new Response(null, {
     status: 101,
     webSocket: client,
-    headers: protocol ? { 'Sec-WebSocket-Protocol': protocol } : {},
+    headers: {
+      'Set-Cookie': 'socket=1',
+      Server: 'x',
+      'Access-Control-Allow-Origin': '*',
+      ...(protocol && { 'Sec-WebSocket-Protocol': protocol }),
+    },
   })
 }
