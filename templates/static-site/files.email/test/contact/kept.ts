@@ -11,3 +11,9 @@ export async function kept(): Promise<() => Promise<Record<string, unknown>[]>> 
       return { name: subject?.replace('Message from ', ''), email: replyTo, message: text.split('\n\n')[0] }
     })
 }
+
+/** Has nothing kept until it is restored. */
+export const breaking = () =>
+  vi.spyOn(env.CONTACT_EMAIL, 'send').mockImplementation(() => {
+    throw new Error('password=hunter2')
+  })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeToken } from '../../src/contact/token.ts'
 import { request } from '../client.ts'
 import { LETTER, openForm, send } from './form.ts'
-import { kept } from './kept.ts'
+import { breaking, kept } from './kept.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -70,6 +70,19 @@ describe('the form', () => {
   })
 })
 
+it('a message that cannot be kept now is given back, and nobody is told why', async () => {
+  vi.spyOn(console, 'error').mockReturnValue()
+  const broken = breaking()
+  const response = await send({ ...LETTER, token: await openForm() })
+  broken.mockRestore()
+  expect(response.status).toBe(503)
+  expect(response.headers.get('Retry-After')).toBe('60')
+  const html = await response.text()
+  expect(html).toContain('cannot be taken at the moment')
+  expect(html).toContain('Are you there?')
+  expect(html).not.toContain('hunter2')
+})
+
 describe('spam', () => {
   it('that fills the hidden field is thanked and dropped', async () => {
     const messages = await kept()
@@ -116,6 +129,18 @@ describe('spam', () => {
     expect(response.status).toBe(429)
     expect(response.headers.get('Retry-After')).toBe('60')
     expect((await send({ ...LETTER, token: await openForm() })).status).toBe(303)
+  })
+
+  it('is limited by network, where that has more addresses than anybody can count', async () => {
+    const sent = async (host: number) => (await send({}, { 'CF-Connecting-IP': `2001:db8:ffff:1:a::${host}` })).status
+    for (let host = 0; host < 5; host++) expect(await sent(host)).toBe(422)
+    expect(await sent(5)).toBe(429)
+    expect((await send({}, { 'CF-Connecting-IP': '2001:db8:ffff:2::1' })).status).toBe(422)
+  })
+
+  it('that is no form inside is told so, and is no fault of the service', async () => {
+    const headers = { Origin: 'https://service.test', 'Content-Type': 'multipart/form-data' }
+    expect((await request('/contact/', { method: 'POST', body: 'x', headers })).status).toBe(400)
   })
 
   it('is not read when it is long', async () => {
