@@ -8,6 +8,11 @@ import type { Servable } from './serve.ts'
 /** How long an entry may stay, in seconds. Who may read it is asked each time; so is whether it is still there. */
 const LIFETIME = 24 * 3600
 
+/** What this isolate is putting there, so that many who read a part of a film read it once more, and since when. */
+const filling = new Map<string, number>()
+/** How long that may take, in milliseconds: about as long as the platform lets anything go on behind an answer. */
+const FILL = 30_000
+
 /**
  * What an entry is found by: the key of the object and nothing else. No header and no query of a caller is in it, and only
  * what was read from the bucket is put under it.
@@ -27,8 +32,14 @@ export async function read(
 
   const object = await c.env.MEDIA.get(file.object, range && { range })
   if (object === null) throw new Error(`${file.object} is not in the bucket`)
-  if (file.size <= MAX_CACHED && !hit) c.executionCtx.waitUntil(fill(c.env.MEDIA, file))
+  if (!hit && isWorthKeeping(c, file)) c.executionCtx.waitUntil(fill(c.env.MEDIA, file))
   return object.body
+}
+
+/** There is no cache on `*.workers.dev`: the file would be read twice each time, for nothing. */
+function isWorthKeeping(c: Context, { object, size }: Servable): boolean {
+  if (size > MAX_CACHED || new URL(c.req.url).hostname.endsWith('.workers.dev')) return false
+  return Date.now() - (filling.get(object) ?? 0) > FILL
 }
 
 /** Takes a file out of the cache of this data centre; elsewhere nobody asks for it, as its row says that it is gone. */
@@ -38,10 +49,15 @@ export async function forget(media: Media): Promise<void> {
 
 /** Reads it once more: a copy of the answer's body would be kept in memory for a slow caller. */
 async function fill(bucket: R2Bucket, { object: key, etag, size }: Servable): Promise<void> {
-  const object = await bucket.get(key)
-  if (object === null) return
-  const headers = { 'Cache-Control': `max-age=${LIFETIME}`, 'Content-Length': String(size), ETag: etag }
-  await caches.default.put(cacheKeyOf(key), new Response(object.body, { headers }))
+  filling.set(key, Date.now())
+  try {
+    const object = await bucket.get(key)
+    if (object === null) return
+    const headers = { 'Cache-Control': `max-age=${LIFETIME}`, 'Content-Length': String(size), ETag: etag }
+    await caches.default.put(cacheKeyOf(key), new Response(object.body, { headers }))
+  } finally {
+    filling.delete(key)
+  }
 }
 
 function rangeHeader(range: Range | undefined): HeadersInit {

@@ -44,7 +44,8 @@ export async function serve(c: Context<{ Bindings: Env }>, file: Servable, optio
   if (outcome === 'not-modified') return new Response(null, { status: 304, headers })
 
   const { size } = file
-  const range = rangeOf(c.req.raw.headers, file, size)
+  // HEAD has no ranges (RFC 9110, 14.2).
+  const range = c.req.method === 'GET' ? rangeOf(c.req.raw.headers, file, size) : undefined
   if (range === 'unsatisfiable')
     throw new Problem(416, { detail: `There are ${size} bytes`, headers: { 'Content-Range': `bytes */${size}` } })
   if (range) headers.set('Content-Range', `bytes ${range.offset}-${range.offset + range.length - 1}/${size}`)

@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { originalOf } from '../../src/media/bucket.ts'
 import { cacheKeyOf } from '../../src/media/cache.ts'
 import { request } from '../client.ts'
 import { largePng, png } from './samples.ts'
 import { bytesOf, PATH, stored } from './send.ts'
+
+afterEach(() => vi.restoreAllMocks())
 
 const keyOf = async (id: string) => {
   const key = await env.DB.prepare('SELECT key FROM media WHERE id = ?').bind(id).first<string>('key')
@@ -33,6 +35,26 @@ describe('the cache', () => {
     const part = await request(`${PATH}/${id}/content`, { headers: { Range: 'bytes=10-19' } })
     expect(part.status).toBe(206)
     expect(await bytesOf(part)).toEqual(png().subarray(10, 20))
+  })
+
+  it('is filled once, however many read a part at the same time', async () => {
+    const { id } = await stored(largePng(50_000))
+    const get = vi.spyOn(env.MEDIA, 'get')
+    const part = async () => bytesOf(await request(`${PATH}/${id}/content`, { headers: { Range: 'bytes=0-9' } }))
+    await Promise.all([part(), part(), part()])
+    await cached(id)
+    expect(get.mock.calls.filter(([, options]) => options === undefined)).toHaveLength(1)
+    await part()
+    expect(get).toHaveBeenCalledTimes(4)
+  })
+
+  it('is not filled where there is none', async () => {
+    const { id } = await stored()
+    const get = vi.spyOn(env.MEDIA, 'get')
+    for (const round of [1, 2]) {
+      await bytesOf(await request(`https://files.ada.workers.dev${PATH}/${id}/content`))
+      expect(get).toHaveBeenCalledTimes(round)
+    }
   })
 
   it('is not poisoned by what callers send', async () => {

@@ -48,6 +48,15 @@ describe('a file that is served', () => {
   })
 })
 
+it('HEAD has no ranges', async () => {
+  const { id } = await stored()
+  const head = await content(id, { Range: 'bytes=0-3' }, 'HEAD')
+  expect(head.status).toBe(200)
+  expect(head.headers.get('Content-Length')).toBe('67')
+  expect(head.headers.get('Content-Range')).toBeNull()
+  expect((await content(id, { Range: 'bytes=1000-' }, 'HEAD')).status).toBe(200)
+})
+
 describe('a range', () => {
   it.each([
     ['bytes=0-3', 206, 'bytes 0-3/67', 0, 4],

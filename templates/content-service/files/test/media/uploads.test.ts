@@ -73,6 +73,40 @@ describe('an upload in parts', () => {
     expect((await finish(id)).status).toBe(201)
   })
 
+  it('is finished for everybody who asks, at the same time or again', async () => {
+    const { id } = await begin(png().byteLength)
+    await put(id, 1, png())
+    const answers = await Promise.all([finish(id), finish(id), finish(id)])
+    answers.push(await finish(id))
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    for (const answer of answers) {
+      expect(answer.headers.get('Location')).toBe(`${PATH}/${id}`)
+      expect(await answer.json()).toMatchObject({ id, type: 'image/png' })
+    }
+  })
+
+  it('whose part is another one than was noted asks for all of them again', async () => {
+    const { id } = await begin(png().byteLength)
+    await put(id, 1, png())
+    await env.DB.prepare(`UPDATE media SET parts = '{"1":"another"}' WHERE id = ?`).bind(id).run()
+    const response = await finish(id)
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ missing: [1] })
+    expect((await stateOf(id)).missing).toEqual([1])
+    await put(id, 1, png())
+    expect((await finish(id)).status).toBe(201)
+  })
+
+  it('that the bucket no longer knows takes no part, and lets nobody wait', async () => {
+    const { id } = await begin(PART_SIZE + 1000)
+    const row = await env.DB.prepare('SELECT key, upload FROM media WHERE id = ?')
+      .bind(id)
+      .first<{ key: string; upload: string }>()
+    await env.MEDIA.resumeMultipartUpload(`${row?.key}/original`, row?.upload ?? '').abort()
+    const response = await put(id, 1, largePng(PART_SIZE + 1000).subarray(0, PART_SIZE))
+    expect(response.status).toBe(409)
+  })
+
   it('takes no part that it does not have, or of another size', async () => {
     const { id } = await begin(PART_SIZE + 1)
     expect((await put(id, 3, png())).status).toBe(404)
