@@ -27,7 +27,7 @@ export default defineTemplate({
     },
   },
   requires: ['principal', 'sessions'],
-  uses: ['guard', 'tenant'],
+  uses: ['guard', 'log', 'tenant'],
   provides: ['db', 'resources'],
   provide: () => ({
     db: { dialect: 'd1', binding: 'DB' },

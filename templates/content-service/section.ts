@@ -30,7 +30,9 @@ request asks the row first, so what was deleted is gone everywhere at once. The 
         ]
       : []),
     ...(principal === undefined
-      ? []
+      ? [
+          `Nobody is asked who they are: whoever reaches the service may send, change and delete files. \`clodo add auth\` before you deploy it.`,
+        ]
       : [
           guard === undefined
             ? 'A file belongs to who sent it (`owner`), and nobody else changes, deletes or shares it. Whoever is known may read.'

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { endAccess, signIn } from '../accounts/session.ts'
 import { notice } from '../mail/letters.ts'
-import { sendMail } from '../mail/mail.ts'
+import { sendNotice } from '../mail/mail.ts'
 import { readForm } from '../pages/form.ts'
 import { render } from '../pages/layout.ts'
 import { freshly } from '../pages/signed-in.ts'
@@ -29,14 +29,14 @@ passwordPage.post('/', async (c) => {
   // Whoever knew the one before is out.
   await endAccess(c.env.DB, account.id)
   await signIn(c, account, 'pwd')
-  await sendMail(c.env, notice(account.email, 'Your password was changed'))
+  await sendNotice(c.env, notice(account.email, 'Your password was changed'))
   return c.redirect('/account', 303)
 })
 
 passwordPage.post('/removal', async (c) => {
   const { account } = c.get('signed')
   await removePassword(c.env.DB, account.id)
-  await sendMail(c.env, notice(account.email, 'Your password was removed'))
+  await sendNotice(c.env, notice(account.email, 'Your password was removed'))
   return c.redirect('/account/password', 303)
 })
 

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { letterFor, notice } from '../mail/letters.ts'
-import { sendMail } from '../mail/mail.ts'
+import { sendMail, sendNotice } from '../mail/mail.ts'
 import { type Account, changeEmail, findAccount, findByEmail, openAccount } from './account.ts'
 import { countAttempt } from './attempts.ts'
 import { type Challenge, startChallenge } from './challenge.ts'
 import { writeChallenge } from './cookie.ts'
 import { originFor } from './origin.ts'
-import { signedInAs, signIn } from './session.ts'
+import { endAccess, signedInAs, signIn } from './session.ts'
 
 type Here = Context<{ Bindings: Env }>
 
@@ -54,7 +54,9 @@ async function move(c: Here, { subject, email }: Challenge): Promise<Account | u
   if (subject === undefined || principal?.subject !== subject) return undefined
   const before = await findAccount(c.env.DB, subject)
   const account = await changeEmail(c.env.DB, subject, email)
-  if (before !== undefined && account !== undefined)
-    await sendMail(c.env, notice(before.email, 'Your address was changed'))
+  if (before === undefined || account === undefined) return undefined
+  // All other sessions say the old address.
+  await endAccess(c.env.DB, subject)
+  await sendNotice(c.env, notice(before.email, 'Your address was changed'))
   return account
 }

@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { deleteAccount } from '../accounts/account.ts'
-import { endForEver } from '../accounts/session.ts'
+import { removeAccount } from '../accounts/session.ts'
 import { notice } from '../mail/letters.ts'
-import { sendMail } from '../mail/mail.ts'
+import { sendNotice } from '../mail/mail.ts'
 import { readForm } from './form.ts'
 import { render } from './layout.ts'
 import { freshly } from './signed-in.ts'
@@ -19,9 +18,8 @@ deletionPage.post('/', async (c) => {
   const form = await readForm(c)
   const { id, email } = c.get('signed').account
   if (form('email').trim().toLowerCase() !== email) return show(c, 'Enter the address of the account to confirm.')
-  await endForEver(c.env.DB, id)
-  await deleteAccount(c.env.DB, id)
-  await sendMail(c.env, notice(email, 'Your account was deleted'))
+  await removeAccount(c.env.DB, id)
+  await sendNotice(c.env, notice(email, 'Your account was deleted'))
   return render(c, { title: 'Your account is deleted', body: html`<p>All that belonged to it is gone.</p>` })
 })
 

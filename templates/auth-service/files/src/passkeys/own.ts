@@ -6,7 +6,7 @@ import { originFor } from '../accounts/origin.ts'
 import { Problem } from '../http/problem.ts'
 import { validate } from '../http/validate.ts'
 import { notice } from '../mail/letters.ts'
-import { sendMail } from '../mail/mail.ts'
+import { sendNotice } from '../mail/mail.ts'
 import { readForm } from '../pages/form.ts'
 import { render } from '../pages/layout.ts'
 import { freshly } from '../pages/signed-in.ts'
@@ -73,7 +73,7 @@ passkeysPage.post('/', freshly(), validate('json', made), async (c) => {
     throw refused(cause)
   })
   if (!(await addPasskey(c.env.DB, account.id, { ...passkey, name }))) throw refused('somebody has it')
-  await sendMail(c.env, notice(account.email, 'A passkey was added to your account'))
+  await sendNotice(c.env, notice(account.email, 'A passkey was added to your account'))
   return c.json({ location: '/account/passkeys' }, 201)
 })
 
@@ -81,7 +81,7 @@ passkeysPage.post('/removal', freshly(), async (c) => {
   const form = await readForm(c)
   const { id, email } = c.get('signed').account
   if (await removePasskey(c.env.DB, id, form('id')))
-    await sendMail(c.env, notice(email, 'A passkey was removed from your account'))
+    await sendNotice(c.env, notice(email, 'A passkey was removed from your account'))
   return c.redirect('/account/passkeys', 303)
 })
 

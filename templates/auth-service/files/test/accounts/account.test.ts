@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { findByEmail } from '../../src/accounts/account.ts'
+import { signedInAs, signIn } from '../../src/accounts/session.ts'
 import { codeFor, mailTo, newAddress, tokenFor, Visitor } from './visitor.ts'
 
 afterEach(() => vi.useRealTimers())
@@ -45,6 +47,15 @@ describe('an account', () => {
     expect(await findByEmail(env.DB, before)).toBeUndefined()
     expect(mailTo(before).subject).toContain('Your address was changed')
     expect(await isIn(visitor)).toBe(true)
+  })
+
+  it('has no session any more that says the old address', async () => {
+    const [before, after] = [newAddress(), newAddress()]
+    const [visitor, other] = [await Visitor.signedUp(before), await another(before)]
+    await visitor.submit('/account/email', { email: after })
+    await visitor.submit('/sign-in/code', { code: codeFor(after) })
+    expect([await isIn(visitor), await isIn(other)]).toEqual([true, false])
+    expect(await (await visitor.open('/account')).text()).toContain(after)
   })
 
   it('does not get the address of another, and is not told of it', async () => {
@@ -110,6 +121,29 @@ describe('deleting an account', () => {
     expect([await isIn(visitor), await isIn(other)]).toEqual([false, false])
     expect(await findByEmail(env.DB, email)).toBeUndefined()
     expect(mailTo(email).subject).toContain('Your account was deleted')
+  })
+
+  it('ends what is given out at the same moment, for as long as that would live', async () => {
+    const email = newAddress()
+    const visitor = await Visitor.signedUp(email)
+    const account = await findByEmail(env.DB, email)
+    await visitor.submit('/account/deletion', { email })
+    // Somebody is signing in, and has found the account while it was there.
+    const late = new Hono<{ Bindings: Env }>()
+    late.get('/in', async (c) => {
+      if (account) await signIn(c, account, 'otp')
+      return c.body(null)
+    })
+    late.get('/who', async (c) => c.json((await signedInAs(c)) ?? null))
+    for (const hours of [0, 2, 24 * 30]) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+      const response = await late.request('http://localhost/in', {}, env)
+      const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
+      expect(cookie).toHaveLength(1)
+      const who = await late.request('http://localhost/who', { headers: { Cookie: cookie.join('; ') } }, env)
+      expect(await who.json(), `after ${hours} hours`).toBeNull()
+      vi.useRealTimers()
+    }
   })
 
   it('leaves the address to whoever proves it next, as another account', async () => {
