@@ -83,7 +83,11 @@ describe('the gateway is no open proxy', () => {
     ['/api/other/7', undefined],
     ['/api/v1/7', '/up/7'],
   ])('makes no other place of a redirect to %s', async (to, here) => {
-    const request = behind({ targets: [{ url: 'https://up.example/api' }], rewrite: '/v1', transform: { request: bare } })
+    const request = behind({
+      targets: [{ url: 'https://up.example/api' }],
+      rewrite: '/v1',
+      transform: { request: bare },
+    })
     const response = await request(`/up/redirect?to=${encodeURIComponent(to)}`)
     expect(response.headers.get('Location') ?? undefined).toBe(here)
     expect(response.status).toBe(here === undefined ? 502 : 302)
@@ -229,7 +233,8 @@ describe('callers cannot pass for others', () => {
     const headers = { Upgrade: 'websocket' }
     const closed = await behind({ websocket: true })('/up/socket', { headers })
     expect(closed.status).toBe(101)
-    for (const name of ['Server', 'Set-Cookie', 'Access-Control-Allow-Origin']) expect(closed.headers.get(name)).toBeNull()
+    for (const name of ['Server', 'Set-Cookie', 'Access-Control-Allow-Origin'])
+      expect(closed.headers.get(name)).toBeNull()
     const open = await behind({ websocket: true, credentials: true })('/up/socket', { headers })
     expect(open.headers.get('Set-Cookie')).toBe('socket=1')
     for (const { webSocket } of [closed, open]) {

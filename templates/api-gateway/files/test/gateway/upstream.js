@@ -97,7 +97,9 @@ export default {
       case 'endless.json':
         return new Response(endless(seen))
       case 'deep.json':
-        return new Response(`{"openapi":"3.${rest[0]}.0","paths":{"/x":{"x-deep":${'['.repeat(5000)}${']'.repeat(5000)}}}}`)
+        return new Response(
+          `{"openapi":"3.${rest[0]}.0","paths":{"/x":{"x-deep":${'['.repeat(5000)}${']'.repeat(5000)}}}}`,
+        )
       case 'earlier.json':
         return Response.json(EARLIER)
       case 'old.json':
