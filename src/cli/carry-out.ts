@@ -66,7 +66,7 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
 }
 
 /** The change with its commit, where that is asked for. @throws GIT_DIRTY, GIT_NEEDED before anything is written */
-async function mindGit({ world, on }: Context, prepared: Prepared): Promise<Prepared> {
+export async function mindGit({ world, on }: Context, prepared: Prepared): Promise<Prepared> {
   const { found } = await openProject(world.disk, prepared.root, undefined, { runCode: false })
   const { clean = false, commit = false } = found?.recipe.git ?? {}
   if (!clean && !commit && !on('commit')) return prepared

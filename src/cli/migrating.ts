@@ -1,6 +1,6 @@
 /** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
-import { apply, ClodoError, type Migration, type Prepared, type PreparedStep } from '../index.ts'
-import { effectFailed, plain, reporter } from './carry-out.ts'
+import { apply, type Migration, merged, type Prepared, withCommit } from '../index.ts'
+import { effectFailed, mindGit, plain, reporter } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
 import type { Next } from './next.ts'
@@ -11,16 +11,18 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
   const { out, world } = context
   const { runs } = migration
   const dry = context.on('dry-run')
-  const committing = context.on('commit') && !dry
   if (runs.length === 0) out.say('Nothing to change: no step is needed.')
-  if (committing) await refuseDirty(context, runs)
+  const all = merged(runs, context.typed)
+  // Every file of every step is looked at before the first is written.
+  const commits = all !== undefined && !dry && (await mindGit(context, all)) !== all
   for (const [index, { step, prepared, outcome }] of runs.entries()) {
     out.say(`${index === 0 ? '' : '\n'}${out.paint('bold', step.id)}  ${step.title}`)
     if (dry) {
       printDiff(out, shown(prepared))
       continue
     }
-    const { failure } = await apply(world, prepared, reporter(context))
+    const minded = commits ? await withCommit(world, prepared) : prepared
+    const { failure } = await apply(world, minded, reporter(context))
     printSummary(out, prepared)
     for (const command of outcome.commands) out.say(`  ${out.paint('bold', 'then')} ${safe(command)}`)
     if (failure !== undefined) {
@@ -31,7 +33,6 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
       })
       return 5
     }
-    if (committing) await commitStep(context, { step, prepared })
   }
   out.document(document(migration, dry ? 'planned' : 'done'))
   return 0
@@ -77,31 +78,4 @@ export function printRest(out: Output, { rest }: Migration): void {
   const needed = rest.filter(({ need }) => need.state === 'needed')
   if (needed.length > 0) out.say(`\n${out.paint('bold', 'To be named, because behaviour, code or data is at stake:')}`)
   for (const { step, need } of needed) out.say(`  ${step.id.padEnd(24)} ${safe(need.why)}`)
-}
-
-/** A commit of a step holds nothing else. @throws STEP_REFUSED */
-async function refuseDirty({ world }: Context, runs: readonly PreparedStep[]): Promise<void> {
-  const [first] = runs
-  if (first === undefined) return
-  const { root } = first.prepared
-  const { code, stdout } = await world.run('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: root })
-  if (code === 0 && stdout.trim() === '') return
-  const what =
-    code === 0 ? 'There are changes that are not committed.' : 'This is no git repository, or there is no git.'
-  throw new ClodoError('STEP_REFUSED', { what, where: root, mend: 'Commit or stash them, or leave --commit out.' })
-}
-
-async function commitStep(
-  { world }: Context,
-  { step, prepared }: Pick<PreparedStep, 'step' | 'prepared'>,
-): Promise<void> {
-  const { root, changes } = prepared
-  const git = (args: readonly string[]) => world.run('git', args, { cwd: root })
-  const made = changes.map(({ path }) => path).filter((path) => !path.startsWith('.clodo/.gitignore'))
-  // Files that go are no longer there once the index knows, and an install may have changed a lockfile.
-  const added = [await git(['add', '--all', '--', ...made]), await git(['add', '--update', '.'])]
-  const committed = await git(['commit', '--quiet', '-m', `clodo migrate ${step.id}`, '-m', `${step.title}.`])
-  const failed = [...added, committed].find(({ code }) => code !== 0)
-  if (failed === undefined) return
-  throw new ClodoError('COMMAND_FAILED', { what: `git: ${failed.stderr.trim()}`, where: root })
 }

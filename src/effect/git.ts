@@ -34,7 +34,7 @@ export async function uncommitted(git: Git, paths: readonly string[] = ['.']): P
  */
 export async function commitFiles(site: Site, { paths, message }: CommitEffect): Promise<string | undefined> {
   const tracked = new Set(nul((await ask(site, ['ls-files', '-z', '--', ...paths])).stdout))
-  const ignored = new Set(nul((await ask(site, ['check-ignore', '-z', '--stdin'], nulled(paths))).stdout))
+  const ignored = await ignoredAmong(site, paths)
   const there = paths.filter((path) => site.disk.kind(posix.join(site.root, path)) === 'file')
   const fresh = there.filter((path) => !tracked.has(path) && !ignored.has(path))
   const all = [...tracked, ...fresh]
@@ -45,6 +45,13 @@ export async function commitFiles(site: Site, { paths, message }: CommitEffect):
   if (ran.code === 0) return undefined
   if (fresh.length > 0) await of(site, ['reset', '--quiet'], fresh)
   return failure('git', ['commit'], ran)
+}
+
+/** This one takes no `--literal-pathspecs`; behind `./` no name is a pattern of git's own. */
+async function ignoredAmong({ run, root, env }: Git, paths: readonly string[]): Promise<Set<string>> {
+  const input = nulled(paths.map((path) => `./${path}`))
+  const { stdout } = await run('git', ['check-ignore', '-z', '--stdin'], { cwd: root, env, input })
+  return new Set(nul(stdout).map((path) => path.slice(2)))
 }
 
 function of(git: Git, args: readonly string[], paths: readonly string[]): Promise<Ran> {

@@ -1,6 +1,6 @@
 /** The user's git: one commit for one step, of the files of that step alone; a clean tree, where the user wants one. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -149,5 +149,40 @@ describe('git in the recipe', () => {
   it('of another shape is refused', async () => {
     settings({ tidy: true })
     expect(await clodo('add', 'greeting')).toMatchObject({ code: 2, stderr: expect.stringContaining("'git'") })
+  })
+})
+
+describe('migrate --commit', () => {
+  const files = {
+    'wrangler.jsonc': '{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01", "zone_id": "z" }\n',
+    'index.js': 'export default { fetch: () => new Response() }\n',
+  }
+  const foreign = () => {
+    rmSync(project, { recursive: true })
+    mkdirSync(project)
+    for (const [path, text] of Object.entries(files)) writeFileSync(file(path), text)
+    git('init', '--quiet', '--initial-branch=main')
+    git('config', 'user.name', 'Ada')
+    git('config', 'user.email', 'ada@example.com')
+    git('config', 'commit.gpgsign', 'false')
+    git('add', '--all')
+    git('commit', '--quiet', '-m', 'Start')
+  }
+
+  it('makes one commit of each step, of its files alone', async () => {
+    foreign()
+    writeFileSync(file('index.js'), `// mine\n${files['index.js']}`)
+    expect(await clodo('migrate', 'observability', 'schema', '--commit')).toMatchObject({ code: 0 })
+    expect(commits()).toEqual(['clodo migrate observability', 'clodo migrate schema', 'Start'])
+    expect(inLast()).toEqual(['wrangler.jsonc'])
+    expect(git('status', '--porcelain')).toBe('M index.js')
+  })
+
+  it('writes nothing where the commit would take edits along', async () => {
+    foreign()
+    writeFileSync(file('wrangler.jsonc'), `// mine\n${files['wrangler.jsonc']}`)
+    expect(await clodo('migrate', '--commit')).toMatchObject({ code: 1, stderr: expect.stringContaining('GIT_DIRTY') })
+    expect(commits()).toEqual(['Start'])
+    expect(readFileSync(file('wrangler.jsonc'), 'utf8')).toContain('zone_id')
   })
 })

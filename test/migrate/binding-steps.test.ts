@@ -161,8 +161,8 @@ export default defineConfig(async () => {
     expect(need).toMatchObject({ state: 'cannot', where })
   })
 
-  it('stops at the environment of jest', async () => {
-    const jest = JSON.stringify({ devDependencies: { 'jest-environment-miniflare': '^2.14.0' } })
-    expect((await migrated('vitest-plugin', worker({}, { 'package.json': jest }))).need.state).toBe('cannot')
+  it('stops at the environment that miniflare 2 had for vitest', async () => {
+    const old = JSON.stringify({ devDependencies: { 'vitest-environment-miniflare': '^2.14.0' } })
+    expect((await migrated('vitest-plugin', worker({}, { 'package.json': old }))).need.state).toBe('cannot')
   })
 })

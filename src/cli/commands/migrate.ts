@@ -9,7 +9,7 @@ export const migrate: Command = {
   usage: '[STEP...]',
   flags: {
     list: { describe: 'Show every step, and whether it is needed' },
-    commit: { describe: 'Make one git commit of each step' },
+    commit: { describe: 'Make one git commit of each step, of its files and of nothing else' },
     plan: { takes: 'text', name: 'FILE', describe: 'Save the plan to FILE instead of applying it (see `clodo apply`)' },
   },
   async run(context) {

@@ -8,6 +8,7 @@ import { commonjs } from './commonjs.ts'
 import { compatibilityDate } from './compatibility-date.ts'
 import { express } from './express.ts'
 import { ittyRouter } from './itty-router.ts'
+import { jest } from './jest.ts'
 import { legacyKeys } from './legacy-keys.ts'
 import { nodeCompat } from './node-compat.ts'
 import { observability } from './observability.ts'
@@ -44,6 +45,7 @@ export const steps: readonly Step[] = [
   toucan,
   workersSites,
   pages,
+  jest,
   vitestPlugin,
   secretsInVars,
   accountId,

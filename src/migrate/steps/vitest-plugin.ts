@@ -20,12 +20,12 @@ export const vitestPlugin: Step = {
   after: ['wrangler-4', 'toml-to-jsonc', 'service-worker', 'wrangler-types'],
   needs(site) {
     if (site.manifest === undefined) return fine('There is no package.json.')
-    const jest = ['jest-environment-miniflare', 'vitest-environment-miniflare', 'miniflare'].find((name) =>
-      isOldMiniflare(site, name),
-    )
-    if (jest !== undefined)
+    if (dependencyIn(site, 'jest-environment-miniflare') !== undefined)
+      return fine('Tests run by jest; the step jest moves them.')
+    const outdated = ['vitest-environment-miniflare', 'miniflare'].find((name) => isOldMiniflare(site, name))
+    if (outdated !== undefined)
       return cannot(
-        `Tests run on ${jest} 2, whose environment has its own ways to reach bindings; move them by hand to ${plugin}.`,
+        `Tests run on ${outdated} 2, whose environment has its own ways to reach bindings; move them by hand to ${plugin}.`,
         site.manifest.path,
       )
     if (dependencyIn(site, old) === undefined) return fine(`${old} is not in use.`)

@@ -1,0 +1,166 @@
+import { posix } from 'node:path'
+import { formatOf } from '../../edit/format.ts'
+import { parse } from '../../edit/typescript/parse.ts'
+import { restyle } from '../../edit/typescript/restyle.ts'
+import { isArray, isObject } from '../../edit/value.ts'
+import { lineOf } from '../../project/detect/code.ts'
+import { objectAt } from '../../project/detect/manifest.ts'
+import { dialectIn } from '../code.ts'
+import { withoutConfig } from '../config.ts'
+import { dependencyIn, dropDependency, scriptsOf, setDependency } from '../dependencies.ts'
+import type { Draft } from '../draft.ts'
+import { type JestConfig, readJestConfig } from '../jest/config.ts'
+import { isOfJest, toVitest } from '../jest/tests.ts'
+import { cannot, fine, needed, type Site, type Step } from '../step.ts'
+
+const environment = 'jest-environment-miniflare'
+const packages =
+  'jest jest-environment-miniflare @miniflare/core @miniflare/shared miniflare ts-jest babel-jest esbuild-jest @swc/jest @types/jest @jest/globals @jest/types'.split(
+    ' ',
+  )
+
+/** The environment ended with miniflare 2, which is no workerd. */
+export const jest: Step = {
+  id: 'jest',
+  title: 'Move tests from jest with miniflare 2 to vitest in workerd',
+  risk: 'review',
+  code: true,
+  after: ['wrangler-4', 'toml-to-jsonc', 'commonjs', 'service-worker', 'wrangler-types', 'compatibility-date'],
+  needs(site) {
+    if (dependencyIn(site, environment) === undefined) return fine(`${environment} is not in use.`)
+    const none = withoutConfig(site)
+    if (none !== undefined) return none
+    if (site.repository.kind !== 'worker') return cannot(site.repository.says, site.repository.entry)
+    if (configIn(site) === undefined) return cannot('The configuration of jest is not found.', site.manifest?.path)
+    const shot = testsIn(site).find((path) => /\.toMatchSnapshot\(/.test(site.read(path) ?? ''))
+    if (shot !== undefined)
+      return cannot(
+        'Snapshots are kept in another way by vitest.',
+        `${shot}:${lineOf(site.read(shot) ?? '', (site.read(shot) ?? '').indexOf('.toMatchSnapshot('))}`,
+      )
+    return needed(`${environment} ended with miniflare 2; tests run in workerd by @cloudflare/vitest-plugin.`)
+  },
+  change(site, draft) {
+    const { file, text, place } = configIn(site) ?? { file: '', text: '{}', place: '' }
+    const config = readJestConfig(text, file)
+    const tests = testsIn(site).map((path) => ({ path, ...toVitest(site.read(path) ?? '', path) }))
+    for (const { path, text: moved } of tests) draft.write(path, moved)
+    const kept = tests.filter(({ binds }) => binds)
+    const seeds = kept.find(({ path }) => /\bbeforeAll\(/.test(site.read(path) ?? ''))
+    const isolated = kept.length > 0 && seeds === undefined
+    writeConfig(site, draft, { config, isolated, like: tests[0]?.path })
+    if (place === 'file') draft.remove(file)
+    else if (site.manifest !== undefined) draft.unset(site.manifest.path, ['jest'])
+    for (const name of packages) dropDependency(site, draft, name)
+    for (const name of ['vitest', '@cloudflare/vitest-plugin']) setDependency(site, draft, name)
+    for (const [name, script] of scriptsOf(site)) rescript(site, draft, { name, script })
+    for (const path of site.paths.filter((one) => /(?:^|\/)tsconfig\b[^/]*\.json$/.test(one))) retype(site, draft, path)
+    if (seeds !== undefined)
+      draft.note(
+        `${seeds.path} fills storage in beforeAll: storage is isolated for each file now, no longer for each test.`,
+      )
+    draft.note('Tests run in workerd: what miniflare 2 did in another way than Cloudflare may fail now, and rightly.')
+  },
+}
+
+interface Configured {
+  readonly file: string
+  readonly text: string
+  readonly place: 'file' | 'manifest'
+}
+
+/** A file of its own, or a key of the package.json. */
+function configIn({ paths, read, manifest }: Site): Configured | undefined {
+  const home = posix.dirname(manifest?.path ?? '.')
+  const file = paths.find(
+    (path) => posix.dirname(path) === home && /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(posix.basename(path)),
+  )
+  if (file !== undefined) return { file, text: read(file) ?? '', place: 'file' }
+  const own = manifest?.value.jest
+  return isObject(own)
+    ? { file: 'package.json', text: JSON.stringify(own, undefined, 2), place: 'manifest' }
+    : undefined
+}
+
+/** Tests by their names and places, and what stands beside them. */
+function testsIn({ paths, read }: Site): string[] {
+  const places = paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !/(?:^|\/)jest\.config\./.test(path))
+  return places.filter(
+    (path) =>
+      (/\.(?:test|spec)\.\w+$/.test(path) || /(?:^|\/)(?:__tests__|tests?)\//.test(path)) && isOfJest(read(path) ?? ''),
+  )
+}
+
+interface Written {
+  readonly config: JestConfig
+  readonly isolated: boolean
+  /** A module whose style is followed. */
+  readonly like: string | undefined
+}
+
+function writeConfig(site: Site, draft: Draft, { config, isolated, like }: Written): void {
+  const home = posix.dirname(site.manifest?.path ?? '.')
+  const typed = site.repository.language === 'ts'
+  const ending = typed ? 'ts' : 'mjs'
+  const wrangler =
+    site.config === undefined ? '' : `wrangler: { configPath: './${posix.relative(home, site.config.path)}' }`
+  const miniflare = config.miniflare.length === 0 ? [] : [`miniflare: { ${config.miniflare.join(', ')} }`]
+  const setup = `./vitest.setup.${ending}`
+  const given = config.test.find((one) => one.startsWith('setupFiles:'))
+  const setups = isolated
+    ? [given === undefined ? `setupFiles: ['${setup}']` : given.replace('[', `['${setup}', `)]
+    : given === undefined
+      ? []
+      : [given]
+  const include = includeOf(site, config)
+  const test = [
+    ...(include === undefined ? [] : [`include: [${include.map((one) => `'${one}'`).join(', ')}]`]),
+    ...setups,
+    ...config.test.filter((one) => one !== given),
+  ]
+  const lines = [
+    "import { cloudflareTest } from '@cloudflare/vitest-plugin'",
+    "import { defineConfig } from 'vitest/config'",
+    '',
+    'export default defineConfig({',
+    `  plugins: [cloudflareTest({ ${[wrangler, ...miniflare].filter((one) => one !== '').join(', ')} })],`,
+    ...(test.length === 0 ? [] : [`  test: { ${test.join(', ')} },`]),
+    '})',
+    '',
+  ]
+  const dialect = dialectIn(parse(site.read(like ?? '') ?? '', like ?? 'x.js'))
+  const write = (name: string, text: string) => draft.write(posix.join(home, name), restyle(text, name, dialect))
+  write(`vitest.config.${ending}`, lines.join('\n'))
+  if (isolated)
+    write(
+      `vitest.setup.${ending}`,
+      "import { reset } from 'cloudflare:test'\nimport { afterEach } from 'vitest'\n\n/** Each test begins with empty storage. */\nafterEach(() => reset())\n",
+    )
+}
+
+/** jest takes what stands in `__tests__`, too. */
+function includeOf(site: Site, { include }: JestConfig): readonly string[] | undefined {
+  if (include !== undefined) return include
+  const usual = '**/*.{test,spec}.?(c|m)[jt]s?(x)'
+  return testsIn(site).some((path) => path.includes('__tests__/')) ? ['**/__tests__/**/*.[jt]s?(x)', usual] : undefined
+}
+
+const command =
+  /(?:cross-env\s+)?(?:NODE_OPTIONS=(?:"[^"]*"|'[^']*'|\S*)\s+)?(?:(?:npx\s+)?jest|node(?:\s+--\S+)*\s+(?:\.\/)?node_modules\/(?:\.bin\/jest|jest\/bin\/jest(?:\.js)?))\b((?:\s+--?[\w=-]+)*)/
+
+function rescript({ manifest }: Site, draft: Draft, { name, script }: { name: string; script: string }): void {
+  if (manifest === undefined || !command.test(script)) return
+  const text = script.replace(command, (_, flags: string) => (/--watch/.test(flags) ? 'vitest' : 'vitest run'))
+  draft.set(manifest.path, ['scripts', name], text)
+  if (/--coverage/.test(script))
+    draft.note(`The script ${name} measured coverage: add @vitest/coverage-istanbul and --coverage where it is wanted.`)
+}
+
+function retype(site: Site, draft: Draft, file: string): void {
+  const text = site.read(file) ?? ''
+  const types = objectAt(formatOf(file)?.parse(text, file), 'compilerOptions').types
+  if (!isArray(types)) return
+  const kept = types.filter((one) => typeof one === 'string' && !/^(?:@types\/)?jest\b/.test(one))
+  if (kept.length < types.length)
+    draft.set(file, ['compilerOptions', 'types'], [...kept, '@cloudflare/vitest-plugin/types'])
+}

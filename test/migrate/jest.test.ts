@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runProgram } from '../matrix/program.ts'
+import { type Files, migrated, versions, worker } from './migrating.ts'
+
+const project = worker(
+  { kv_namespaces: [{ binding: 'SEEN', id: 'seen' }], vars: { WORD: 'hi' } },
+  {
+    'package.json': `${JSON.stringify(
+      {
+        type: 'module',
+        scripts: { test: 'NODE_OPTIONS=--experimental-vm-modules npx jest --verbose', watch: 'jest --watch' },
+        devDependencies: { jest: '^29.0.0', 'jest-environment-miniflare': '^2.14.0', '@jest/globals': '^29.0.0' },
+      },
+      undefined,
+      2,
+    )}\n`,
+    'jest.config.js': `export default {
+  testEnvironment: 'miniflare',
+  testEnvironmentOptions: { scriptPath: 'src/index.js', modules: true, bindings: { EXTRA: 'x' }, kvNamespaces: ['SEEN'] },
+  testTimeout: 20000,
+  clearMocks: true,
+}
+`,
+    'src/index.js': `export const count = async (env, path) => {
+  const seen = Number((await env.SEEN.get(path)) ?? 0) + 1
+  await env.SEEN.put(path, String(seen))
+  return seen
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/later') {
+      ctx.waitUntil(count(env, pathname))
+      return new Response('later')
+    }
+    return Response.json({ word: env.WORD, extra: env.EXTRA, seen: await count(env, pathname) })
+  },
+}
+`,
+    'test/index.test.js': `import worker, { count } from '../src/index.js'
+
+const env = getMiniflareBindings()
+
+describe('worker', () => {
+  it('counts', async () => {
+    await count(env, '/')
+    const response = await worker.fetch(new Request('http://localhost/'), env)
+    expect(await response.json()).toEqual({ word: 'hi', extra: 'x', seen: 2 })
+  })
+
+  it('begins anew in each test', async () => {
+    expect(await count(env, '/')).toBe(1)
+  })
+
+  it('waits', async () => {
+    const ctx = new ExecutionContext()
+    await worker.fetch(new Request('http://localhost/later'), env, ctx)
+    await getMiniflareWaitUntil(ctx)
+    expect(await env.SEEN.get('/later')).toBe('1')
+  })
+
+  xit('is for later', () => expect(1).toBe(2))
+})
+`,
+    'test/__tests__/mocks.js': `import { expect, jest, test } from '@jest/globals'
+
+test.each([1, 2])('calls %i', (value) => {
+  const { SEEN } = getMiniflareBindings()
+  const called = jest.fn(() => value)
+  expect(called()).toBe(value)
+  expect(called).toHaveBeenCalledTimes(1)
+  expect(typeof SEEN.get).toBe('function')
+})
+`,
+  },
+)
+
+describe('jest', () => {
+  it('becomes vitest, and the tests run in workerd', async () => {
+    const { need, files } = await migrated('jest', project)
+    expect(need).toMatchObject({ state: 'needed' })
+    expect(JSON.parse(files['package.json'] ?? '')).toMatchObject({
+      scripts: { test: 'vitest run', watch: 'vitest' },
+      devDependencies: {
+        vitest: `^${versions.vitest}`,
+        '@cloudflare/vitest-plugin': `^${versions['@cloudflare/vitest-plugin']}`,
+      },
+    })
+    expect(files['jest.config.js']).toBeUndefined()
+    expect(files['test/__tests__/mocks.js']).toBe(`import { env } from 'cloudflare:workers'
+import { expect, test, vi } from 'vitest'
+
+test.each([1, 2])('calls %i', (value) => {
+  const { SEEN } = env
+  const called = vi.fn(() => value)
+  expect(called()).toBe(value)
+  expect(called).toHaveBeenCalledTimes(1)
+  expect(typeof SEEN.get).toBe('function')
+})
+`)
+    const said = await tested(files)
+    expect(said).toContain('5 passed')
+    expect(said).toContain('1 skipped')
+  })
+
+  const one = (test: string, config = "module.exports = { testEnvironment: 'miniflare' }\n"): Files =>
+    worker({}, { 'package.json': project['package.json'] ?? '', 'jest.config.js': config, 'test/a.test.js': test })
+  it.each([
+    ["jest.mock('../src/a')\nit('a', () => {})", 'jest.mock has no like', 1],
+    ["it('a', (done) => done())", 'A callback ends the test', 1],
+    ["const m = getMiniflareFetchMock()\nit('a', () => {})", 'getMiniflareFetchMock has no like', 1],
+    ["const a = require('a')\nit('a', () => {})", 'CommonJS', 1],
+    ["it('a', async () => {\n  const all = await getMiniflareWaitUntil(ctx)\n})", 'is read', 2],
+    ["it('a', () => expect(1).toMatchSnapshot())", 'Snapshots', 1],
+  ])('stops at %j', async (text, why, line) => {
+    const { need } = await migrated('jest', one(text))
+    expect(need).toMatchObject({ state: 'cannot', why: expect.stringContaining(why), where: `test/a.test.js:${line}` })
+  })
+
+  it.each([
+    ["module.exports = {\n  runner: 'x' }", 'runner of jest', 2],
+    ["module.exports = { testEnvironmentOptions: { envPath: '.env' } }", 'envPath of miniflare 2', 1],
+    ["module.exports = { moduleNameMapper: { '^~/(.*)$': 'src/$1' } }", 'moduleNameMapper', 1],
+    ['module.exports = make()', 'not written in place', 1],
+  ])('stops at the configuration %j', async (config, why, line) => {
+    const { need } = await migrated('jest', one("it('a', () => {})", config))
+    expect(need).toMatchObject({ state: 'cannot', why: expect.stringContaining(why), where: `jest.config.js:${line}` })
+  })
+})
+
+/** What vitest says of a project on the disk. */
+async function tested(files: Files): Promise<string> {
+  const root = mkdtempSync(join(tmpdir(), 'clodo-jest-'))
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'))
+    return (await runProgram('vitest', ['run'], root)).said
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
