@@ -61,3 +61,8 @@ export async function siteOf(tools: Tools, { root, environment, environments }: 
       }),
   }
 }
+
+/** The directory of the wrangler config, where wrangler keeps its state and looks for migrations. */
+export function configHome({ root, environments }: Target): string {
+  return posix.join(root, posix.dirname(environments.config))
+}

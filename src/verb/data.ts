@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { accountOf, cloudflare } from '../cloudflare/client.ts'
 import { d1 } from '../cloudflare/d1.ts'
 import { namespace } from '../cloudflare/kv.ts'
+import { localBucket, localNamespace } from '../cloudflare/local.ts'
 import { bucket } from '../cloudflare/r2.ts'
 import { localPath, openSqlite } from '../cloudflare/sqlite.ts'
 import { ClodoError } from '../errors.ts'
@@ -13,7 +14,8 @@ import { heldBy, type Place, placeOf } from '../migrate/data/place.ts'
 import { type Table, tableStore } from '../migrate/data/rows.ts'
 import type { Store } from '../migrate/data/store.ts'
 import { databasesOf, findDatabase } from '../operate/databases.ts'
-import { siteOf, type Target, type Tools } from '../operate/site.ts'
+import { stateDirectory } from '../operate/db/store.ts'
+import { configHome, siteOf, type Target, type Tools } from '../operate/site.ts'
 import { itemsAt, textAt } from '../project/detect/manifest.ts'
 import { digest } from '../tree/digest.ts'
 import { makeDirectories } from '../tree/directories.ts'
@@ -25,7 +27,7 @@ export interface DataInput {
   readonly cwd: string
   /** Asked for where a place is a binding. */
   target(): Promise<Target>
-  /** Databases of local development in place of those of Cloudflare. */
+  /** What local development has, in place of what Cloudflare has. */
   readonly local: boolean
   readonly table: string | undefined
   /** Keys that begin so. */
@@ -40,7 +42,7 @@ export interface OpenedData {
   /** What would be copied. */
   count(): Promise<number>
   run(): Promise<Copied>
-  close(): void
+  close(): Promise<void>
 }
 
 /** @throws DATA_UNFIT, FILE_EXISTS and what the places throw */
@@ -63,9 +65,9 @@ export async function openData(tools: Tools, input: DataInput): Promise<OpenedDa
       const progress = progressOf(tools, posix.join(input.cwd, '.clodo/history'), input)
       return copy(source, sink, { progress, report: input.report, signal: input.signal })
     },
-    close: () => {
-      source.close?.()
-      sink.close?.()
+    close: async () => {
+      await source.close?.()
+      await sink.close?.()
     },
   }
 }
@@ -76,18 +78,36 @@ async function open(tools: Tools, place: Place, input: Opening): Promise<Store> 
   if ('path' in place) return openPath(tools, place, input)
   const target = await input.target()
   if (place.kind === 'd1') return openD1(tools, target, place.binding, input)
-  const site = cloudflare(tools)
-  const account = await accountOf(site, tools.env, textAt(target.environment.scope, 'account_id'))
-  const list = place.kind === 'kv' ? 'kv_namespaces' : 'r2_buckets'
-  const found = itemsAt(target.environment.scope, list).find((one) => textAt(one, 'binding') === place.binding)
-  const id = textAt(found, place.kind === 'kv' ? 'id' : 'bucket_name')
-  if (id === undefined)
+  const { kind, binding } = place
+  const list = kind === 'kv' ? 'kv_namespaces' : 'r2_buckets'
+  const found = itemsAt(target.environment.scope, list).find((one) => textAt(one, 'binding') === binding)
+  const [live, preview] = kind === 'kv' ? ['id', 'preview_id'] : ['bucket_name', 'preview_bucket_name']
+  const id = textAt(found, live)
+  if (found === undefined || (id === undefined && !input.local))
     throw new ClodoError('DATA_UNFIT', {
-      what: `The environment ${target.environment.name} has no ${place.kind}:${place.binding} with an id.`,
+      what: `The environment ${target.environment.name} has no ${kind}:${binding}${input.local ? '' : ' with an id'}.`,
       where: target.environments.config,
     })
-  if (place.kind === 'kv') return kvStore(namespace(site, account, id), input.prefix)
-  return r2Store(bucket(site, account, id), input.prefix)
+  if (input.local) return openLocal(target, { kind, id: textAt(found, preview) ?? id ?? binding }, input)
+  const site = cloudflare(tools)
+  const account = await accountOf(site, tools.env, textAt(target.environment.scope, 'account_id'))
+  if (kind === 'kv') return kvStore(namespace(site, account, id ?? ''), input.prefix)
+  return r2Store(bucket(site, account, id ?? ''), input.prefix)
+}
+
+/** By workerd, over the state that `wrangler dev` has. */
+async function openLocal(
+  target: Target,
+  { kind, id }: { kind: 'kv' | 'r2'; id: string },
+  { prefix }: Opening,
+): Promise<Store> {
+  const options = { root: target.root, state: stateDirectory(configHome(target)) }
+  if (kind === 'kv') {
+    const { store, close } = await localNamespace(options, id)
+    return kvStore(store, prefix, close)
+  }
+  const { store, close } = await localBucket(options, id)
+  return r2Store(store, prefix, close)
 }
 
 function openPath({ disk }: Tools, { kind, path }: Extract<Place, { path: string }>, input: Opening): Store {
@@ -98,12 +118,12 @@ function openPath({ disk }: Tools, { kind, path }: Extract<Place, { path: string
 }
 
 async function openD1(tools: Tools, target: Target, binding: string, input: Opening): Promise<Table> {
-  const home = posix.join(target.root, posix.dirname(target.environments.config))
+  const home = configHome(target)
   const found = databasesOf(tools.disk, home, target.environment).find((one) => one.binding === binding)
   if (found === undefined)
     throw new ClodoError('DATABASE_UNKNOWN', { what: `The environment has no database ${binding}.`, where: binding })
   if (input.local) {
-    const database = openSqlite(tools.disk, localPath(posix.join(home, '.wrangler/state'), found.localId))
+    const database = openSqlite(tools.disk, localPath(stateDirectory(home), found.localId))
     return tableStore(database, tableOf(input), () => database.close())
   }
   const site = await siteOf(tools, target)

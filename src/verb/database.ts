@@ -1,5 +1,4 @@
 /** Opening databases, as the command line and programs ask for it. */
-import { posix } from 'node:path'
 import { localPath, openSqlite } from '../cloudflare/sqlite.ts'
 import { ClodoError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
@@ -18,7 +17,7 @@ import { type Studio, studio } from '../operate/db/studio/server.ts'
 import { allow } from '../operate/guard.ts'
 import { appliedTo } from '../operate/migrations.ts'
 import type { Report } from '../operate/run.ts'
-import { siteOf, type Target, type Tools } from '../operate/site.ts'
+import { configHome, siteOf, type Target, type Tools } from '../operate/site.ts'
 
 export interface DatabaseWishes {
   readonly where: Where
@@ -29,7 +28,7 @@ export interface DatabaseWishes {
 
 /** The databases of the environment; with a binding that one alone. @throws DATABASE_UNKNOWN */
 export function databasesOfTarget({ disk }: Pick<Tools, 'disk'>, target: Target, binding?: string): Database[] {
-  const all = databasesOf(disk, homeOf(target), target.environment)
+  const all = databasesOf(disk, configHome(target), target.environment)
   if (binding === undefined && all.length > 0) return all
   const names = all.map((one) => one.binding)
   const found = all.filter((one) => one.binding === binding)
@@ -55,10 +54,6 @@ export function oneDatabase(tools: Pick<Tools, 'disk'>, target: Target, binding?
   })
 }
 
-function homeOf({ root, environments }: Target): string {
-  return posix.join(root, posix.dirname(environments.config))
-}
-
 /** @throws DATABASE_MISSING, and what reaching Cloudflare can throw */
 export async function openDatabase(
   tools: Tools,
@@ -69,7 +64,7 @@ export async function openDatabase(
   const site = where === 'remote' ? await siteOf(tools, target) : undefined
   const store =
     site === undefined
-      ? localStore(tools.disk, database, { state: state ?? stateDirectory(homeOf(target)), make })
+      ? localStore(tools.disk, database, { state: state ?? stateDirectory(configHome(target)), make })
       : await remoteStore(site, database)
   return { tools, root, environment, database, store, report, site }
 }
@@ -130,8 +125,8 @@ export async function openStudio(
   target: Target,
   { database, state, port, write }: StudioWishes,
 ): Promise<Studio> {
-  const path = localPath(state ?? stateDirectory(homeOf(target)), database.localId)
-  localStore(tools.disk, database, { state: state ?? stateDirectory(homeOf(target)) }).close()
+  const path = localPath(state ?? stateDirectory(configHome(target)), database.localId)
+  localStore(tools.disk, database, { state: state ?? stateDirectory(configHome(target)) }).close()
   const file = openSqlite(tools.disk, path, { readOnly: !write })
   const title = `${database.name} (${database.binding})`
   const shown = await studio({ database: file, title, token: tools.randomHex(24), port, write })

@@ -8,7 +8,7 @@ export const data: Command = {
   flags: {
     ...environmentFlags,
     ...confirmFlags,
-    local: { describe: 'Databases of local development' },
+    local: { describe: 'What local development has, in place of what Cloudflare has' },
     table: { takes: 'text', name: 'NAME', describe: 'The table, where a side is a database' },
     prefix: { takes: 'text', name: 'TEXT', describe: 'Only keys that begin so' },
     rate: {
@@ -58,7 +58,7 @@ async function carryOut(
     out.document({ status: 'done', from, to, ...done })
     return 0
   } finally {
-    opened.close()
+    await opened.close()
   }
 }
 

@@ -25,8 +25,9 @@ export function fileStore(disk: Disk, path: string, holds: Store['holds']): Stor
   return {
     holds,
     lasting: false,
-    async *read() {
-      yield* parsed()
+    async *read(after) {
+      const all = parsed()
+      yield* all.slice(all.findIndex(({ key }) => key === after) + 1)
     },
     write: async (more) => void items.push(...more),
     end: async () => {

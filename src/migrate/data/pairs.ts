@@ -6,33 +6,54 @@ import { makeDirectories } from '../../tree/directories.ts'
 import type { Disk } from '../../tree/disk.ts'
 import { type PairText, pairItem, type Store } from './store.ts'
 
-export function kvStore(namespace: Namespace, prefix: string): Store {
+/** @param close ends what serves it */
+export function kvStore(namespace: Namespace, prefix: string, close?: () => Promise<void>): Store {
   return {
+    ...(close === undefined ? {} : { close }),
     holds: 'pairs',
     lasting: true,
     async *read(after) {
-      for await (const { key, ...more } of namespace.keys(prefix)) {
-        if (after !== undefined && !isAfter(key, after)) continue
+      const fetched = ahead(namespace.keys(prefix), async ({ key, ...more }) => {
+        if (after !== undefined && !isAfter(key, after)) return undefined
         const bytes = await namespace.get(key)
         // It may have expired since it was listed.
-        if (bytes !== undefined) yield pairItem(key, bytes, more)
-      }
+        return bytes && pairItem(key, bytes, more)
+      })
+      for await (const item of fetched) if (item !== undefined) yield item
     },
     write: (items) => namespace.put(items.map(({ key, text }) => ({ key, ...pairOf(text) }))),
   }
 }
 
+/** How many values are on their way at once; how often the API is asked is not its matter. */
+const window = 16
+
+async function* ahead<T, R>(all: AsyncIterable<T> | Iterable<T>, get: (one: T) => Promise<R>): AsyncGenerator<R> {
+  let coming: Promise<R>[] = []
+  for await (const one of all) {
+    coming.push(get(one))
+    if (coming.length < window) continue
+    yield* await Promise.all(coming)
+    coming = []
+  }
+  yield* await Promise.all(coming)
+}
+
 /** R2 lists and writes objects; what KV has beside the value has no place there. */
-export function r2Store(bucket: Bucket, prefix: string): Store {
+export function r2Store(bucket: Bucket, prefix: string, close?: () => Promise<void>): Store {
   return {
+    ...(close === undefined ? {} : { close }),
     holds: 'pairs',
     lasting: true,
     bare: true,
     async *read(after) {
-      for (const key of [...(await bucket.keys(prefix))].sort(byBytes)) {
-        const bytes = after !== undefined && !isAfter(key, after) ? undefined : await bucket.get(key)
-        if (bytes !== undefined) yield pairItem(key, bytes)
-      }
+      const keys = [...(await bucket.keys(prefix))].sort(byBytes)
+      const wanted = keys.filter((key) => after === undefined || isAfter(key, after))
+      const fetched = ahead(wanted, async (key) => {
+        const bytes = await bucket.get(key)
+        return bytes && pairItem(key, bytes)
+      })
+      for await (const item of fetched) if (item !== undefined) yield item
     },
     write: async (items) => {
       for (const { key, text } of items) await bucket.put(key, pairOf(text).bytes)

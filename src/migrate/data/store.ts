@@ -20,7 +20,7 @@ export interface Store {
   readonly lasting: boolean
   /** Called once when all is written. */
   end?(): Promise<void>
-  close?(): void
+  close?(): void | Promise<void>
 }
 
 /** A pair as the text of a record: value in base64, so that every byte is the same everywhere. */
