@@ -239,10 +239,4 @@ describe('wrangler-types', () => {
     })
     expect(commands).toEqual(['npm run types'])
   })
-
-  it('refuses where a module imports the package, whose types are not the global ones', async () => {
-    const code = "import type { KVNamespace } from '@cloudflare/workers-types'\nexport default {}\n"
-    const { need } = await migrated('wrangler-types', { ...files, 'src/types.ts': code })
-    expect(need).toMatchObject({ state: 'cannot', where: 'src/types.ts:1' })
-  })
 })

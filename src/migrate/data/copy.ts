@@ -140,7 +140,8 @@ export function paced(
   return async (...args) => {
     const at = Math.max(now(), next)
     next = at + 1000 / perSecond
-    if (at > now()) await sleep(at - now())
+    const wait = at - now()
+    if (wait > 0) await sleep(wait)
     return ask(...args)
   }
 }

@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import { formatOf } from '../../edit/format.ts'
-import { isArray } from '../../edit/value.ts'
-import { lineOf } from '../../project/detect/code.ts'
+import { isArray, isObject } from '../../edit/value.ts'
 import { objectAt } from '../../project/detect/manifest.ts'
 import { packageManagers } from '../../project/package-manager.ts'
 import { withoutConfig } from '../config.ts'
 import { dependencyIn, dropDependency, scriptsOf, setDependency, wranglerOf } from '../dependencies.ts'
 import type { Draft } from '../draft.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
+import { toGlobals } from '../workers-types.ts'
 
 const old = '@cloudflare/workers-types'
 const generated = 'worker-configuration.d.ts'
@@ -17,6 +17,7 @@ export const wranglerTypes: Step = {
   id: 'wrangler-types',
   title: 'Generate types by wrangler types in place of @cloudflare/workers-types',
   risk: 'review',
+  code: true,
   after: ['wrangler-4', 'toml-to-jsonc', 'compatibility-date'],
   needs(site) {
     const none = withoutConfig(site)
@@ -28,8 +29,14 @@ export const wranglerTypes: Step = {
     if (major < 4 && (major < 3 || minor < 95))
       return cannot('wrangler makes types of the runtime since 3.95; run the step wrangler-4 first.')
     const imported = importers(site)[0]
-    if (imported !== undefined)
-      return cannot(`${old} is imported as a module, whose types are not the global ones.`, imported)
+    const dom = imported === undefined ? undefined : withDom(site)
+    if (dom !== undefined)
+      return cannot(
+        `${dom} has the types of the DOM, which are other ones than ${imported} imports; give it a lib without DOM first.`,
+        dom,
+      )
+    const quoted = site.paths.find((path) => /\.[cm]?jsx?$/.test(path) && named.test(site.read(path) ?? ''))
+    if (quoted !== undefined) return cannot(`${old} is named in a comment of JavaScript.`, quoted)
     return needed(`The types of the runtime come from ${old}, whatever the compatibility date is.`)
   },
   change(site, draft) {
@@ -37,6 +44,7 @@ export const wranglerTypes: Step = {
     for (const file of configsOf(site)) retype(site, draft, file)
     for (const file of site.paths.filter((path) => /\.[cm]?tsx?$/.test(path)))
       draft.edit(file, (text) => text.replace(reference, ''))
+    for (const file of importers(site)) draft.edit(file, (text) => toGlobals(text, file))
     dropDependency(site, draft, old)
     if (manifest === undefined) return
     const scripts = scriptsOf(site)
@@ -63,12 +71,21 @@ function configsOf({ paths, read }: Site): string[] {
   return paths.filter((path) => /(?:^|\/)tsconfig\b[^/]*\.json$/.test(path) && (read(path) ?? '').includes(old))
 }
 
+const named = /(?:from|import)\s*\(?\s*['"]@cloudflare\/workers-types/
+
 function importers({ paths, read }: Site): string[] {
-  return paths.flatMap((path) => {
-    if (!/\.[cm]?[jt]sx?$/.test(path)) return []
-    const text = read(path) ?? ''
-    const found = /(?:from|import)\s*\(?\s*['"]@cloudflare\/workers-types/.exec(text)
-    return found === null ? [] : [`${path}:${lineOf(text, found.index)}`]
+  return paths.filter((path) => /\.[cm]?tsx?$/.test(path) && named.test(read(path) ?? ''))
+}
+
+/** Where globals of the same names have other types. */
+function withDom({ paths, read }: Site): string | undefined {
+  return paths.find((path) => {
+    if (!/(?:^|\/)tsconfig\b[^/]*\.json$/.test(path)) return false
+    const value = formatOf(path)?.parse(read(path) ?? '', path)
+    const { lib } = objectAt(value, 'compilerOptions')
+    if (isArray(lib)) return lib.some((one) => typeof one === 'string' && /^dom$/i.test(one))
+    // Without a list the compiler takes the DOM along.
+    return isObject(value) && value.extends === undefined
   })
 }
 
