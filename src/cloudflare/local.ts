@@ -1,8 +1,34 @@
 /** KV namespaces and R2 buckets of local development, in the state that `wrangler dev` keeps, by workerd itself. */
+import { createRequire } from 'node:module'
 import { posix } from 'node:path'
+import { ClodoError } from '../errors.ts'
 import type { Namespace } from './kv.ts'
-import { type Kv, libraryOf, type Miniflare, type R2 } from './miniflare.ts'
 import type { Bucket } from './r2.ts'
+
+interface Kv {
+  get(key: string, type: 'arrayBuffer'): Promise<ArrayBuffer | null>
+  put(key: string, value: ArrayBuffer, options: object): Promise<void>
+  list(options: object): Promise<{ keys: readonly object[]; list_complete: boolean; cursor?: string }>
+}
+
+interface R2 {
+  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
+  put(key: string, value: ArrayBuffer): Promise<unknown>
+  delete(key: string): Promise<void>
+  list(options: object): Promise<{ objects: readonly { key: string }[]; truncated: boolean; cursor?: string }>
+}
+
+interface Miniflare {
+  readonly ready: Promise<URL>
+  getKVNamespace(binding: string, worker: string): Promise<Kv>
+  getR2Bucket(binding: string, worker: string): Promise<R2>
+  dispose(): Promise<void>
+}
+
+interface Library {
+  readonly Miniflare: new (options: object) => Miniflare
+  readonly convertV4MiniflareOptions?: (options: object) => object
+}
 
 export interface LocalOptions {
   /** A directory whose installation has wrangler. */
@@ -33,23 +59,35 @@ export async function localBucket(options: LocalOptions, name: string): Promise<
 
 async function start({ root, state }: LocalOptions, bindings: object): Promise<Miniflare> {
   const own = signals.map((signal) => [signal, process.listeners(signal)] as const)
-  const running = libraryOf(root).miniflare({
-    name: door,
-    modules: [{ type: 'ESModule', path: 'door.js', contents: 'export default { fetch: () => new Response() }' }],
-    compatibilityDate: '2024-01-01',
-    // Miniflare 5 takes one directory for all, and those before it one for each.
-    resourcePersistencePath: posix.join(state, 'v3'),
-    kvPersist: posix.join(state, 'v3/kv'),
-    r2Persist: posix.join(state, 'v3/r2'),
-    cf: false,
-    ...bindings,
-  })
+  const { Miniflare, convertV4MiniflareOptions: convert = (options) => options } = libraryOf(root)
+  const running = new Miniflare(
+    convert({
+      name: door,
+      modules: [{ type: 'ESModule', path: 'door.js', contents: 'export default { fetch: () => new Response() }' }],
+      compatibilityDate: '2024-01-01',
+      // Miniflare 5 takes one directory for all, and those before it one for each.
+      resourcePersistencePath: posix.join(state, 'v3'),
+      kvPersist: posix.join(state, 'v3/kv'),
+      r2Persist: posix.join(state, 'v3/r2'),
+      cf: false,
+      ...bindings,
+    }),
+  )
   await running.ready
   // Miniflare ends the process at a signal; whoever copies comes to a good end first.
   for (const [signal, before] of own)
     for (const listener of process.listeners(signal))
       if (!before.includes(listener)) process.removeListener(signal, listener)
   return running
+}
+
+/** The Miniflare of the project's own wrangler, which knows its state. */
+function libraryOf(root: string): Library {
+  try {
+    return createRequire(createRequire(posix.join(root, 'package.json')).resolve('wrangler/package.json'))('miniflare')
+  } catch (cause) {
+    throw new ClodoError('INSTALL_MISSING', { what: 'The project has no wrangler installed.', where: root, cause })
+  }
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const

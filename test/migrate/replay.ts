@@ -1,6 +1,6 @@
 /** What Workers answer in workerd, before a step and after it. */
 import { join } from 'node:path'
-import { libraryOf } from '../../src/cloudflare/miniflare.ts'
+import { libraryOf } from '../../src/testing/cloudflare/miniflare.ts'
 
 export interface Recorded {
   readonly status: number

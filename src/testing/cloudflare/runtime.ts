@@ -1,7 +1,7 @@
 /** workerd: runs the versions that are deployed, and holds the databases, namespaces and buckets of the account. */
 
-import type { D1, Kv, Library, Miniflare, R2 } from '../../cloudflare/miniflare.ts'
 import { bound } from './bindings.ts'
+import type { D1, Kv, Library, Miniflare, R2 } from './miniflare.ts'
 import type { Script, State, Version } from './state.ts'
 
 export interface Runtime {

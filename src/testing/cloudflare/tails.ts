@@ -1,8 +1,8 @@
 /** `wrangler tail`: what happens to a script, told over a web socket as it happens. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Library, TailSocket } from '../../cloudflare/miniflare.ts'
 import type { Edge } from './edge.ts'
+import type { Library, TailSocket } from './miniflare.ts'
 import { type Routes, scriptOf } from './route.ts'
 import { hexId } from './state.ts'
 

@@ -1,8 +1,8 @@
 /** D1: databases that workerd holds, so that their errors are its own. */
 import { createHash } from 'node:crypto'
-import type { D1, D1Result } from '../../../cloudflare/miniflare.ts'
 import { dumpDatabase, splitSql } from '../../../index.ts'
 import { Page, Refusal } from '../answer.ts'
+import type { D1, D1Result } from '../miniflare.ts'
 import { type Call, databaseOf, jsonOf, type Routes } from '../route.ts'
 import { type Database, hexId, type Snapshot, uuid } from '../state.ts'
 

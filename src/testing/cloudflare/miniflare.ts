@@ -1,6 +1,6 @@
 /** Miniflare of the project's own wrangler, by the few calls that are made of it; the only door to that library. */
 import { createRequire } from 'node:module'
-import { ClodoError } from '../errors.ts'
+import { ClodoError } from '../../errors.ts'
 
 export interface D1Result {
   readonly success: boolean
