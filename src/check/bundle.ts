@@ -26,7 +26,7 @@ function inspect({ disk }: Site, directory: string, said: string): Finding {
 
 /** The bundler writes one list of exports at the end; a bundle made by others may have the statement. */
 export function hasDefaultExport(module: string): boolean {
-  const list = /export\s*\{([^{}]*)\}[;\s]*(?:\/\/[^\n]*\s*)*$/.exec(module)?.[1]
+  const list = /export\s*\{([^{}]*)\}[;\s]*(?:(?:\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)\s*)*$/.exec(module)?.[1]
   return list === undefined ? /^export default\b/m.test(module) : /\bas default\b/.test(list)
 }
 

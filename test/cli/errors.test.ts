@@ -58,8 +58,9 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   DATA_UNFIT: async () => (await created()).inProject('data', 'copy', 'nothing', 'values/', '--json'),
   STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
   STEP_REFUSED: async () => {
-    const run = async () => ({ code: 0, stdout: ' M i.js', stderr: '' })
-    return shell({ world: { ...old().world, run } }).inProject('migrate', '--commit', '--json')
+    const sh = old()
+    sh.write(file('package.json'), '{ "devDependencies": { "vitest-environment-miniflare": "2.14.0" } }')
+    return sh.inProject('migrate', 'vitest-plugin', '--json')
   },
   INTERNAL: async () => {
     const kind = () => {

@@ -494,17 +494,7 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect((await sh.inProject('migrate', '--list')).stdout).toMatch(/observability +needed +low/)
       expect(sh.everything()).toEqual(before)
     },
-    commit: async () => {
-      const ran: string[][] = []
-      const run = async (_: string, args: readonly string[]) => {
-        ran.push([...args])
-        return { code: 0, stdout: '', stderr: '' }
-      }
-      const sh = shell({ world: { ...old().world, run } })
-      expect((await sh.inProject('migrate', 'schema', 'observability', '--commit')).code).toBe(0)
-      const commits = ran.filter(([word]) => word === 'commit').map((words) => words[3])
-      expect(commits).toEqual(['clodo migrate schema', 'clodo migrate observability'])
-    },
+    commit: async () => wantsARepository('migrate'),
   },
 }
 const draft = Object.keys(effects.create ?? {}).filter(

@@ -1,4 +1,5 @@
 /** The results as a document: a row for each repository, a column for each step that was needed somewhere. */
+import type { RealRow } from './real.ts'
 import type { Tried } from './try.ts'
 
 export interface Row {
@@ -9,13 +10,23 @@ export interface Row {
   readonly results: ReadonlyMap<string, Tried>
 }
 
-export function report(rows: readonly Row[], ids: readonly string[]): string {
+export interface Reported {
+  readonly ids: readonly string[]
+  readonly real: readonly RealRow[]
+}
+
+export function report(rows: readonly Row[], { ids, real }: Reported): string {
   const columns = ids.filter((id) => rows.some(({ results }) => results.get(id)?.state !== 'not-needed'))
   const done = rows.flatMap(({ results }) => [...results.values()].filter(({ state }) => state === 'done'))
   const failed = rows.flatMap(({ name, results }) =>
     [...results]
       .filter(([, { faults }]) => faults.length > 0)
       .map(([id, { faults }]) => `- ${name}, ${id}: ${cell(faults.join('; '))}`),
+  )
+  failed.push(
+    ...real.flatMap(({ about, step, tried }) =>
+      tried.faults.length === 0 ? [] : [`- ${about}, ${step}: ${cell(tried.faults.join('; '))}`],
+    ),
   )
   const turnedDown = rows.flatMap(({ name, results }) =>
     [...results]
@@ -37,6 +48,17 @@ export function report(rows: readonly Row[], ids: readonly string[]): string {
     ...rows.map(
       ({ name, answers, results }) =>
         `| ${name} | ${answers} | ${columns.map((id) => word(results.get(id))).join(' | ')} |`,
+    ),
+    '',
+    '## With the packages themselves',
+    '',
+    'Steps that leave a package for another run here with both installed from the registry.',
+    '',
+    '| project | step | packages | answers | |',
+    '|---|---|---|---|---|',
+    ...real.map(
+      ({ about, step, packages, answers, tried }) =>
+        `| ${about} | ${step} | ${packages.join(', ')} | ${answers} | ${word(tried)} |`,
     ),
     '',
     '## What differs',
