@@ -6,6 +6,7 @@ describe('hasDefaultExport', () => {
     ['var a = {};\nexport {\n  a as default\n};\n//# sourceMappingURL=index.js.map\n'],
     ['var a={},b=1;export{b as Room,a as default};'],
     ['const a = 1\nexport default { fetch() {} }\n'],
+    ['export {\n  worker as default\n};\n/*! Bundled license information:\n\na/index.js:\n  (* * MIT *)\n*/\n'],
   ])('finds it in %j', (module) => expect(hasDefaultExport(module)).toBe(true))
 
   it.each([

@@ -55,6 +55,11 @@ export function sourceOf(site: Site, output: string): string | undefined {
   return [...given, ...alike].find(written)
 }
 
+/** A module, and neither the value of a flag nor what configures the bundler. */
+function isGiven(word: string): boolean {
+  return source.test(word) && !word.includes('=') && !/\.config\.\w+$/.test(word)
+}
+
 function bundled({ config, manifest }: Site): string[] {
   const build = textAt(objectAt(config, 'build'), 'command')
   const commands = [...(build === undefined ? [] : [build]), ...manifest.scripts].flatMap((one) =>
@@ -63,5 +68,5 @@ function bundled({ config, manifest }: Site): string[] {
   return commands
     .map((command) => command.trim())
     .filter((command) => bundlers.test(command))
-    .flatMap((command) => command.split(/\s+/).filter((word) => source.test(word) && !word.includes('=')))
+    .flatMap((command) => command.split(/\s+/).filter((word) => isGiven(word)))
 }

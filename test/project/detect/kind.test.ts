@@ -68,6 +68,8 @@ describe('the entry', () => {
     expect(await entryOf({ ...config({ main: 'dist/a/b.js' }), 'src/a/b.jsx': listener })).toBe(
       'service-worker src/a/b.jsx',
     )
+    const configured = config({ main: 'dist/worker.js', build: { command: 'rollup -c rollup.config.js' } })
+    expect(await entryOf({ ...configured, 'rollup.config.js': '', 'src/index.ts': code })).toBe('worker src/index.ts')
     const script = { ...config({ main: 'dist/w.js' }), ...manifest({ scripts: { build: 'node make.mjs src/a.ts' } }) }
     expect(await entryOf({ ...script, 'make.mjs': '', 'src/a.ts': code, 'src/w.ts': code })).toBe('worker src/w.ts')
     expect(await entryOf(config({ main: 'dist/worker.js' }))).toBe('generated')
