@@ -83,6 +83,8 @@ function configure(root: string, name: string): void {
     main: 'src/index.js',
     compatibility_date: '2026-10-20',
     compatibility_flags: ['nodejs_compat'],
+    // As in created services: names of functions would cost all of them.
+    keep_names: false,
   }
   writeFileSync(join(root, 'wrangler.jsonc'), JSON.stringify(config))
 }

@@ -24,7 +24,11 @@ const { Miniflare, convertV4MiniflareOptions = (options: object) => options } = 
 )('miniflare')
 const { unstable_getMiniflareWorkerOptions: optionsOf } = require('wrangler')
 
-export async function started(contestant: Contestant, home: string): Promise<Running> {
+/** @param collector Where traces go, as to a collector of OpenTelemetry. */
+export async function started(
+  contestant: Contestant,
+  { home, collector }: { home: string; collector: string },
+): Promise<Running> {
   const { name, plugins, thirdParty } = contestant
   const root = made(contestant, home)
   const script = bundleOf(root)
@@ -37,7 +41,12 @@ export async function started(contestant: Contestant, home: string): Promise<Run
       ...workerOptions,
       modules: true,
       scriptPath: script,
-      bindings: { ...workerOptions.bindings, AUTH_SECRET: secret, SESSIONS: thirdParty === 'session' ? 'yes' : 'no' },
+      bindings: {
+        ...workerOptions.bindings,
+        AUTH_SECRET: secret,
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+        SESSIONS: thirdParty === 'session' ? 'yes' : 'no',
+      },
       unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       cf: false,
       // What is logged is written, and thrown away.
