@@ -20,6 +20,7 @@ import type {
 } from '../plugin/contribution.ts'
 import { inEachEnvironment } from './environments.ts'
 import type { Kind } from './kind.ts'
+import { workerFirst } from './worker-first.ts'
 
 export const file: Kind<FileContribution> = { key: ({ path }) => path }
 
@@ -78,7 +79,7 @@ export const cron: Kind<CronContribution> = {
   place: ({ expression }, { config }) => [{ at: 'item', file: config, path: ['triggers', 'crons'], item: expression }],
 }
 
-export const slot: Kind<SlotContribution> = { key: ({ slot, key }) => `${slot} ${key}` }
+export const slot: Kind<SlotContribution> = { key: ({ slot, key }) => `${slot} ${key}`, place: workerFirst }
 
 export const migration: Kind<MigrationContribution> = {
   key: ({ name }) => name,

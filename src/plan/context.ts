@@ -1,5 +1,6 @@
 /** What a handlebars template of a managed file may read. */
 import { envMemberOf } from '../kind/env.ts'
+import { includes, patternsOf } from '../kind/worker-first.ts'
 import { type SlotContribution, slotNames } from '../plugin/contribution.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { rank } from '../plugin/rank.ts'
@@ -105,16 +106,8 @@ function statement({ slot, at, code }: SlotContribution): string {
 
 /** The paths that are the Worker's, as static assets are told: each once, and none that another includes, which wrangler refuses. */
 function rulesOf(entries: readonly SlotContribution[]): string[] {
-  const paths = ['/livez', '/readyz', ...entries.flatMap(({ at = '/' }) => pathsOf(at))]
-  const includes = (rule: string, path: string) =>
-    rule !== path && rule.endsWith('*') && path.startsWith(rule.slice(0, -1))
+  const paths = ['/livez', '/readyz', ...entries.flatMap(({ at }) => patternsOf(at))]
   return [...new Set(paths)].filter((path) => !paths.some((rule) => includes(rule, path))).sort()
-}
-
-/** Without names of parameters. */
-function pathsOf(at: string): string[] {
-  const path = at.replaceAll(/:[^/]+/g, '*')
-  return path === '/' ? [] : [path, `${path.replace(/\/$/, '')}/*`]
 }
 
 /** A list of texts in `assets` of a wrangler file, on one line while it fits. */

@@ -7,7 +7,7 @@ import { identity, type Layout, type Placement } from '../kind/index.ts'
 import type { LockedFile, OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
-import { behindAssets } from './behind-assets.ts'
+import { behindAssets, patternsApart } from './behind-assets.ts'
 import { moveCode } from './code.ts'
 import { choiceFor, type OnConflict } from './decide.ts'
 import { type Formatted, formattingOf } from './formatted.ts'
@@ -72,7 +72,7 @@ export function planElsewhere(
   })
   const known = present.lock.facts.map(({ fact }) => identity(fact))
   const fresh = facts.filter(({ fact }) => !known.includes(identity(fact)))
-  const shadowed = behindAssets(fresh, layout, present.read(layout.config))
+  const shadowed = behindAssets(fresh, layout, texts.get(layout.config) ?? present.read(layout.config))
   const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
   return {
     changes,
@@ -104,6 +104,8 @@ function placementsIn(present: Present, facts: readonly OwnedFact[], layout: Lay
   const manifest = all.get(layout.packageJson)
   if (manifest !== undefined)
     all.set(layout.packageJson, inTheirLists(manifest, present.read(layout.packageJson), layout.packageJson))
+  const config = all.get(layout.config)
+  if (config !== undefined) all.set(layout.config, patternsApart(config, present.read(layout.config), layout.config))
   const file = layout.project.existing?.env?.file
   if (file !== undefined && present.read(file) !== undefined)
     all.set(

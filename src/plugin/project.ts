@@ -23,6 +23,11 @@ export interface ExistingFacts {
   }
   /** How the config tells the life cycle of Durable Object classes. */
   readonly durableObjects: 'exports' | 'migrations'
+  /** Each `assets` of the config that answers for all paths but those of a list, and the list that its author wrote. */
+  readonly assets?: readonly {
+    readonly at: readonly string[]
+    readonly workerFirst: readonly string[]
+  }[]
   /** Names in `Env` that the repository uses for something else, and what stands in their place. */
   readonly names?: { readonly [wanted: string]: string }
 }

@@ -87,6 +87,7 @@ function existingFacts(
     generatedEnv: env.how === 'generated',
     // Each version of wrangler knows migrations; the map of exports is for those who have chosen it.
     durableObjects: config?.durableObjects ?? 'migrations',
+    ...(config?.assets === undefined ? {} : { assets: config.assets }),
     ...envFacts(read, { env, language, packageJson }),
   }
 }

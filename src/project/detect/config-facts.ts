@@ -1,6 +1,6 @@
 /** What of a wrangler config others have to know before they edit it. */
 import { posix } from 'node:path'
-import { isArray, isObject } from '../../edit/value.ts'
+import { isArray, isObject, valueAt } from '../../edit/value.ts'
 import type { Json, JsonObject } from '../../plugin/json.ts'
 import type { Files } from './files.ts'
 import { itemsAt, objectAt, textAt } from './manifest.ts'
@@ -38,6 +38,20 @@ export function durableObjectsOf(value: JsonObject): ConfigFacts['durableObjects
 export function migrationsOf(value: JsonObject, directory: string): string | undefined {
   const [database] = scopesOf(value).flatMap((scope) => itemsAt(scope, 'd1_databases'))
   return database && posix.join(directory, textAt(database, 'migrations_dir') ?? 'migrations')
+}
+
+/**
+ * Where static files have an answer of their own to a path that they do not know, and a list tells them which paths are
+ * the Worker's. Without a list only a browser that navigates gets that answer, and a list would change what others get.
+ */
+export function fallbacksOf(value: JsonObject): NonNullable<ConfigFacts['assets']> {
+  const environments = Object.keys(objectAt(value, 'env')).map((name) => ['env', name])
+  return [[], ...environments].flatMap((prefix) => {
+    const at = [...prefix, 'assets']
+    const { not_found_handling: fallback, run_worker_first: first } = objectAt(valueAt(value, prefix), 'assets')
+    const answers = fallback === 'single-page-application' || fallback === '404-page'
+    return answers && isArray(first) && first.length > 0 ? [{ at, workerFirst: first.map(String) }] : []
+  })
 }
 
 /** Names of bindings, variables and secrets of all environments. */

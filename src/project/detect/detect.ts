@@ -5,7 +5,7 @@ import { posix } from 'node:path'
 import { formatOf, prepareFormats } from '../../edit/format.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import type { Disk } from '../../tree/disk.ts'
-import { durableObjectsOf, environmentsOf, localSecrets, migrationsOf, namesIn } from './config-facts.ts'
+import { durableObjectsOf, environmentsOf, fallbacksOf, localSecrets, migrationsOf, namesIn } from './config-facts.ts'
 import { envOf, type FoundEnv } from './env-type.ts'
 import { equivalentsIn } from './equivalents.ts'
 import { type Files, filesOf } from './files.ts'
@@ -56,6 +56,7 @@ function configFacts(site: Site, path: string, value: JsonObject, { names }: Fou
   const { files, directory, found } = site
   const date = textAt(value, 'compatibility_date')
   const migrations = migrationsOf(value, directory)
+  const assets = fallbacksOf(value)
   return {
     path,
     format: formatName(path),
@@ -65,6 +66,7 @@ function configFacts(site: Site, path: string, value: JsonObject, { names }: Fou
     durableObjects: durableObjectsOf(value),
     names: [...new Set([...namesIn(value), ...localSecrets(files, directory), ...names])].sort(),
     ...(migrations === undefined ? {} : { migrationsDir: migrations }),
+    ...(assets.length === 0 ? {} : { assets }),
     ...(found.redirected === undefined ? {} : { redirected: found.redirected }),
   }
 }
