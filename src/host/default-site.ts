@@ -14,16 +14,17 @@ const deepest = 8
 
 /** Followed through `export { default } from './app'` and its like; undefined where it is no file of the project. */
 export function defaultSiteOf({ file, text, read }: Source): DefaultSite | undefined {
-  return find(file, 'default', (path) => (path === file ? text : read(path)), 0)
+  return findExport(file, 'default', (path) => (path === file ? text : read(path)))
 }
 
-function find(file: string, name: string, read: Source['read'], depth: number): DefaultSite | undefined {
+/** Where what a module exports under a name is declared. */
+export function findExport(file: string, name: string, read: Source['read'], depth = 0): DefaultSite | undefined {
   const source = readModule(file, read)
   if (source === undefined || depth > deepest) return undefined
   const renamed = exportedAs(source, name)
   const within = (from: string, original: string) => {
     const path = resolveModule(from, file, read)
-    return path === undefined ? undefined : find(path, original, read, depth + 1)
+    return path === undefined ? undefined : findExport(path, original, read, depth + 1)
   }
   if (renamed?.from !== undefined) return within(renamed.from, renamed.original)
   if (name === 'default' && renamed === undefined) return defaultExport(source) && { file, name: undefined }

@@ -5,6 +5,7 @@ import { parse } from '../edit/typescript/parse.ts'
 import { honoHost } from './hono/hono.ts'
 import type { Host, Source } from './host.ts'
 import { objectHost } from './object/object.ts'
+import { pagesHost } from './pages/pages.ts'
 import { refuse } from './refuse.ts'
 
 /**
@@ -12,7 +13,7 @@ import { refuse } from './refuse.ts'
  * @throws FILE_UNPARSABLE, or EDIT_REFUSED with the shape it found, when CLODO cannot add anything to it
  */
 export function detectHost(source: Source): Host {
-  const host = honoHost(source) ?? objectHost(source)
+  const host = pagesHost(source) ?? honoHost(source) ?? objectHost(source)
   if (host) return host
   throw refuse(source.file, reasonAgainst(parse(source.text, source.file)))
 }

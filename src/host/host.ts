@@ -54,4 +54,4 @@ export function entriesIn(
   return facts.flatMap(({ fact }) => (fact.kind === 'slot' && slots.includes(fact.slot) ? [fact] : []))
 }
 
-export type HostName = 'hono' | 'object'
+export type HostName = 'hono' | 'object' | 'pages'

@@ -39,6 +39,8 @@ interface Shelled {
   readonly source: Source
   readonly site: DefaultSite
   readonly shells: readonly Shell[]
+  /** How the export is wrapped; the default export when left out. */
+  readonly wrapper?: { readonly wrap: typeof wrap; readonly unwrap: typeof unwrap }
 }
 
 /**
@@ -69,7 +71,11 @@ export function shelledHost(shelled: Shelled, homes: (read: Read) => Homes): Hos
 }
 
 /** @param model the text whose style the shells follow */
-function hostIn({ name, source, site, shells }: Shelled, homes: (read: Read) => Homes, model: string): Host {
+function hostIn(
+  { name, source, site, shells, wrapper = { wrap, unwrap } }: Shelled,
+  homes: (read: Read) => Homes,
+  model: string,
+): Host {
   const own: Read = (path) => (path === source.file ? source.text : source.read(path))
   const placed = shells.map((shell) => placeBeside(shell, { site, model }, own))
   const read: Read = (path) => own(path) ?? placed.find((shell) => shell.path === path)?.bare
@@ -80,7 +86,8 @@ function hostIn({ name, source, site, shells }: Shelled, homes: (read: Read) => 
   const finish = (texts: Texts, entries: readonly SlotContribution[]): Texts =>
     placed.reduce((result, shell) => {
       const used = entries.some(({ slot }) => shell.slots.includes(slot))
-      return settle(result, used, { shell, site, read: own })
+      const move = used ? wrapper.wrap : wrapper.unwrap
+      return settle(result, { used, move, shell, site, read: own })
     }, texts)
   return {
     ...inner,
@@ -89,16 +96,20 @@ function hostIn({ name, source, site, shells }: Shelled, homes: (read: Read) => 
   }
 }
 
-/** Wraps the default export, or takes the wrapper and the module out that nothing needs. */
-function settle(
-  texts: Texts,
-  used: boolean,
-  { shell, site, read }: { readonly shell: Placed; readonly site: DefaultSite; readonly read: Read },
-): Texts {
+interface Settled {
+  readonly used: boolean
+  readonly move: typeof wrap
+  readonly shell: Placed
+  readonly site: DefaultSite
+  readonly read: Read
+}
+
+/** Wraps the export, or takes the wrapper and the module out that nothing needs. */
+function settle(texts: Texts, { used, move, shell, site, read }: Settled): Texts {
   const { path, bare, wrapper, dialect } = shell
   const original = read(site.file) ?? ''
   const wrapping: Wrapping = { ...site, path, wrapper, dialect, read: (one) => texts.get(one) ?? read(one) }
-  const after = (used ? wrap : unwrap)(texts.get(site.file) ?? original, wrapping)
+  const after = move(texts.get(site.file) ?? original, wrapping)
   if (after === original) texts.delete(site.file)
   else texts.set(site.file, after)
   const text = texts.get(path) ?? read(path)

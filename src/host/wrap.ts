@@ -44,7 +44,7 @@ export function wrap(text: string, wrapping: Wrapping): string {
 }
 
 function byHand(reason: string, wrapper: string): string {
-  return `${reason}; wrap its default export in ${wrapper}(…) by hand.`
+  return `${reason}; wrap what it exports in ${wrapper}(…) by hand.`
 }
 
 function edits(source: ts.SourceFile, local: string, wrapping: Wrapping): Edit[] {

@@ -19,7 +19,7 @@ import type {
   VariableContribution,
 } from '../plugin/contribution.ts'
 import { inEachEnvironment } from './environments.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, Layout, Placement } from './kind.ts'
 import { workerFirst } from './worker-first.ts'
 
 export const file: Kind<FileContribution> = { key: ({ path }) => path }
@@ -59,12 +59,7 @@ export const secret: Kind<SecretContribution> = {
   envName: ({ name }) => name,
   // wrangler looks for .dev.vars beside the config.
   place: ({ name, describe }, layout) => [
-    ...inEachEnvironment(layout, (_environment, prefix) => ({
-      at: 'item',
-      file: layout.config,
-      path: [...prefix, 'secrets', 'required'],
-      item: name,
-    })),
+    ...(layout.project.existing?.pages ? [] : required(name, layout)),
     ...[secretsHeader, `# ${name}: ${describe}`, `${name}=`].map((line) => ({
       at: 'line' as const,
       file: posix.join(posix.dirname(layout.config), '.dev.vars.example'),
@@ -72,6 +67,16 @@ export const secret: Kind<SecretContribution> = {
     })),
     { at: 'line', file: '.gitignore', line: '.dev.vars' },
   ],
+}
+
+/** Pages has no such list. */
+function required(name: string, layout: Layout): Placement[] {
+  return inEachEnvironment(layout, (_environment, prefix) => ({
+    at: 'item',
+    file: layout.config,
+    path: [...prefix, 'secrets', 'required'],
+    item: name,
+  }))
 }
 
 export const cron: Kind<CronContribution> = {

@@ -13,6 +13,7 @@ import { choiceFor, type OnConflict } from './decide.ts'
 import { type Formatted, formattingOf } from './formatted.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
+import { costsOnPages } from './pages.ts'
 import { inTheirLists } from './sections.ts'
 
 export interface Elsewhere {
@@ -73,12 +74,15 @@ export function planElsewhere(
   const known = present.lock.facts.map(({ fact }) => identity(fact))
   const fresh = facts.filter(({ fact }) => !known.includes(identity(fact)))
   const shadowed = behindAssets(fresh, layout, texts.get(layout.config) ?? present.read(layout.config))
+  // A module that was made for what stood in it goes when nothing does.
+  for (const [path, text] of texts) if (text === '' && isCode(path) && isBorn(present, path)) texts.set(path, undefined)
   const changes = [...texts].map(([path, after]): Change => ({ path, before: present.read(path), after }))
+  const first = present.lock.facts.length === 0 ? costsOnPages(present.read, layout) : []
   return {
     changes,
     conflicts,
     locked: withCode(present, locked, texts, needed),
-    notes: [...historyOf(have, want), ...shadowed],
+    notes: [...historyOf(have, want), ...shadowed, ...first],
   }
 }
 

@@ -21,6 +21,8 @@ export interface ExistingFacts {
     /** Who can name it: everybody, who imports it, its own module alone. */
     readonly reach: 'global' | 'exported' | 'local'
   }
+  /** The entry is the middleware of Cloudflare Pages, which knows fewer keys, bindings and events than Workers do. */
+  readonly pages?: true
   /** How the config tells the life cycle of Durable Object classes. */
   readonly durableObjects: 'exports' | 'migrations'
   /** Each `assets` of the config that answers for all paths but those of a list, and the list that its author wrote. */

@@ -52,7 +52,7 @@ export async function homeOf(world: World, project: Project, config?: string): P
 }
 
 /** What detection can tell apart and the engine cannot edit yet. */
-function unable({ entry = '', config, packageJson = '' }: Repository): ClodoError | undefined {
+function unable({ kind, entry = '', config, packageJson = '' }: Repository): ClodoError | undefined {
   const refuse = (what: string, mend: string) =>
     new ClodoError('REPOSITORY_REFUSED', { what, where: entry, mend, data: { kind: 'worker' } })
   if (packageJson === '')
@@ -61,6 +61,11 @@ function unable({ entry = '', config, packageJson = '' }: Repository): ClodoErro
     return refuse(
       'The Worker, its wrangler config and its package.json stand in directories of which none holds the others.',
       'Run CLODO in the directory that holds them all.',
+    )
+  if (kind === 'pages' && posix.dirname(config?.path ?? '') !== posix.dirname(packageJson))
+    return refuse(
+      'Pages reads its wrangler config where its package.json is, and this one stands elsewhere.',
+      'Move it there, or give its directory a package.json.',
     )
   return undefined
 }
@@ -74,11 +79,13 @@ async function adoptingTemplate({ sources }: World): Promise<string> {
 
 function existingFacts(
   { read }: Project,
-  { entry = '', config, packageJson = '', env, language }: Repository,
+  { kind, entry = '', config, packageJson = '', env, language }: Repository,
 ): ExistingFacts {
+  const pages = kind === 'pages'
   return {
     entry,
-    source: sourceOf(entry, language),
+    source: pages ? posix.dirname(entry) : sourceOf(entry, language),
+    ...(pages ? { pages } : {}),
     config: config?.path ?? 'wrangler.jsonc',
     packageJson,
     migrations: config?.migrationsDir ?? 'migrations',

@@ -1,5 +1,6 @@
 /** What a recipe calls for in the project at hand. */
 import { ClodoError } from '../errors.ts'
+import { unfitForPages } from '../kind/pages.ts'
 import { freeNames, renameFacts, renameText } from '../plan/names.ts'
 import { failsAtRuntimeModules } from '../project/detect/built.ts'
 import { prepareDetection } from '../project/detect/detect.ts'
@@ -16,6 +17,7 @@ export async function wantedIn({ disk, sources }: World, project: Project, recip
   if (recipe.existing === undefined) return want
   const { names: chosen, ...existing } = recipe.existing
   refuseTooOld(want)
+  refuseOnPages(want)
   const options = { config: existing.config }
   await prepareDetection(disk, project.root, options)
   refuseOwnBundler(want, () => failsAtRuntimeModules(disk, project.root, options))
@@ -44,6 +46,21 @@ function refuseTooOld({ recipe, facts }: Want): void {
     mend: `Raise the date to ${callsMethods} or later, or choose an option without Durable Objects.`,
     data: { kind: 'worker' },
   })
+}
+
+/** @throws REPOSITORY_REFUSED: what Pages cannot have would be missing, or its config would be invalid */
+function refuseOnPages({ recipe, facts }: Want): void {
+  if (recipe.existing?.pages !== true) return
+  for (const { fact, of } of facts) {
+    const reason = unfitForPages(fact)
+    if (reason === undefined) continue
+    throw new ClodoError('REPOSITORY_REFUSED', {
+      what: `${of.join(', ')} cannot be in this project: Cloudflare Pages ${reason}.`,
+      where: recipe.existing.config,
+      mend: 'Choose other options, or move the project to Workers (`clodo migrate`), which can have it.',
+      data: { kind: 'pages' },
+    })
+  }
 }
 
 /** @throws REPOSITORY_REFUSED: wrangler knows the modules of the runtime, a bundler of the project may not */

@@ -4,7 +4,7 @@ import { detectHost } from '../../src/host/detect.ts'
 import type { Host, HostName } from '../../src/host/host.ts'
 import { beside, several } from './entries.ts'
 import { doings, type Entries, expectInverseLaw, expectSetLaw, type Files } from './laws.ts'
-import { closed, hard, objects, passedOn, passedOnApplications, reserved, shapes, workers } from './shapes.ts'
+import { closed, hard, objects, pages, passedOn, passedOnApplications, reserved, shapes, workers } from './shapes.ts'
 
 beforeAll(loadCompiler)
 
@@ -25,6 +25,7 @@ const cases = [
   ...casesOf('object', workers, both, 'worker: '),
   ...casesOf('object', passedOn, both, 'passed on: '),
   ...casesOf('hono', passedOnApplications, beside, 'passed on: '),
+  ...casesOf('pages', pages, [...some, ...watching], 'pages: '),
   ...casesOf('object', closed, [...some, ...beside.filter(({ slot }) => slot === 'export'), ...watching], 'worker: '),
 ]
 

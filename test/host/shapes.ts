@@ -309,3 +309,31 @@ export const passedOnApplications: { readonly [name: string]: { readonly [path: 
     'src/app.ts': `import { Hono } from 'hono'\n\nconst app = new Hono<{ Bindings: Env }>()\n\napp.get('/', (c) => c.text('hi'))\n\nexport default app\n`,
   },
 }
+
+/** Middleware of Cloudflare Pages, in every form in which it may be exported. */
+export const pages: { readonly [name: string]: { readonly [path: string]: string } } = {
+  nothing: { 'functions/_middleware.ts': '' },
+  'a function that is declared': {
+    'functions/_middleware.js': `// Adds a header\nexport async function onRequest(context) {\n  const response = await context.next()\n  response.headers.set('x-own', 'yes')\n  return response\n}\n`,
+  },
+  'an arrow function with a type': {
+    'functions/_middleware.ts': `import type { Env } from './env'\n\nexport const onRequest: PagesFunction<Env> = async ({ next }) => next()\n`,
+  },
+  'a list': {
+    'functions/_middleware.ts': `import { errors, timing } from "./shared";\n\nexport const onRequest = [\n  errors, // outermost\n  timing,\n];\n`,
+  },
+  'one method alone': {
+    'functions/_middleware.js': `export const onRequestGet = ({ next }) => next()`,
+  },
+  'passed on under another name': {
+    'functions/_middleware.ts': `export { guard as onRequest } from './guard'\n`,
+    'functions/guard.ts': `export const guard: PagesFunction = ({ next }) => next()\n`,
+  },
+  'the default export of another module': {
+    'functions/_middleware.js': `export { default as onRequest } from '../server/all.js'\n`,
+    'server/all.js': `export default ({ next }) => next()\n`,
+  },
+  'declared and exported later, Windows': {
+    'functions/_middleware.js': `function onRequest({ next }) {\r\n\treturn next();\r\n}\r\nexport { onRequest };\r\n`,
+  },
+}

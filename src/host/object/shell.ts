@@ -6,7 +6,7 @@ import type { Shell } from '../shells.ts'
  * What it holds on to: a Worker's own answer keeps status, stream and socket; its error stays an error, which Sentry
  * and passThroughOnException() have to see; wrappers like withSentry() set members of what they get.
  */
-const text = `import { Hono } from 'hono'
+export const chainText = `import { Hono } from 'hono'
 
 const app = new Hono<{ Bindings: Env }>()
 
@@ -58,7 +58,9 @@ async function pass(request: Request, env: Env, ctx: ExecutionContext | undefine
   if (passage.failure) throw passage.failure.error
   return response
 }
+`
 
+const text = `${chainText}
 /** A Worker whose requests pass the chain above before its own \`fetch\`; all else it has stays as it is. */
 export function withMiddleware<Worker extends object>(worker: Worker): Worker {
   const isClass = typeof worker === 'function' && !('fetch' in worker)
@@ -100,10 +102,12 @@ function classWithChain(Worker: EntrypointClass): EntrypointClass {
 }
 `
 
+export const chainPlacing = (file: string) => honoPlacing({ file, name: 'app', within: undefined, base: '' })
+
 export const middlewareShell: Shell = {
   wrapper: 'withMiddleware',
   names: ['middleware', 'with-middleware', 'request-chain'],
   text,
   slots: ['middleware', 'route'],
-  placing: (file) => honoPlacing({ file, name: 'app', within: undefined, base: '' }),
+  placing: chainPlacing,
 }

@@ -12,8 +12,9 @@ import { type Files, filesOf } from './files.ts'
 import { findConfig } from './find-config.ts'
 import { installerOf } from './lockfile.ts'
 import { type Manifest, textAt } from './manifest.ts'
-import { modulesFrom } from './modules.ts'
-import type { ConfigFacts, Repository } from './repository.ts'
+import { type Module, modulesFrom } from './modules.ts'
+import { entriesOfPages } from './pages.ts'
+import type { ConfigFacts, Repository, RepositoryKind } from './repository.ts'
 import { routerOf } from './router.ts'
 import { classify } from './rules.ts'
 import { type DetectOptions, type Site, siteOf } from './site.ts'
@@ -33,7 +34,7 @@ export function detect(disk: Disk, root: string, { config }: DetectOptions = {})
   const site = siteOf(filesOf(disk, root), { config })
   const { files, manifest, found, config: value, projects } = site
   const { kind, says, entry } = classify(site)
-  const modules = entry === undefined || kind === 'python' ? [] : modulesFrom(files, entry, manifest.home)
+  const modules = entry === undefined || kind === 'python' ? [] : modulesOf(site, kind, entry)
   const foundEnv = envOf(site, modules)
   return {
     kind,
@@ -50,6 +51,13 @@ export function detect(disk: Disk, root: string, { config }: DetectOptions = {})
     ...(manifest.workspaceRoot === undefined ? {} : { workspaceRoot: manifest.workspaceRoot }),
     projects,
   }
+}
+
+/** Functions of Pages are entries each. */
+export function modulesOf(site: Site, kind: RepositoryKind, entry: string): Module[] {
+  const entries = kind === 'pages' ? entriesOfPages(site, entry) : [entry]
+  const all = entries.flatMap((one) => modulesFrom(site.files, one, site.manifest.home))
+  return [...new Map(all.map((module) => [module.path, module])).values()]
 }
 
 function configFacts(site: Site, path: string, value: JsonObject, { names }: FoundEnv): ConfigFacts {

@@ -10,6 +10,7 @@ const generatedFile = 'worker-configuration.d.ts'
 const uses = [
   /\bExportedHandler\s*<\s*([A-Za-z_$][\w$]*)/g,
   /\b(?:WorkerEntrypoint|DurableObject)\s*<\s*([A-Za-z_$][\w$]*)/g,
+  /\bPagesFunction\s*<\s*([A-Za-z_$][\w$]*)/g,
   /\bBindings\s*:\s*([A-Za-z_$][\w$]*)/g,
   /\benv\s*:\s*([A-Za-z_$][\w$]*)/g,
 ]
@@ -52,7 +53,10 @@ function handwritten(modules: readonly Module[]): FoundEnv {
 
 /** Files of declarations are found by place: nothing imports them. */
 function declarations({ files }: Site, homes: readonly string[]): Module[] {
-  const directories = homes.flatMap((home) => [home, posix.join(home, 'src'), posix.join(home, 'types')])
+  const directories = homes.flatMap((home) => [
+    home,
+    ...['src', 'types', 'functions'].map((name) => posix.join(home, name)),
+  ])
   return directories.flatMap((directory) =>
     files
       .names(directory)

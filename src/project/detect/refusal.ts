@@ -4,7 +4,7 @@ import type { Repository, RepositoryKind } from './repository.ts'
 const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
   generated: 'Give the Worker an entry of its own where the framework allows it, and name it as main.',
   pages:
-    'Move the project to Workers first (`clodo migrate`): the config of Pages takes no rate limits, no required secrets and no classes of Durable Objects.',
+    'Plugins need functions/ and a wrangler config with name, compatibility_date and pages_build_output_dir (`wrangler pages download config` writes one); or move to Workers (`clodo migrate`).',
   'assets-only': 'Write an entry, name it as main, and set assets.binding and assets.run_worker_first.',
   'service-worker': 'Turn it into a module first (`clodo migrate`).',
   python: 'Nothing was changed; there is no way to go on.',
@@ -15,7 +15,7 @@ const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
 
 /** Why CLODO does not edit a repository, for the verbs to throw; undefined where it does. */
 export function refusalOf({ kind, says, entry, config, projects }: Repository): ClodoError | undefined {
-  if (kind === 'worker') return undefined
+  if (kind === 'worker' || (kind === 'pages' && entry !== undefined)) return undefined
   const mend =
     projects.length > 0 ? `Name one of the projects below with --project: ${projects.join(', ')}.` : mends[kind]
   return new ClodoError('REPOSITORY_REFUSED', { what: says, where: entry ?? config?.path, mend, data: { kind } })

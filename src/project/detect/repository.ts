@@ -4,8 +4,8 @@ import type { PackageManager } from '../package-manager.ts'
 import type { Concern } from './concern.ts'
 
 /**
- * `worker` is the one that CLODO edits: it has an entry of its own, a module. The others say why not: a framework or a
- * build makes the entry, Cloudflare Pages, static files alone, addEventListener instead of a module, another language,
+ * CLODO edits a `worker`, which has an entry of its own, a module, and `pages` where functions are what answers; the entry is
+ * their middleware then. The others say why not: a framework or a build makes the entry, static files alone, addEventListener instead of a module, another language,
  * a config that names no entry, nothing of all that.
  */
 export type RepositoryKind =
@@ -24,7 +24,7 @@ export interface Repository {
   /** One line for people: why it is refused, or what is special. */
   readonly says: string
   readonly name: string
-  /** The source file, also where the config names what is built from it. */
+  /** The source file, also where the config names what is built from it; of Pages it may have to be made. */
   readonly entry?: string
   readonly language: 'ts' | 'js'
   readonly config?: ConfigFacts

@@ -6,13 +6,13 @@ import { examplesIn } from './find-config.ts'
 import { frameworkOf, targetsCloudflare } from './framework.ts'
 import { objectAt, textAt } from './manifest.ts'
 import { moduleAt } from './modules.ts'
-import { isPagesScripted, pagesFunction } from './pages.ts'
+import { isPagesScripted, pagesFunction, pagesProject } from './pages.ts'
 import { shapeOf } from './shape.ts'
 import type { Site, Verdict } from './site.ts'
 
 type Rule = (site: Site) => Verdict | undefined
 
-const rules: readonly Rule[] = [python, rust, pages, ownEntry, generated, pagesFunctions, assetsOnly, noMain]
+const rules: readonly Rule[] = [python, rust, pagesProject, ownEntry, generated, pagesFunctions, assetsOnly, noMain]
 
 export function classify(site: Site): Verdict {
   for (const rule of rules) {
@@ -36,12 +36,6 @@ function rust(site: Site): Verdict | undefined {
   const crate = files.text(posix.join(directory, 'Cargo.toml')) ?? ''
   if (!built && !/^\s*worker\s*=|^\s*\[dependencies\.worker\]/m.test(crate)) return undefined
   return { kind: 'rust', says: 'A Worker in Rust (worker-rs); CLODO writes TypeScript and JavaScript.' }
-}
-
-function pages({ config, found }: Site): Verdict | undefined {
-  const output = textAt(config, 'pages_build_output_dir')
-  if (output === undefined) return undefined
-  return { kind: 'pages', says: `A Cloudflare Pages project (pages_build_output_dir in ${found.path}), no Worker.` }
 }
 
 function ownEntry(site: Site): Verdict | undefined {
@@ -105,9 +99,15 @@ function pagesFunctions(site: Site): Verdict | undefined {
   if (isObject(site.config?.assets)) return undefined
   const first = pagesFunction(site)
   if (first !== undefined)
-    return { kind: 'pages', says: `A Cloudflare Pages project with functions (${first}), no Worker.` }
+    return {
+      kind: 'pages',
+      says: `A Cloudflare Pages project with functions (${first}) and no wrangler config for them.`,
+    }
   if (!isPagesScripted(site)) return undefined
-  return { kind: 'pages', says: 'A Cloudflare Pages project (`wrangler pages` in package.json), no Worker.' }
+  return {
+    kind: 'pages',
+    says: 'A Cloudflare Pages project (`wrangler pages` in package.json) without a wrangler config.',
+  }
 }
 
 function assetsOnly({ config, found, manifest }: Site): Verdict | undefined {

@@ -4,10 +4,10 @@ import type { JsonObject } from '../../plugin/json.ts'
 import type { Disk } from '../../tree/disk.ts'
 import type { Lock } from '../lock.ts'
 import { localSecrets, namesIn, scopesOf } from './config-facts.ts'
+import { modulesOf } from './detect.ts'
 import { envOf } from './env-type.ts'
 import { filesOf } from './files.ts'
 import { itemsAt, objectAt, textAt } from './manifest.ts'
-import { modulesFrom } from './modules.ts'
 import { classify } from './rules.ts'
 import { type DetectOptions, siteOf } from './site.ts'
 
@@ -29,8 +29,8 @@ export const noneTaken: TakenNames = { names: new Set(), databases: new Set(), o
 export function takenNames(disk: Disk, root: string, lock: Lock, options: DetectOptions): TakenNames {
   const site = siteOf(filesOf(disk, root), options)
   const value = site.config ?? {}
-  const { entry } = classify(site)
-  const modules = entry === undefined ? [] : modulesFrom(site.files, entry, site.manifest.home)
+  const { kind, entry } = classify(site)
+  const modules = entry === undefined ? [] : modulesOf(site, kind, entry)
   const theirs = modules.filter(({ path }) => lock.files[path] === undefined || lock.files[path].as === 'hosted')
   const ours = new Set(
     lock.facts.flatMap(({ fact }) =>
