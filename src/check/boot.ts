@@ -1,9 +1,10 @@
 /** The Worker in workerd, on a free port of loopback, with a state and secrets of its own. */
 import { posix } from 'node:path'
+import { makeDirectories } from '../tree/directories.ts'
 import { encode } from '../tree/utf8.ts'
 import { faults } from './bundle.ts'
 import { type Check, type Finding, failed, passed, timed } from './check.ts'
-import type { Config, Database } from './config.ts'
+import type { Config, Database, Pages } from './config.ts'
 import type { Site } from './site.ts'
 import type { Program } from './start.ts'
 
@@ -35,8 +36,8 @@ export async function whileRunning(
     if (!migrated.ok) return
   }
   // Where secrets come by a file other than .dev.vars, wrangler lets the environment overrule variables of the Worker.
-  const options = { timeout: patience.life, without: config.variables }
-  const worker = site.launch('wrangler', devArguments(site, state, secrets), options)
+  const options = { timeout: patience.life, without: config.variables, given: givenTo(config, secrets) }
+  const worker = site.launch('wrangler', devArguments(site, config, state, secrets), options)
   try {
     let running: Running | undefined
     const boot = await timed('boot', site.now, async () => {
@@ -53,12 +54,28 @@ export async function whileRunning(
 }
 
 /** Secrets go by a file that only its owner can read: arguments can be seen by every process. */
-function devArguments({ disk, temporary }: Site, state: string, secrets: Secrets): string[] {
+function devArguments(site: Site, { pages }: Config, state: string, secrets: Secrets): string[] {
+  const { disk, temporary } = site
   const file = posix.join(temporary, 'secrets.env')
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`)
   disk.write(file, encode(lines.join('')), { mode: 0o600, exclusive: true })
-  const listen = ['--local', '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0']
-  return ['dev', '--env=', ...listen, '--persist-to', state, '--env-file', file, '--show-interactive-dev-session=false']
+  const start = pages === undefined ? ['dev', '--local', '--env='] : ['pages', 'dev', ...outputOf(site, pages)]
+  const listen = ['--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0']
+  return [...start, ...listen, '--persist-to', state, '--env-file', file, '--show-interactive-dev-session=false']
+}
+
+/** `wrangler pages dev` knows no file of secrets but .dev.vars, and where there is none the environment. */
+function givenTo({ pages }: Config, secrets: Secrets): Secrets {
+  if (pages === undefined || pages.secrets !== undefined) return {}
+  return { ...secrets, CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true' }
+}
+
+/** What is not built yet has no files to serve; its functions run all the same. */
+function outputOf({ disk, root, temporary }: Site, { output }: Pages): string[] {
+  if (disk.kind(posix.join(root, output)) === 'directory') return []
+  const empty = posix.join(temporary, 'empty')
+  makeDirectories(disk, empty)
+  return [empty]
 }
 
 /** wrangler tells its parent by IPC where it listens. */

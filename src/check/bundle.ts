@@ -4,13 +4,21 @@ import { decode } from '../tree/utf8.ts'
 import { type Check, type Finding, failed, passed, timed } from './check.ts'
 import type { Site } from './site.ts'
 
-/** @param environment a name of the wrangler file, or an empty string for its top */
-export function checkBundle(site: Site, environment: string, title: string): Promise<Check> {
+export interface Bundled {
+  readonly title: string
+  /** A name of the wrangler file, or an empty string for its top. */
+  readonly environment: string
+  /** Functions of Pages are compiled, alike for all environments. */
+  readonly pages: boolean
+}
+
+export function checkBundle(site: Site, { title, environment, pages }: Bundled): Promise<Check> {
   return timed(title, site.now, async () => {
     const directory = posix.join(site.temporary, `bundle-${environment}`)
-    const deploy = site.launch('wrangler', ['deploy', '--dry-run', '--outdir', directory, `--env=${environment}`])
-    const code = await deploy.ended
-    const said = deploy.said()
+    const build = pages ? ['pages', 'functions', 'build'] : ['deploy', '--dry-run', `--env=${environment}`]
+    const built = site.launch('wrangler', [...build, '--outdir', directory])
+    const code = await built.ended
+    const said = built.said()
     if (code !== 0) return failed(faults(said) || said.trim())
     const warnings = faults(said)
     return warnings === '' ? inspect(site, directory, said) : failed(warnings)

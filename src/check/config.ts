@@ -1,5 +1,6 @@
 /** What the checks have to know of the project's wrangler file. */
 import { posix } from 'node:path'
+import { parseEnv } from 'node:util'
 import { formatOf, prepareFormats } from '../edit/format.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Disk } from '../tree/disk.ts'
@@ -20,6 +21,15 @@ export interface Config {
   readonly secrets: readonly string[]
   /** Names of plain variables. */
   readonly variables: readonly string[]
+  /** Of a project of Cloudflare Pages. */
+  readonly pages?: Pages
+}
+
+export interface Pages {
+  /** The directory of its build's output, from the root. */
+  readonly output: string
+  /** What stands in .dev.vars, which `wrangler pages dev` takes in place of all that it is given; undefined where there is none. */
+  readonly secrets: { readonly [name: string]: string } | undefined
 }
 
 /** What a recipe says of where wrangler would not look. */
@@ -38,6 +48,7 @@ export async function readConfig(disk: Disk, { root, config: named }: Ground): P
   await prepareFormats([path])
   const config = objectOf(formatOf(path)?.parse(decode(bytes, path), path))
   return {
+    ...pagesOf(disk, root, posix.dirname(path), config.pages_build_output_dir),
     environments: Object.keys(objectOf(config.env)),
     databases: listOf(config.d1_databases).map((database) => {
       const { binding, migrations_dir } = objectOf(database)
@@ -49,6 +60,14 @@ export async function readConfig(disk: Disk, { root, config: named }: Ground): P
     secrets: listOf(objectOf(config.secrets).required).map(String),
     variables: Object.keys(objectOf(config.vars)),
   }
+}
+
+function pagesOf(disk: Disk, root: string, directory: string, output: Json | undefined): Pick<Config, 'pages'> {
+  if (typeof output !== 'string') return {}
+  const values = disk.read(posix.join(root, directory, '.dev.vars'))
+  const secrets =
+    values === undefined ? undefined : (parseEnv(decode(values, '.dev.vars')) as { [name: string]: string })
+  return { pages: { output: posix.join(directory, output), secrets } }
 }
 
 function objectOf(value: Json | undefined): JsonObject {

@@ -36,6 +36,8 @@ export interface LaunchOptions {
   readonly timeout?: number
   /** Names that its environment must not have. */
   readonly without?: readonly string[]
+  /** What its environment has besides. */
+  readonly given?: Environment
 }
 
 const programs = { wrangler: 'wrangler/bin/wrangler.js', tsc: 'typescript/bin/tsc' } as const
@@ -68,12 +70,12 @@ export async function onSite<T>(
     root,
     temporary,
     signal,
-    launch(program, args, { timeout = deadline, without = [] } = {}) {
+    launch(program, args, { timeout = deadline, without = [], given: more = {} } = {}) {
       const path = find(program)
       if (path === undefined) throw missing(disk, root, program)
       const given = Object.fromEntries(Object.entries(env).filter(([name]) => !without.includes(name)))
       const all = program === 'wrangler' && config !== undefined ? [...args, '--config', config] : args
-      return tools.start(process.execPath, [path, ...all], { cwd: root, env: given, timeout, signal })
+      return tools.start(process.execPath, [path, ...all], { cwd: root, env: { ...given, ...more }, timeout, signal })
     },
     program: (path, args, { timeout = deadline } = {}) =>
       tools.start(process.execPath, [path, ...args], { cwd: root, env, timeout, signal }),

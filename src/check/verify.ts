@@ -73,10 +73,11 @@ function build(site: Site, { found }: Project, config: Config, { only, report }:
     return await checks
   }
   const top = found?.recipe.environments?.[0]
-  const environments = only.includes('bundle') ? ['', ...config.environments] : []
+  const pages = config.pages !== undefined
+  const environments = only.includes('bundle') ? ['', ...(pages ? [] : config.environments)] : []
   const bundles = environments.map((environment): Task => {
-    const title = ['bundle', environment || top].filter(Boolean).join(' ')
-    return () => told(checkBundle(site, environment, title).then((check) => [check]))
+    const title = ['bundle', pages ? '' : environment || top].filter(Boolean).join(' ')
+    return () => told(checkBundle(site, { title, environment, pages }).then((check) => [check]))
   })
   return only.includes('types') ? [() => told(checkTypes(site)), ...bundles] : bundles
 }
@@ -84,7 +85,8 @@ function build(site: Site, { found }: Project, config: Config, { only, report }:
 /** What answers. Without `boot` among what is asked for, only a boot that failed is told. */
 async function run(site: Site, { lock }: Project, config: Config, { only, report }: Order): Promise<Check[]> {
   const facts = lock.facts.map(({ fact }) => fact)
-  const secrets = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
+  const random = Object.fromEntries(secretsOf(facts, config).map((name) => [name, site.randomHex(32)]))
+  const secrets = { ...random, ...config.pages?.secrets }
   const identity = identityOf(facts, secrets)
   const probes = only.includes('probes') ? facts.filter((fact) => fact.kind === 'probe') : []
   const checks: Check[] = []

@@ -22,8 +22,6 @@ function routesOf(read: (path: string) => string | undefined, config: string): s
   const document = text === undefined ? undefined : formatOf(config)?.parse(text, config)
   const output = isObject(document) ? document.pages_build_output_dir : undefined
   if (typeof output !== 'string') return undefined
-  const places = [output, 'public', 'static'].map((folder) =>
-    posix.join(posix.dirname(config), folder, '_routes.json'),
-  )
+  const places = [output, 'public', 'static'].map((folder) => posix.join(posix.dirname(config), folder, '_routes.json'))
   return places.find((path) => read(path) !== undefined)
 }

@@ -41,7 +41,11 @@ export async function look(root: string, { expected }: Wild, { boots, signs }: L
   const ground = await groundIn(root, expected.project)
   const types = await typeErrors(ground.root)
   return onSite(tools, ground, undefined, async (site) => {
-    const bundle = await checkBundle(site, '', 'bundle')
+    const bundle = await checkBundle(site, {
+      title: 'bundle',
+      environment: '',
+      pages: (await readConfig(site.disk, ground)).pages !== undefined,
+    })
     const seen = { boot: [] as Check[], plain: [] as Answered[], signed: [] as Answered[], probes: [] as Check[] }
     if (boots) await answers(site, ground, expected, seen, signs)
     return { types, bundle, ...seen }
@@ -67,8 +71,8 @@ async function answers(
   const { lock } = await openProject(site.disk, site.root)
   const facts = lock.facts.map(({ fact }) => fact)
   const credential = facts.find((fact) => fact.kind === 'credential')
-  const secrets = { ...secretsOf(site, facts), ...expected.secrets }
   const config = await readConfig(site.disk, ground)
+  const secrets = { ...secretsOf(site, facts), ...expected.secrets, ...config.pages?.secrets }
   const identity = identityOf(facts, secrets)
   const work = async (running: Running) => {
     const key = credential && secrets[credential.secret]

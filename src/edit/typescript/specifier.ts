@@ -18,7 +18,7 @@ const extension = /\.[cm]?[jt]sx?$/
 
 /** `src/auth/authenticate.ts` is a path of the project, `hono/cors` is a package. */
 export function isProjectPath(from: string): boolean {
-  return /^(src|test|workers)\//.test(from) || /\.[cm]?tsx?$/.test(from)
+  return /^(src|test|workers|functions)\//.test(from) || /\.[cm]?tsx?$/.test(from)
 }
 
 /** Without extension and `/index`, so that the ways to write one path are equal; packages stay as they are. */

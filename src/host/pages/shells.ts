@@ -48,7 +48,7 @@ ${contextText}
 function surrounded(inner: Handle): Handle {
   return (context) => {
     const fetch = (request: Request) => inner(onward(context, request))
-    const handlers = around({ fetch } as Handlers) as { fetch(request: Request, env: Env, ctx: Context): unknown }
+    const handlers = around({ fetch } as Handlers) as unknown as { fetch(request: Request, env: Env, ctx: Context): unknown }
     return handlers.fetch(context.request, context.env, context)
   }
 }

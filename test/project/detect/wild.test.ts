@@ -26,12 +26,13 @@ describe('detection of the corpus', () => {
     }
   })
 
-  it('refuses all but Workers with an entry of their own, in one line', async () => {
+  it('refuses all but Workers and Pages with an entry of their own, in one line', async () => {
     for (const { files, expected } of corpus) {
-      const { kind, says } = expected.detection
+      const { kind, says, entry } = expected.detection
+      const taken = kind === 'worker' || (kind === 'pages' && entry !== undefined)
       const refusal = refusalOf(await look(files, { at: expected.project ?? '.' }))
-      expect(refusal?.data).toEqual(kind === 'worker' ? undefined : { kind })
-      expect(refusal?.message).toBe(kind === 'worker' ? undefined : says)
+      expect(refusal?.data).toEqual(taken ? undefined : { kind })
+      expect(refusal?.message).toBe(taken ? undefined : says)
       expect(refusal?.message ?? '').not.toContain('\n')
     }
   })
