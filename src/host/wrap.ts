@@ -75,13 +75,15 @@ function startOfClass(declared: ts.ClassDeclaration, source: ts.SourceFile, wrap
 }
 
 /** Whether a module does more with a declaration than to export it, or to name its type. */
-function isUsed(source: ts.SourceFile, name: string): boolean {
+export function isUsed(source: ts.SourceFile, name: string): boolean {
   const ts = compiler()
+  const declares = (node: ts.Node) =>
+    (ts.isVariableDeclaration(node.parent) || ts.isFunctionLike(node.parent)) && node.parent.name === node
   return [...descendants(source)].some(
     (node) =>
       isReference(node) &&
       node.text === name &&
-      !(ts.isVariableDeclaration(node.parent) && node.parent.name === node) &&
+      !declares(node) &&
       !ts.isExportSpecifier(node.parent) &&
       !ts.isTypeQueryNode(node.parent),
   )
