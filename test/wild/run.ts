@@ -1,7 +1,8 @@
 /**
  * `npm run wild`: every plugin in every repository of fixtures/wild, on the disk, with the compiler, wrangler and workerd.
  * Writes docs/wild.md; the exit code is 1 when anything failed. Names of repositories as arguments limit it to them, and
- * nothing is written then. `CLODO_WILD_PLUGINS=auth,rbac` limits the plugins.
+ * nothing is written then. `CLODO_WILD_PLUGINS=auth,rbac` limits the plugins. `CLODO_WILD_KEEP=directory` keeps what was found
+ * of each repository there; a later run with it goes on where this one ended, or tries what names tell once more.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,8 +12,9 @@ import type { Wild } from '../project/detect/wild.ts'
 import { wrongOf } from './ask.ts'
 import { corpusFor } from './corpus.ts'
 import { faultsOf } from './judge.ts'
+import { type Kept, keptIn } from './kept.ts'
 import { look, type Seen } from './prove.ts'
-import { type Row, report } from './report.ts'
+import { report } from './report.ts'
 import { type PluginSet, pluginSets } from './sets.ts'
 import { adding, isRefusal, moved } from './worlds.ts'
 import { openYard } from './yard.ts'
@@ -22,10 +24,11 @@ const sets = await pluginSets(world.sources, process.env.CLODO_WILD_PLUGINS?.spl
 const [first] = sets
 if (first === undefined) throw new Error('There is no plugin to try.')
 const { able, refused } = await corpusFor(first)
-const tried = able.filter(({ name }) => names.length === 0 || names.includes(name))
+const kept = keptIn(process.env.CLODO_WILD_KEEP)
+const tried = able.filter(({ name }) => (names.length === 0 ? kept.read(name) === undefined : names.includes(name)))
 const yard = await openYard()
 try {
-  const rows = new Map<string, Row & { readonly faults: Map<string, readonly string[]> }>()
+  const rows = new Map<string, Kept>()
   const originals = new Map<string, Seen>()
   await abreast(tried, 2, async (one) => {
     const seen = await look(yard.write(one.name, one.files), one, {
@@ -41,14 +44,16 @@ try {
     2,
     async ({ one, set }) => {
       const faults = await tryOn(one, set, originals.get(one.name)).catch(reasonOf)
-      rows.get(one.name)?.faults.set(set.name, faults)
+      const row = rows.get(one.name)
+      row?.faults.set(set.name, faults)
+      if (row?.faults.size === sets.length) kept.write(row)
       console.error(
         `${one.name} with ${set.name}:`,
         faults.length === 0 ? 'ok' : faults.map((fault) => fault.slice(0, 300)).join('\n  '),
       )
     },
   )
-  const all = tried.flatMap(({ name }) => rows.get(name) ?? [])
+  const all = able.flatMap(({ name }) => rows.get(name) ?? (names.length === 0 ? (kept.read(name) ?? []) : []))
   if (names.length === 0) writeFileSync(join(repository, 'docs/wild.md'), report(all, sets, refused))
   const failures = all.flatMap(({ faults }) => [...faults.values()].filter(isFault)).length
   console.log(`${all.length} repositories with ${sets.length} sets of plugins: ${failures} failures`)
