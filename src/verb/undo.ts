@@ -3,10 +3,14 @@ import { prepareFormats } from '../edit/format.ts'
 import { ClodoError } from '../errors.ts'
 import { decide, leavesMarkers, type OnConflict, undecided } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
+import { stays } from '../plan/stays.ts'
+import { layoutOf } from '../project/layout.ts'
+import { lockPath, parseLock } from '../project/lock.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
 import { last } from '../tree/history.ts'
+import { recipeOf } from './change.ts'
 import { effectsOf, installIn } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
@@ -47,7 +51,7 @@ export async function prepareUndo(
     changes,
     conflicts,
     markers: leavesMarkers(conflicts, options.onConflict),
-    notes: [],
+    notes: leftBy(world, project, changes),
     effects: effectsOf(
       changes,
       [],
@@ -58,6 +62,15 @@ export async function prepareUndo(
     localSecrets: [],
     undoes: true,
   }
+}
+
+/** What goes may have been deployed, as with a removal. */
+function leftBy(world: World, project: Project, changes: readonly Change[]): string[] {
+  if (project.found === undefined) return []
+  const record = changes.find(({ path }) => path === lockPath)
+  if (record === undefined) return []
+  const want = record.after === undefined ? [] : parseLock(record.after).facts
+  return stays({ have: project.lock.facts, want, changes, read: project.read }, layoutOf(recipeOf(world, project)))
 }
 
 /** The package manager of a project that may have lost its recipe: as recorded, else as its lockfile says. */

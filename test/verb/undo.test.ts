@@ -22,6 +22,18 @@ describe('undo', () => {
     expect(world.files()).toEqual(before)
   })
 
+  test('names what stays where it was deployed, as a removal does', async () => {
+    const world = await born()
+    await added(world, 'greeting', { store: 'kv' })
+    await added(world, 'counter')
+    const removal = await prepareMove(world, (recipe) => ({ ...recipe, plugins: { greeting: { store: 'kv' } } }))
+    const undo = async () => prepareUndo(world, await opened(world), 'npm', { onConflict: 'abort', install: false })
+    expect((await undo()).notes).toEqual(removal.notes)
+    expect(removal.notes.join()).toContain('stays where it was deployed')
+    await undone(world)
+    expect((await undo()).notes.join()).toContain('The KV namespace behind GREETINGS stays')
+  })
+
   test('twice goes back twice, and then through create to nothing', async () => {
     const world = await born()
     const first = world.files()
