@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { compilerOnly } from './build/compiler.ts'
 import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
 
@@ -36,12 +37,15 @@ const bundle = await rolldown({
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),
     ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),
   },
-  // tapable is a dependency for its types; its code is in the bundle.
+  // tapable and ts-morph are dependencies for their types; what is used of their code is in the bundle.
   external: Object.keys(dependencies)
-    .filter((name) => name !== 'tapable')
+    .filter((name) => name !== 'tapable' && name !== 'ts-morph')
     .map((name) => new RegExp(`^${name}(/|$)`)),
   resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
-  plugins: [{ name: 'past-the-face', transform: { filter: { id: /\/src\/(cli|testing)\// }, handler: pastTheFace } }],
+  plugins: [
+    { name: 'past-the-face', transform: { filter: { id: /\/src\/(cli|testing)\// }, handler: pastTheFace } },
+    compilerOnly,
+  ],
 })
 await bundle.write({
   dir: out,
