@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { called } from './build/called.ts'
 import { compilerOnly } from './build/compiler.ts'
+import { eager } from './build/eager.ts'
 import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
 
@@ -92,6 +94,9 @@ cpSync(join(root, 'node_modules/quickjs-wasi/quickjs.wasm'), join(out, 'realm.wa
 writeFileSync(join(out, 'realm.image'), await makeImage())
 mkdirSync(join(out, 'templates/versions'), { recursive: true })
 cpSync(join(root, 'templates/versions/package.json'), join(out, 'templates/versions/package.json'))
+const plugins = houses('plugins', 'plugin.ts').map((folder) => posix.basename(folder))
+for (const [file, functions] of called(root, out, plugins))
+  writeFileSync(file, eager(readFileSync(file, 'utf8'), functions))
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
