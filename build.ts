@@ -92,6 +92,7 @@ for (const folder of generators) {
 }
 cpSync(join(root, 'node_modules/quickjs-wasi/quickjs.wasm'), join(out, 'realm.wasm'))
 writeFileSync(join(out, 'realm.image'), await makeImage())
+cpSync(join(root, 'docs/schemas'), join(out, 'schemas'), { recursive: true })
 mkdirSync(join(out, 'templates/versions'), { recursive: true })
 cpSync(join(root, 'templates/versions/package.json'), join(out, 'templates/versions/package.json'))
 const plugins = houses('plugins', 'plugin.ts').map((folder) => posix.basename(folder))

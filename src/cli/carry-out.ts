@@ -14,6 +14,7 @@ import {
 } from '../index.ts'
 import type { Context } from './command.ts'
 import { isOwn, printDiff, printSummary } from './diff.ts'
+import type { PlainPlan, Planned } from './documents/change.ts'
 import type { Next } from './next.ts'
 import { safe } from './output.ts'
 import { shellWord } from './shell.ts'
@@ -46,8 +47,8 @@ export async function carryOut(context: Context, prepared: Prepared, next: () =>
   const { out, world } = context
   const file = context.text('plan')
   if (context.on('dry-run')) {
-    printDiff(out, prepared)
-    out.document({ status: 'planned', ...plain(prepared), changes: prepared.changes.map(withDiff) })
+    printDiff(out, shown(prepared))
+    out.document({ status: 'planned', ...plannedOf(prepared) })
     return 0
   }
   if (file !== undefined) {
@@ -136,16 +137,28 @@ export function reporter({ out, world }: Context): Report {
 }
 
 /** A plan for machines: what changes, without the texts that the disk has anyway. */
-export function plain({ root, command, changes, effects, conflicts, notes }: Prepared): object {
+export function plain({ root, command, changes, effects, conflicts, notes }: Prepared): PlainPlan {
   const met = conflicts.map(({ path, at }) => ({ path, at }))
   return { root, command, changes: changes.map(kindOf), effects: effects.map(({ id }) => id), conflicts: met, notes }
 }
 
-function kindOf({ path, before, after }: Change): { path: string; change: 'create' | 'delete' | 'edit' } {
+function kindOf({ path, before, after }: Change): PlainPlan['changes'][number] {
   return { path, change: before === undefined ? 'create' : after === undefined ? 'delete' : 'edit' }
 }
 
-/** What a dry run shows of a change: a unified diff, but of what CLODO keeps for itself. */
-function withDiff(change: Change): ReturnType<typeof kindOf> & { diff?: string } {
-  return isOwn(change.path) ? kindOf(change) : { ...kindOf(change), diff: unifiedDiff(change) }
+/** The same with what a dry run shows of each file: a unified diff, but of what CLODO keeps for itself. */
+export function plannedOf(prepared: Prepared): Omit<Planned, 'status'> {
+  const changes = shown(prepared).changes.map((change) =>
+    isOwn(change.path) ? kindOf(change) : { ...kindOf(change), diff: unifiedDiff(change) },
+  )
+  return { ...plain(prepared), changes }
+}
+
+/** A diff has what stood there; secrets are not for anybody to read. */
+export function shown(prepared: Prepared): Prepared {
+  const changes = prepared.changes.map((change) => ({
+    ...change,
+    before: prepared.remembers?.[change.path] ?? change.before,
+  }))
+  return { ...prepared, changes }
 }

@@ -1,5 +1,6 @@
 /** A plan and an outcome of a deploy, for a person to read. */
 import { type DeployOutcome, type DeployPlan, kib, splitText } from '../index.ts'
+import type { PlainDeployPlan } from './documents/operate.ts'
 import { type Output, safe } from './output.ts'
 
 export function printPlan(out: Output, plan: DeployPlan): void {
@@ -44,7 +45,7 @@ function lastText({ gzip, startup }: NonNullable<DeployPlan['last']>): string {
 }
 
 /** A plan without what is large or of no use to a reader. */
-export function planDocument({ databases, ...plan }: DeployPlan): object {
+export function planDocument({ databases, ...plan }: DeployPlan): PlainDeployPlan {
   return {
     ...plan,
     databases: databases.map(({ pending, ...database }) => ({

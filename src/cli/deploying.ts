@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { areSteps, ClodoError, type DeployOutcome, type DeployWishes, type StrategyName, strategies } from '../index.ts'
 import type { Context } from './command.ts'
 import { printOutcome } from './deploy-text.ts'
+import type { PlainDeployPlan } from './documents/operate.ts'
 
-export function told(context: Context, outcome: DeployOutcome, more: object): number {
+export function told(context: Context, outcome: DeployOutcome, more: { readonly plan?: PlainDeployPlan }): number {
   printOutcome(context.out, outcome)
   context.out.document({ ...outcome, ...more })
   const gaveUp = context.on('abort') && outcome.status === 'rolled-back'

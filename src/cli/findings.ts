@@ -62,7 +62,7 @@ export function told(context: Context, { findings, allowed, known, ...more }: Si
   const report = reports[format]
   if (report !== undefined) out.say(report(findings, version()))
   else if (format === 'text') print(out, findings, { allowed, known })
-  const plain = { status: ok ? 'done' : 'failed', ok, findings, allowed, known, ...more }
+  const plain = { status: ok ? ('done' as const) : ('failed' as const), ok, findings, allowed, known, ...more }
   if (format === 'json') out.say(JSON.stringify(plain, undefined, 2))
   out.document(plain)
   return ok ? 0 : 1

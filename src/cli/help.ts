@@ -14,7 +14,7 @@ export async function printHelp(out: Output, word: string | undefined): Promise<
   printFlags(out, flags)
   out.say(out.paint('dim', '\nOf every command:'))
   printFlags(out, globalFlags)
-  out.document({ command: word, summary, usage, flags, globalFlags })
+  out.document({ status: 'done', command: word, summary, usage, flags, globalFlags })
   return 0
 }
 
@@ -25,7 +25,7 @@ async function printAll(out: Output): Promise<number> {
   )
   for (const word of Object.keys(commands)) out.say(`  ${out.paint('cyan', word.padEnd(14))} ${summaries[word] ?? ''}`)
   out.say(`\nBegin with: clodo create my-api`)
-  out.document({ commands: summaries })
+  out.document({ status: 'done', commands: summaries })
   return 0
 }
 

@@ -109,7 +109,7 @@ async function help(out: Output, words: readonly string[]): Promise<number> {
 async function version(out: Output): Promise<number> {
   const { version } = await import('./version.ts')
   out.say(version())
-  out.document({ version: version() })
+  out.document({ status: 'done', version: version() })
   return 0
 }
 

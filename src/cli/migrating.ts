@@ -1,8 +1,9 @@
 /** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
-import { apply, type Migration, merged, type Prepared, withCommit } from '../index.ts'
-import { effectFailed, mindGit, plain, reporter } from './carry-out.ts'
+import { apply, type Migration, merged, withCommit } from '../index.ts'
+import { effectFailed, mindGit, plain, plannedOf, reporter, shown } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
+import type { StepsCarried } from './documents/change.ts'
 import type { Next } from './next.ts'
 import { type Output, safe } from './output.ts'
 
@@ -38,23 +39,15 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
   return 0
 }
 
-/** A diff has what stood there; secrets are not for terminals. */
-function shown(prepared: Prepared): Prepared {
-  const changes = prepared.changes.map((change) => ({
-    ...change,
-    before: prepared.remembers?.[change.path] ?? change.before,
-  }))
-  return { ...prepared, changes }
-}
-
-function document({ runs, rest }: Migration, status: string): object {
+function document({ runs, rest }: Migration, status: StepsCarried['status']): StepsCarried {
+  const told = status === 'planned' ? plannedOf : plain
   return {
     status,
     steps: runs.map(({ step, need, outcome, prepared }) => ({
       id: step.id,
       why: need.why,
       commands: outcome.commands,
-      ...plain(prepared),
+      ...told(prepared),
     })),
     rest: rest.map(({ step, need }) => ({ id: step.id, risk: step.risk, ...need })),
     next: runs.flatMap(({ outcome }) => outcome.commands.map((command): Next => ({ command }))),

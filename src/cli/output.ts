@@ -1,5 +1,7 @@
 /** The only place that prints. Results go to standard output, everything about the way there to standard error. */
 import type { ClodoError } from '../index.ts'
+import type { ActionRequired, Document, Failure } from './documents/index.ts'
+import type { Next } from './next.ts'
 
 export interface Streams {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean | undefined }
@@ -49,7 +51,7 @@ export class Output {
   }
 
   /** The one document of --json. */
-  document(value: unknown): void {
+  document(value: Document): void {
     if (this.mode.json) this.#streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
   }
 
@@ -77,10 +79,10 @@ export class Output {
 }
 
 /** The document of an error. */
-export function documentOf(error: ClodoError, next: readonly { readonly command: string }[] | undefined): object {
-  const { code, exit, message, where, mend, data } = error
-  const status = next === undefined ? 'failed' : 'action_required'
-  return { ...data, status, code, reason: message, where, mend, exit, next }
+export function documentOf(error: ClodoError, next: readonly Next[] | undefined): Failure | ActionRequired {
+  const { code, exit, message: reason, where, mend, data } = error
+  const said = { ...data, code, reason, ...(where === undefined ? {} : { where }), mend, exit }
+  return next === undefined ? { ...said, status: 'failed' } : { ...said, status: 'action_required', next }
 }
 
 export interface FileConflict {

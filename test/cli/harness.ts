@@ -2,6 +2,7 @@
 import type { Volume } from 'memfs'
 import { main } from '../../src/cli/main.ts'
 import type { Template } from '../../src/plugin/define.ts'
+import { holdDocument } from '../support/documents.ts'
 import { testPlugins } from '../support/plugins.ts'
 import { type MemoryWorld, memoryWorld } from '../support/world.ts'
 
@@ -64,6 +65,7 @@ export function shell({ plugins = testPlugins, env = {}, tty = false, world: mor
       stderr: stream('stderr'),
       workingDirectory: directory,
     })
+    holdDocument({ args, code, stdout: said.stdout })
     return { code, ...said }
   }
   return {

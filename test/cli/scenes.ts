@@ -70,6 +70,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   load: async () => ({ sh: await created(), args: ['load', '--local'], code: 1 }),
   bench: async () => ({ sh: await created(), args: ['bench'], code: 1 }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
+  schema: async () => ({ sh: await withGenerators(), args: ['schema', 'add'] }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
     const sh = shell()

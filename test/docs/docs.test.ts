@@ -6,6 +6,7 @@ import { reference } from '../../src/cli/reference.ts'
 import { troubleshooting, withRules } from './checks.ts'
 import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
+import { schemas, written } from './schemas.ts'
 
 const advice = 'Run `npm run docs`.'
 
@@ -20,6 +21,10 @@ it('docs/commands.md is what the commands say', async () => {
 it('docs/checks.md has the rules that there are, and docs/troubleshooting.md the errors', () => {
   expect(text('docs/checks.md'), advice).toBe(withRules(text('docs/checks.md')))
   expect(text('docs/troubleshooting.md'), advice).toBe(troubleshooting())
+})
+
+it('docs/schemas has what the types of the documents say', () => {
+  expect(written(), advice).toEqual(schemas())
 })
 
 it('docs/plugins.md is what types and plugins say', async () => {

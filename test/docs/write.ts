@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { troubleshooting, withRules } from './checks.ts'
 import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
+import { writeSchemas } from './schemas.ts'
 import { withSteps } from './steps.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -12,6 +13,7 @@ writeFileSync(join(repository, 'docs/plugins.md'), await pluginsDocument())
 const checks = join(repository, 'docs/checks.md')
 writeFileSync(checks, withRules(readFileSync(checks, 'utf8')))
 writeFileSync(join(repository, 'docs/troubleshooting.md'), troubleshooting())
+writeSchemas()
 writeFileSync(join(repository, 'docs/middleware.md'), await middlewareDocument())
 for (const id of pluginIds) {
   const path = join(repository, 'plugins', id, 'README.md')

@@ -6,6 +6,7 @@ import { main } from '../../src/cli/main.ts'
 import { machine } from '../../src/cli/world.ts'
 import type { World } from '../../src/index.ts'
 import { type CloudflareApi, type CloudflareApiOptions, cloudflareApi } from '../../src/testing/cloudflare/index.ts'
+import { holdDocument } from '../support/documents.ts'
 
 export const repository = join(import.meta.dirname, '../..')
 
@@ -94,13 +95,15 @@ export async function yard(
   const clodo: Yard['clodo'] = async (line, change = (same) => same, input = undefined) => {
     const said = { stdout: '', stderr: '' }
     const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => (said[name] += text) })
-    const code = await main(line.split(' '), () => change(world), {
+    const args = line.split(' ')
+    const code = await main(args, () => change(world), {
       stdout: stream('stdout'),
       stderr: stream('stderr'),
       stdin: { read: async () => input },
       env,
       workingDirectory: root,
     })
+    holdDocument({ args, code, stdout: said.stdout })
     return { code, ...said }
   }
   return {

@@ -1,5 +1,4 @@
 import {
-  type Benched,
   benchedBefore,
   type Judged,
   judgeMeasures,
@@ -49,12 +48,8 @@ async function benched(context: Context, signal: AbortSignal): Promise<number> {
   for (const one of judged) print(context, one)
   if (found.measures.cpu === undefined) out.say('  CPU of a request is not available: only Linux tells it.')
   if (on('save') && ok) return await carryOut(context, prepareBenched(world, project, found, typed), () => [])
-  out.document(documentOf(found, judged, ok))
+  out.document({ status: ok ? 'done' : 'failed', ok, ...found, judged })
   return ok ? 0 : 1
-}
-
-function documentOf(found: Benched, judged: readonly Judged[], ok: boolean): object {
-  return { status: ok ? 'done' : 'failed', ok, ...found, judged }
 }
 
 function print({ out }: Context, { name, value, before, budget, ok, why }: Judged): void {

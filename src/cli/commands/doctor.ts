@@ -43,7 +43,7 @@ function print({ out }: Context, { name, state, detail, mend, fix }: Diagnosis):
     out.say(`      ${out.paint('dim', 'now')}  ${safe(mend)}${fix === undefined ? '' : ' (or --fix)'}`)
 }
 
-function plain({ name, state, detail, mend, fix }: Diagnosis): object {
+function plain({ name, state, detail, mend, fix }: Diagnosis) {
   return { name, state, detail, mend, fixable: fix !== undefined }
 }
 

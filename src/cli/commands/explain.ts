@@ -1,5 +1,6 @@
 import { ClodoError, catalogue, type ErrorCode, everyRule, nearest } from '../../index.ts'
 import type { Command, Context } from '../command.ts'
+import type { PlainRule } from '../documents/look.ts'
 
 export const explain: Command = {
   summary: 'Say what an error code or a rule means, and what to do about it',
@@ -43,8 +44,7 @@ function explainRule(out: Out, word: string): number {
   return 0
 }
 
-/** What a rule says of itself: its patterns are no matter of a document. */
-function plain({ id, severity, title, why, mend, profiles }: (typeof everyRule)[number]): object {
+function plain({ id, severity, title, why, mend, profiles }: (typeof everyRule)[number]): PlainRule {
   return { rule: id, severity, title, why, mend, profiles }
 }
 

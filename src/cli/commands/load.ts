@@ -1,15 +1,5 @@
 import { posix } from 'node:path'
-import {
-  checkTarget,
-  judge,
-  type LoadResult,
-  objectivesIn,
-  pathOf,
-  runLoad,
-  start,
-  type Verdict,
-  whileLocal,
-} from '../../index.ts'
+import { checkTarget, judge, objectivesIn, pathOf, runLoad, start, whileLocal } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import type { Command, Context } from '../command.ts'
 import { loadFlags, orderOf } from '../load-flags.ts'
@@ -65,21 +55,8 @@ async function measured(context: Context, { url, headers, signal }: Aim): Promis
     world.disk.write(posix.resolve(cwd, file), new TextEncoder().encode(page))
     out.say(`Wrote ${file}`)
   }
-  out.document(documentOf({ ok, url, model, result, verdicts }))
+  out.document({ status: ok ? 'done' : 'failed', ok, url, model, result, verdicts })
   return ok ? 0 : 1
-}
-
-function documentOf({
-  ok,
-  ...rest
-}: {
-  ok: boolean
-  url: string
-  model: string
-  result: LoadResult
-  verdicts: readonly Verdict[]
-}): object {
-  return { status: ok ? 'done' : 'failed', ok, ...rest }
 }
 
 /** A line every few seconds. */

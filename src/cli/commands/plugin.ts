@@ -91,6 +91,6 @@ function printLaws(out: Output, broken: readonly BrokenLaw[]): void {
     out.say(`  ${out.paint('green', '✓')} it keeps the laws, by itself and beside each plugin of CLODO`)
 }
 
-function plain({ found: _, ...checked }: CheckedPackage): object {
+function plain({ found: _, ...checked }: CheckedPackage): Omit<CheckedPackage, 'found'> {
   return checked
 }

@@ -28,7 +28,7 @@ export async function call(
 /** What an error is to an agent: the document that a command would print. */
 export function refusal(error: unknown): Answer {
   if (!(error instanceof ClodoError)) throw error
-  return { document: documentOf(error, nextOf(error, 'clodo')) as JsonObject, ok: false }
+  return { document: read(JSON.stringify(documentOf(error, nextOf(error, 'clodo')))), ok: false }
 }
 
 function read(stdout: string): JsonObject {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { ClodoError, rotateSecret, secretsOf, secretValues, setSecrets, syncSecrets } from '../../index.ts'
 import type { Context } from '../command.ts'
+import type { SecretsMoved } from '../documents/operate.ts'
 import { numberOf } from '../numbers.ts'
 import { confirmed } from '../operating.ts'
 import { safe } from '../output.ts'
@@ -88,7 +89,7 @@ function randomValue(context: Context): string {
   return Buffer.from(context.world.randomHex(Math.floor(bytes)), 'hex').toString(encoding)
 }
 
-function told({ out, on }: Context, text: string, more: object): number {
+function told({ out, on }: Context, text: string, more: SecretsMoved): number {
   out.say(safe(on('dry-run') ? `A dry run: ${text}.` : `${text}.`))
   out.document({ status: on('dry-run') ? 'planned' : 'done', ...more })
   return 0
