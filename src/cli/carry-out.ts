@@ -28,6 +28,7 @@ export const changeFlags = {
   'on-conflict': {
     takes: 'texts',
     name: '[FILE=]HOW',
+    values: ['ours', 'theirs', 'markers', 'abort'],
     describe: 'ours, theirs, markers or abort (the default); for one file: src/app.ts=ours',
   },
 } as const

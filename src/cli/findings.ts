@@ -16,10 +16,16 @@ import { version } from './version.ts'
 
 /** Of every command that tells findings. */
 export const findingFlags = {
-  format: { takes: 'text', name: 'NAME', describe: `text, json, ${Object.keys(reports).join(', ')}` },
+  format: {
+    takes: 'text',
+    name: 'NAME',
+    values: ['text', 'json', ...Object.keys(reports)],
+    describe: `text, json, ${Object.keys(reports).join(', ')}`,
+  },
   'fail-on': {
     takes: 'text',
     name: 'SEVERITY',
+    values: severities,
     describe: `The least that fails: ${severities.join(', ')}`,
   },
   'write-baseline': { describe: 'Accept all that is found now: .clodo/baseline.json has the fingerprints' },
@@ -32,6 +38,7 @@ export const auditFlags = {
   profile: {
     takes: 'text',
     name: 'NAME',
+    values: profiles,
     describe: `Look as strictly as in ${profiles.join(', ')} (default: by the name of the environment)`,
   },
 } as const satisfies Flags

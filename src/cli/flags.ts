@@ -9,6 +9,8 @@ export interface Flag {
   readonly takes?: 'text' | 'texts'
   /** How the help names the text: `--cwd DIR`. */
   readonly name?: string
+  /** What the text can be, where that is a closed set; with a comma in `name`, some of them. */
+  readonly values?: readonly string[]
   /** A switch that is on unless `--no-…` is given. */
   readonly on?: boolean
 }

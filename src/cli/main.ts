@@ -34,6 +34,7 @@ export async function main(
         out,
         rest.filter((one) => !one.startsWith('-')),
       )
+    if (word === '__complete') return await candidates(rest, openWorld, terminal)
     if (word === '--version' || word === '-v') return await version(out)
     const load = commands[word]
     if (load === undefined) return await pluginCommand(word, rest, { world: await openWorld(), terminal, out })
@@ -104,6 +105,14 @@ function outputOf(args: readonly string[], terminal: Terminal): Output {
 async function help(out: Output, words: readonly string[]): Promise<number> {
   const { printHelp } = await import('./help.ts')
   return printHelp(out, words[0])
+}
+
+/** What the scripts of shells ask for; no command that anybody types. */
+async function candidates(args: readonly string[], openWorld: () => World | Promise<World>, terminal: Terminal) {
+  const { answerShell } = await import('./completion/answer.ts')
+  const { workingDirectory } = terminal
+  terminal.stdout.write(await answerShell({ args, openWorld, workingDirectory }))
+  return 0
 }
 
 async function version(out: Output): Promise<number> {

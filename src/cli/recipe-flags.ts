@@ -1,5 +1,5 @@
 /** The flags that answer what a recipe says: those of `create` and of `init-config`. */
-import { ClodoError, findIn, type Recipe } from '../index.ts'
+import { ClodoError, findIn, packageManagers, type Recipe } from '../index.ts'
 import { askOptions } from './ask-options.ts'
 import { checkedPackageManager } from './checked.ts'
 import type { Context } from './command.ts'
@@ -13,7 +13,12 @@ export const recipeFlags = {
   set: { takes: 'texts', name: 'X.Y=V', describe: 'Answer to an option of a plugin or of the type' },
   domain: { takes: 'text', name: 'HOST', describe: 'Host that production serves' },
   description: { takes: 'text', name: 'TEXT', describe: 'One line for README and package.json' },
-  pm: { takes: 'text', name: 'NAME', describe: 'npm, pnpm, yarn or bun (default: the one that started clodo)' },
+  pm: {
+    takes: 'text',
+    name: 'NAME',
+    values: Object.keys(packageManagers),
+    describe: 'npm, pnpm, yarn or bun (default: the one that started clodo)',
+  },
   'pin-node': { describe: 'Pin Node through npm (default: where the Node found is too old for wrangler)' },
 } as const
 

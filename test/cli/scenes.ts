@@ -71,6 +71,7 @@ export const scenes: { readonly [word: string]: () => Promise<Scene> } = {
   bench: async () => ({ sh: await created(), args: ['bench'], code: 1 }),
   verify: async () => ({ sh: await created(), args: ['verify'], code: 1 }),
   schema: async () => ({ sh: await withGenerators(), args: ['schema', 'add'] }),
+  completion: async () => ({ sh: shell(), args: ['completion', 'bash'], directory: '/home' }),
   explain: async () => ({ sh: await created(), args: ['explain', 'CONFLICT'] }),
   'init-config': async () => {
     const sh = shell()

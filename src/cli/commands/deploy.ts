@@ -12,7 +12,7 @@ export const deploy: Command = {
   flags: {
     ...environmentFlags,
     ...confirmFlags,
-    strategy: { takes: 'text', name: 'NAME', describe: `One of ${strategies.join(', ')}` },
+    strategy: { takes: 'text', name: 'NAME', values: strategies, describe: `One of ${strategies.join(', ')}` },
     steps: { takes: 'text', name: 'A,B', describe: 'Percentages of a canary (default: 10,50)' },
     every: { takes: 'text', name: 'SECONDS', describe: 'How long a canary stays at each (default: 60)' },
     message: { takes: 'text', name: 'TEXT', describe: 'Why, for the list of deployments' },

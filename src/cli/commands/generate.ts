@@ -25,6 +25,7 @@ export const generate: Command = {
     'on-conflict': {
       takes: 'text',
       name: 'HOW',
+      values: ['ours', 'theirs', 'abort'],
       describe: 'ours, theirs or abort (the default): what happens to a file that is there',
     },
     commit: changeFlags.commit,

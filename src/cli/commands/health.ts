@@ -15,7 +15,12 @@ export const health: Command = {
     watch: { describe: 'Ask again and again' },
     every: { takes: 'text', name: 'SECONDS', describe: 'With --watch: the pause between (default: 5)' },
     for: { takes: 'text', name: 'SECONDS', describe: 'With --watch: how long (default: 600)' },
-    until: { takes: 'text', name: 'STATE', describe: 'With --watch: end as soon as it is well, or ill' },
+    until: {
+      takes: 'text',
+      name: 'STATE',
+      values: ['well', 'ill'],
+      describe: 'With --watch: end as soon as it is well, or ill',
+    },
   },
   run: (context) => interruptible((signal) => watched(context, signal)),
 }

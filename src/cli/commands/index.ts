@@ -36,6 +36,7 @@ export const commands: { readonly [word: string]: () => Promise<Command> } = {
   load: async () => (await import('./load.ts')).load,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   plugin: async () => (await import('./plugin.ts')).plugin,
+  completion: async () => (await import('./completion.ts')).completion,
   schema: async () => (await import('./schema.ts')).schema,
   mcp: async () => (await import('./mcp.ts')).mcp,
   explain: async () => (await import('./explain.ts')).explain,

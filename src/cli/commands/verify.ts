@@ -7,7 +7,7 @@ export const verify: Command = {
   summary: 'Check types, bundle, boot the Worker and run every probe',
   usage: '',
   flags: {
-    only: { takes: 'texts', name: 'A,B', describe: `Some of ${phases.join(', ')} (default: all)` },
+    only: { takes: 'texts', name: 'A,B', values: phases, describe: `Some of ${phases.join(', ')} (default: all)` },
   },
   async run(context) {
     const { out, world, cwd } = context

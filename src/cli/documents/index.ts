@@ -9,6 +9,7 @@ import type {
   Assessed,
   Authored,
   Bundled,
+  CompletionScript,
   Diagnosed,
   Explained,
   Helped,
@@ -63,6 +64,7 @@ export interface Documents {
   readonly schema: Schemas
   /** It speaks its protocol, and answers only when it cannot begin. */
   readonly mcp: Failure | ActionRequired
+  readonly completion: CompletionScript
   readonly explain: Explained
   readonly 'init-config': Drafted
   readonly help: Helped

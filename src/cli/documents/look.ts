@@ -141,6 +141,12 @@ export type Schemas =
   | { readonly status: 'done'; readonly commands: readonly string[] }
   | { readonly status: 'done'; readonly command: string; readonly schema: JsonObject }
 
+export interface CompletionScript {
+  readonly status: 'done'
+  readonly shell: string
+  readonly script: string
+}
+
 export type Helped =
   | { readonly status: 'done'; readonly commands: { readonly [word: string]: string } }
   | {
