@@ -3,8 +3,9 @@ import { ClodoError, type FileChoice, type OnConflict, type Prepared } from '../
 import { onConflictOf } from './checked.ts'
 import type { Context } from './command.ts'
 import { printDiff } from './diff.ts'
+import type { FileConflict } from './documents/index.ts'
 import { edited, editorIn } from './editor.ts'
-import { conflictsOf, type FileConflict } from './output.ts'
+import { conflictsOf } from './output.ts'
 import { threeWay } from './three-way.ts'
 
 type Preparing = Prepared | { readonly prepared: Prepared }

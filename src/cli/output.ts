@@ -1,6 +1,6 @@
 /** The only place that prints. Results go to standard output, everything about the way there to standard error. */
 import type { ClodoError } from '../index.ts'
-import type { ActionRequired, Document, Failure } from './documents/index.ts'
+import type { ActionRequired, Document, Failure, FileConflict } from './documents/index.ts'
 import type { Next } from './next.ts'
 
 export interface Streams {
@@ -83,14 +83,6 @@ export function documentOf(error: ClodoError, next: readonly Next[] | undefined)
   const { code, exit, message: reason, where, mend, data } = error
   const said = { ...data, code, reason, ...(where === undefined ? {} : { where }), mend, exit }
   return next === undefined ? { ...said, status: 'failed' } : { ...said, status: 'action_required', next }
-}
-
-export interface FileConflict {
-  readonly path: string
-  readonly at?: string
-  readonly base?: string
-  readonly ours?: string
-  readonly theirs?: string
 }
 
 /** Where edits of the user and a change of CLODO meet. */

@@ -34,7 +34,7 @@ export const summaries: { readonly [word: string]: string } = {
   load: 'Put load on a Worker, here or deployed, and hold what it shows against objectives',
   sandbox: 'Start the API of Cloudflare on loopback, and say how to talk to it',
   plugin: 'Write a plugin of your own: begin its package, check it, try it',
-  completion: 'Print what a shell runs to complete commands: eval "$(clodo completion bash)"',
+  completion: 'Print what bash, zsh or fish runs to complete commands',
   schema: 'Print the JSON Schema of what a command answers with --json',
   mcp: 'Serve agents by the Model Context Protocol, on standard input and output',
   explain: 'Say what an error code or a rule means, and what to do about it',

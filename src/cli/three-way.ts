@@ -1,5 +1,6 @@
 /** A conflict on the terminal: what CLODO wrote, what the user made of it, and what CLODO wants, one below the other. */
-import { type FileConflict, type Output, safe } from './output.ts'
+import type { FileConflict } from './documents/index.ts'
+import { type Output, safe } from './output.ts'
 
 const sides = [
   ['base', 'dim', 'base '],

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { posix } from 'node:path'
 import {
   apply,
-  type Check,
   type CheckedPackage,
   type Found,
   legalWith,
@@ -18,17 +17,9 @@ import {
 import { reporter } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printCheck } from './commands/verify.ts'
+import type { Tried } from './documents/look.ts'
 import { safe } from './output.ts'
 import { shellWord } from './shell.ts'
-
-export interface Tried {
-  readonly ok: boolean
-  /** Absolute; gone unless `--keep` was given. */
-  readonly root: string
-  readonly checks: readonly Check[]
-  /** What the service's own tests printed, where they failed. */
-  readonly tests: string | undefined
-}
 
 /** Milliseconds for the service's own tests. */
 const patience = 300_000

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts'
 import { shells } from '../completion/scripts.ts'
 
 export const completion: Command = {
-  summary: 'Print what a shell runs to complete commands: eval "$(clodo completion bash)"',
+  summary: 'Print what bash, zsh or fish runs to complete commands',
   usage: Object.keys(shells).join('|'),
   flags: {},
   async run({ words, out }) {

@@ -1,7 +1,15 @@
 /** The document of what did not work, or waits for an answer: the same for every command. */
 import type { ErrorCode, ExitCode, Publisher, Stranger } from '../../index.ts'
 import type { Next } from '../next.ts'
-import type { FileConflict } from '../output.ts'
+
+/** Where edits of the user and a change met; the sides are texts of the file. */
+export interface FileConflict {
+  readonly path: string
+  readonly at?: string
+  readonly base?: string
+  readonly ours?: string
+  readonly theirs?: string
+}
 
 /** What an error knows besides its sentences; which of it there is depends on the code. */
 interface Facts extends Partial<Stranger>, Publisher {

@@ -3,7 +3,7 @@
  * the compiler holds the commands to.
  */
 import type { Changed, Drafted, Edited, Informed, Migrated, Recovered, Resumed } from './change.ts'
-import type { ActionRequired, Failure } from './failure.ts'
+import type { ActionRequired, Failure, FileConflict } from './failure.ts'
 import type {
   Answering,
   Assessed,
@@ -74,4 +74,4 @@ export interface Documents {
 /** Any of them, or what every command may end with. */
 export type Document = Documents[keyof Documents] | Failure | ActionRequired
 
-export type { ActionRequired, Failure }
+export type { ActionRequired, Failure, FileConflict }

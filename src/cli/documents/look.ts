@@ -23,7 +23,6 @@ import type {
 import type { JsonObject } from '../../plugin/index.ts'
 import type { Flags } from '../flags.ts'
 import type { Next } from '../next.ts'
-import type { Tried } from '../try-in-service.ts'
 import type { Changed } from './change.ts'
 
 /** `failed`: it was looked at, and something is wrong. */
@@ -112,6 +111,16 @@ export interface Loaded extends Judgement {
   readonly model: string
   readonly result: LoadResult
   readonly verdicts: readonly Verdict[]
+}
+
+/** A plugin in a service that was made for it. */
+export interface Tried {
+  readonly ok: boolean
+  /** Absolute; gone unless `--keep` was given. */
+  readonly root: string
+  readonly checks: readonly Check[]
+  /** What the service's own tests printed, where they failed. */
+  readonly tests: string | undefined
 }
 
 export type Authored =
