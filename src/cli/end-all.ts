@@ -15,6 +15,7 @@ import {
 } from '../index.ts'
 import type { Context } from './command.ts'
 import { wishesOf } from './deploying.ts'
+import type { HaltedService } from './documents/operate.ts'
 import { ended } from './ending.ts'
 import { carriedOut, listed, one } from './fleet.ts'
 import { interruptible, toolsOf } from './operating.ts'
@@ -114,13 +115,13 @@ async function halted(context: Context, targets: readonly Target[], ending: Endi
   const asks = open.length > 0 && ending === 'abort' && !on('dry-run')
   const all = open.map(({ target }) => target)
   if (asks) await listed(context, all, `Give up the deploys of ${open.length} services`)
-  const services: object[] = []
+  const services: HaltedService[] = []
   await interruptible(async (signal) => {
     for (const { target, site } of open) {
       const { script } = target.environment
       const prefix = `${script}  `
       const outcome = on('dry-run') ? 'open' : await ended(context, site, { ending, signal, prefix })
-      const told = typeof outcome === 'object' ? outcome : { script, status: outcome }
+      const told: HaltedService = typeof outcome === 'object' ? outcome : { script, status: outcome }
       out.say(`  ${script}  ${told.status}`)
       services.push(told)
     }

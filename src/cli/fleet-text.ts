@@ -1,6 +1,7 @@
 /** What became of many services, for a person and for a program. */
 import { ClodoError, type DeployOutcome, type Ended, splitText } from '../index.ts'
 import type { Context } from './command.ts'
+import type { EndedDeploy } from './documents/operate.ts'
 
 type End = Ended<DeployOutcome>
 
@@ -30,7 +31,7 @@ function line(end: End): string {
   return `  ${script}  not begun${isStopped(end) ? '' : `, for it needs ${end.without.join(', ')}`}`
 }
 
-function documentOf(end: End): object {
+function documentOf(end: End): EndedDeploy {
   const { script } = end.service.environment
   if ('result' in end) return end.result
   if ('without' in end) return { script, status: 'skipped', without: end.without }

@@ -1,5 +1,6 @@
 /** What to type next: printed at the end of a command, and given as `next` in every document that asks for something. */
 import { type ClodoError, dependenciesDiffer, type Prepared, type Project, packageManagers } from '../index.ts'
+import { shellWord } from './shell.ts'
 
 export interface Next {
   readonly command: string
@@ -50,5 +51,8 @@ export function nextOf({ exit, code, data = {} }: ClodoError, typed: string): re
   if (exit !== 3) return undefined
   if (Array.isArray(data.next)) return data.next
   if (code === 'OPTION_MISSING') return [{ command: `${typed} ${data.flag}VALUE` }]
-  return [{ command: `${typed.split(' ').slice(0, 2).join(' ')} --help` }]
+  const named = (flag: string, names: unknown) =>
+    Array.isArray(names) ? names.map((name) => ({ command: `${typed} ${flag} ${shellWord(name)}` })) : undefined
+  const ways = named('--env', data.environments) ?? named('--db', data.bindings)
+  return ways ?? [{ command: `${typed.split(' ').slice(0, 2).join(' ')} --help` }]
 }

@@ -46,11 +46,13 @@ export function databasesOfTarget({ disk }: Pick<Tools, 'disk'>, target: Target,
 
 /** @throws DATABASE_UNCLEAR */
 export function oneDatabase(tools: Pick<Tools, 'disk'>, target: Target, binding?: string): Database {
-  const [first, second] = databasesOfTarget(tools, target, binding)
+  const all = databasesOfTarget(tools, target, binding)
+  const [first, second] = all
   if (first !== undefined && second === undefined) return first
   throw new ClodoError('DATABASE_UNCLEAR', {
     what: `${target.environment.name} has several D1 databases, and none is named.`,
     where: target.environments.config,
+    data: { bindings: all.map((one) => one.binding) },
   })
 }
 

@@ -29,6 +29,8 @@ interface Facts extends Partial<Stranger>, Publisher {
   readonly entries?: readonly string[]
   readonly projects?: readonly unknown[]
   readonly environments?: readonly string[]
+  /** Of the databases that could be meant. */
+  readonly bindings?: readonly string[]
   readonly blockers?: readonly string[]
   readonly applied?: readonly string[]
   readonly plugins?: readonly string[]

@@ -10,6 +10,7 @@ import type {
   DeployPlan,
   DeploySettings,
   Difference,
+  Ending,
   ErrorCode,
   Fault,
   Link,
@@ -20,6 +21,7 @@ import type {
   Rotated,
   SecretFault,
   SecretState,
+  Standing,
   Synced,
 } from '../../index.ts'
 
@@ -40,12 +42,30 @@ export type EndedDeploy =
   | { readonly script: string; readonly status: 'failed'; readonly code: ErrorCode; readonly reason: string }
   | { readonly script: string; readonly status: 'skipped'; readonly without: readonly string[] }
 
+interface StandingService {
+  readonly script: string
+  readonly is: Standing['is']
+}
+
+/** One that was stopped, or would be. */
+export type HaltedService = { readonly script: string; readonly status: 'open' | 'asked' | 'nothing' } | DeployOutcome
+
 export type Deployed =
   | (DeployOutcome & { readonly plan?: PlainDeployPlan })
-  | { readonly status: 'planned' | 'blocked'; readonly plan: PlainDeployPlan; readonly size: string }
+  | { readonly status: 'planned' | 'blocked'; readonly plan: PlainDeployPlan }
   | { readonly status: 'planned'; readonly plans: readonly PlainDeployPlan[] }
-  | { readonly status: 'deployed' | 'failed'; readonly services: readonly EndedDeploy[] }
-  | { readonly status: 'asked'; readonly asked: 'abort' | 'pause' }
+  | { readonly status: 'deployed' | 'paused' | 'failed'; readonly services: readonly EndedDeploy[] }
+  /** What becomes of each when many are gone on with. */
+  | { readonly status: 'planned' | 'nothing'; readonly services: readonly StandingService[] }
+  | {
+      readonly status: 'planned' | 'done' | 'nothing'
+      readonly ending: Ending
+      readonly services: readonly HaltedService[]
+    }
+  | { readonly status: 'planned'; readonly ending: Ending; readonly deploy: string }
+  | { readonly status: 'asked'; readonly asked: Ending }
+  /** Of `rollback`: where it goes back to. */
+  | { readonly status: 'planned'; readonly script: string; readonly version: string; readonly live: Shares }
   | { readonly status: 'nothing' }
 
 type Shares = DeployPlan['live']
@@ -124,6 +144,9 @@ export type Databases =
   | { readonly status: 'planned'; readonly binding: string; readonly pending: readonly PendingMigration[] }
   | (RolledBack & { readonly status: 'done'; readonly binding: string })
   | { readonly status: 'done'; readonly binding: string; readonly bookmark: string; readonly before: string }
+  | { readonly status: 'planned'; readonly databases: readonly Named[] }
+  | (Named & { readonly status: 'planned'; readonly what: string })
+  | { readonly status: 'planned'; readonly binding: string; readonly files: readonly string[] }
   | { readonly status: 'done'; readonly backups: readonly ShownBackup[] }
   | (BackupVerification & { readonly status: 'done' | 'failed'; readonly backup: string })
   | (Named & Restored & { readonly status: 'done' })
@@ -143,7 +166,7 @@ export type Secrets =
   | (SecretsMoved & { readonly status: 'planned' | 'done' })
   | { readonly status: 'done'; readonly name: string; readonly live: boolean; readonly vault: boolean }
   | { readonly status: 'done'; readonly lines: number; readonly accesses: readonly (Access & Link)[] }
-  | { readonly status: 'done' }
+  | { readonly status: 'planned' | 'done' }
   /** `get`: what it is for. */
   | { readonly status: 'done'; readonly name: string; readonly value: string }
   /** `export`: what it is for. */

@@ -4,6 +4,7 @@ import type { Context } from '../command.ts'
 import type { Flags } from '../flags.ts'
 import { confirmFlags, environmentFlags, targetHere, toolsOf } from '../operating.ts'
 import { passphraseOf } from '../passphrase.ts'
+import { shellWord } from '../shell.ts'
 
 export const secretFlags = {
   ...environmentFlags,
@@ -46,5 +47,6 @@ export async function valueFor({ ask, input }: Context, name: string): Promise<s
   throw new ClodoError('INPUT_NEEDED', {
     what: `The value of ${name} is missing: nothing came on standard input.`,
     mend: `Pipe it in: printf %s "$VALUE" | clodo secret set ${name}; or have one made: clodo secret generate ${name}`,
+    data: { next: [{ command: `clodo secret generate ${shellWord(name)}` }] },
   })
 }
