@@ -21,7 +21,7 @@ export interface Direct extends Hosted {
 /** The module that would be deployed, absolute. @throws BUNDLE_FAILED */
 export async function bundled(site: Site, environment: string): Promise<string> {
   const directory = posix.join(site.temporary, 'bundle')
-  const args = ['deploy', '--dry-run', '--minify', '--outdir', directory, `--env=${environment}`]
+  const args = ['deploy', '--dry-run', '--outdir', directory, `--env=${environment}`]
   const deploy = site.launch('wrangler', args)
   const code = await deploy.ended
   const names = (site.disk.list(directory) ?? []).map(({ name }) => name)
