@@ -28,6 +28,7 @@ export async function gate(run: Run, stage: Stage): Promise<Verdict> {
   const url = await urlOf(site)
   const started = now()
   const times: Times = { fresh: [], old: [] }
+  if (stage.seconds > 0) run.report('gate', `watches for ${stage.seconds} s`)
   do {
     const asked = run.asked()
     if (asked === 'abort') return { failed: 'It was aborted.', asked: true }

@@ -17,6 +17,7 @@ export async function upload(run: Run): Promise<void> {
   const secrets = secretsFile === undefined ? [] : [`--secrets-file=${secretsFile}`]
   const args = [`--tag=${id}`, `--message=${messageOfRun(run, begin.road === 'deploy')}`, ...secrets]
   const deploys = begin.road === 'deploy'
+  run.report('upload', 'wrangler bundles and uploads')
   const started = (pid: number) => run.note('uploading', { pid, host: site.tools.process.host })
   const ran = deploys
     ? await site.wrangler(['deploy'], ['--autoconfig=false', ...args], { started })

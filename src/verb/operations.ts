@@ -34,6 +34,8 @@ export interface DeployWishes extends Partial<Omit<Wanted, 'secretNames'>> {
   readonly secretsFile?: string | undefined
   /** Bundle it for the plan, to say how large it is. Done in any case where a budget holds it. */
   readonly sized?: boolean
+  /** Hears what takes a while. */
+  readonly heard?: (what: string) => void
 }
 
 export interface PreparedDeploy {
@@ -47,7 +49,7 @@ export interface PreparedDeploy {
 export async function prepareDeploy(tools: Tools, target: Target, wishes: DeployWishes): Promise<PreparedDeploy> {
   const { settings } = target.environment
   allow(target.environment, { env: tools.env, now: tools.now() })
-  const { secretsFile } = wishes
+  const { secretsFile, heard = () => {} } = wishes
   const secretNames = secretsFile === undefined ? [] : namesIn(tools, secretsFile)
   const site = await siteOf(tools, target)
   const plan = await planOf(site, {
@@ -60,6 +62,7 @@ export async function prepareDeploy(tools: Tools, target: Target, wishes: Deploy
   })
   const { bundle, gzip } = target.environment.budgets ?? {}
   const measured = wishes.sized === true || bundle !== undefined || gzip !== undefined
+  if (measured) heard('bundles it, to see how large it is')
   const whole = measured ? sized(plan, await measure(site), { bundle, gzip }) : plan
   return { site, plan: whole, run: (options) => deploy(site, whole, { ...options, secretsFile }) }
 }

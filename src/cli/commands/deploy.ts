@@ -32,7 +32,8 @@ export const deploy: Command = {
     const ending = endingOf(context)
     if (ending !== undefined) return await endDeploy(context, target, ending)
     // Bundling takes seconds, so it is done ahead where somebody reads the plan.
-    const wishes = { ...wishesOf(context), sized: on('dry-run') || (context.ask.able && !on('yes')) }
+    const heard = (what: string) => out.note(out.paint('dim', `… ${what}`))
+    const wishes = { ...wishesOf(context), heard, sized: on('dry-run') || (context.ask.able && !on('yes')) }
     const { plan, run } = await prepareDeploy(toolsOf(context), target, wishes)
     printPlan(out, plan)
     if (on('dry-run')) {
