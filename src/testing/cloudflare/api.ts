@@ -3,19 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { enveloped, Raw, Refusal } from './answer.ts'
+import { Refusal } from './answer.ts'
 import { bytesOf, type Edge, edge, listening } from './edge.ts'
-import { type Fault, type Faults, faults } from './faults.ts'
+import { type Faults, faults } from './faults.ts'
 import { type Library, libraryOf } from './miniflare.ts'
 import { random } from './random.ts'
 import { type Routes, router } from './route.ts'
 import { account } from './routes/account.ts'
+import { assets } from './routes/assets.ts'
 import { d1 } from './routes/d1.ts'
 import { secrets } from './routes/secrets.ts'
 import { storage } from './routes/storage.ts'
 import { triggers } from './routes/triggers.ts'
 import { versions } from './routes/versions.ts'
 import { type Runtime, runtime } from './runtime.ts'
+import { type Answer, faulty, jsonAnswer, parked, send, spoilt } from './sent.ts'
 import { emptyState, hexId, type State } from './state.ts'
 import { tails } from './tails.ts'
 
@@ -79,7 +81,16 @@ export async function cloudflareApi({
   const edges: Edge = edge(state, () => runs)
   const runs: Runtime = runtime({ state, library, directory, call: (script, request) => edges.call(script, request) })
   const tailing = tails(edges, library)
-  const routes: Routes = { ...account, ...versions, ...secrets, ...triggers, ...storage, ...d1, ...tailing.routes }
+  const routes: Routes = {
+    ...account,
+    ...assets,
+    ...versions,
+    ...secrets,
+    ...triggers,
+    ...storage,
+    ...d1,
+    ...tailing.routes,
+  }
   const server: Server = {
     state,
     edge: edges,
@@ -132,12 +143,6 @@ async function serve(server: Server, request: IncomingMessage, response: ServerR
   }
 }
 
-interface Answer {
-  readonly status: number
-  readonly headers: { readonly [name: string]: string }
-  readonly body: Uint8Array | string
-}
-
 async function answerTo(server: Server, request: IncomingMessage, path: string, bytes: Buffer): Promise<Answer> {
   const { method = 'GET', headers } = request
   const { pathname, searchParams } = new URL(path, server.origin)
@@ -149,7 +154,16 @@ async function answerTo(server: Server, request: IncomingMessage, path: string, 
     return jsonAnswer(new Refusal(501, 10501, `The sandbox has no ${method} ${pathname}.`))
   }
   const contentType = headers['content-type'] ?? ''
-  const call = { ...server, params: match.params, query: searchParams, bytes, contentType, now: () => new Date() }
+  const bearer = headers.authorization?.replace(/^Bearer /, '') ?? ''
+  const call = {
+    ...server,
+    params: match.params,
+    query: searchParams,
+    bytes,
+    contentType,
+    bearer,
+    now: () => new Date(),
+  }
   try {
     return jsonAnswer(await match.handler(call))
   } catch (cause) {
@@ -159,36 +173,7 @@ async function answerTo(server: Server, request: IncomingMessage, path: string, 
   }
 }
 
-function authorised({ token }: Server, header: string | undefined): boolean {
-  return token === undefined ? header !== undefined : header === `Bearer ${token}`
-}
-
-function parked({ parked: bodies }: State, method: string, name: string, bytes: Buffer): Answer {
-  if (method === 'PUT') bodies.set(name, bytes.toString())
-  const headers = method === 'PUT' ? { etag: `"${name.replace(/\.sql$/, '')}"` } : {}
-  return { status: bodies.has(name) ? 200 : 404, headers, body: method === 'PUT' ? '' : (bodies.get(name) ?? '') }
-}
-
-function jsonAnswer(result: unknown): Answer {
-  if (result instanceof Raw) return result
-  const graphql = (result as { graphql?: object } | undefined)?.graphql
-  const { status, body } = enveloped(result)
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(graphql ?? body) }
-}
-
-function faulty({ status = 500, retryAfter }: Fault): Answer {
-  const answer = jsonAnswer(new Refusal(status, status === 429 ? 971 : 10013, `A fault on demand (${status}).`))
-  return retryAfter === undefined
-    ? answer
-    : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
-}
-
-function spoilt(answer: Answer, wrong: NonNullable<Fault['wrong']>): Answer {
-  const page = '<html><body>502 Bad Gateway</body></html>'
-  const bodies = { html: page, empty: '', truncated: answer.body.slice(0, Math.ceil(answer.body.length / 2)) }
-  return { ...answer, body: bodies[wrong] }
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers).end(body)
+function authorised({ token, state }: Server, header: string | undefined): boolean {
+  const bearer = header?.replace(/^Bearer /, '')
+  return token === undefined ? bearer !== undefined : bearer === token || state.sessions.has(bearer ?? '')
 }

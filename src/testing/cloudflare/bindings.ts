@@ -31,7 +31,7 @@ const kinds: { readonly [type: string]: Convert } = {
   r2_bucket: ({ bucket_name }) => ({ r2Buckets: bucket_name }),
   queue: ({ queue_name }) => ({ queueProducers: { queueName: queue_name } }),
   analytics_engine: ({ dataset, name }) => ({ analyticsEngineDatasets: { dataset: dataset ?? name } }),
-  ratelimit: ({ simple }) => ({ ratelimits: { simple } }),
+  ratelimit: ({ simple, namespace_id, name }) => ({ ratelimits: { simple, namespace_id: text(namespace_id ?? name) } }),
   durable_object_namespace: ({ class_name, script_name }, { script, home }) => ({
     durableObjects: {
       className: text(class_name),
@@ -39,6 +39,8 @@ const kinds: { readonly [type: string]: Convert } = {
       useSQLite: true,
     },
   }),
+  // They are served ahead of the script; Miniflare binds them with what it is told of them.
+  assets: () => ({}),
   service: ({ service }, { call }) => ({
     serviceBindings: (request: Request) => call(text(service), request),
   }),

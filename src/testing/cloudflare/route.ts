@@ -14,6 +14,8 @@ export interface Call {
   readonly query: URLSearchParams
   readonly bytes: Uint8Array
   readonly contentType: string
+  /** The token that it came with. */
+  readonly bearer: string
   now(): Date
 }
 

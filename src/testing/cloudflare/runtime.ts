@@ -1,7 +1,9 @@
 /** workerd: runs the versions that are deployed, and holds the databases, namespaces and buckets of the account. */
-
+import { join } from 'node:path'
+import { assetsOf } from './assets.ts'
 import { bound } from './bindings.ts'
 import type { D1, Kv, Library, Miniflare, R2 } from './miniflare.ts'
+import { addressed, doorModule, modulesOf } from './modules.ts'
 import type { Script, State, Version } from './state.ts'
 
 export interface Runtime {
@@ -59,7 +61,10 @@ export function runtime(options: RuntimeOptions): Runtime {
   }
   const ask = async (running: Miniflare, version: string, url: string, init: object) => {
     if (broken.has(version)) throw new Error('The script does not start.')
-    return await (await running.getWorker(version)).fetch(url, init)
+    // The router of static assets stands before a worker that another one calls, not before the worker itself.
+    if (!hasAssets(options.state, version)) return await (await running.getWorker(version)).fetch(url, init)
+    const headers = { ...(init as { headers?: object }).headers, [addressed]: version }
+    return await (await running.getWorker(door)).fetch(url, { ...init, headers })
   }
   return {
     stale: () => {
@@ -135,11 +140,12 @@ function optionsFor({ state, directory, call }: RuntimeOptions, wanted: readonly
   const home = (script: string) => wanted.filter((one) => one.script.name === script).at(-1)?.version.id ?? door
   const holder = {
     name: door,
-    modules: [{ type: 'ESModule', path: 'door.js', contents: 'export default { fetch: () => new Response() }' }],
+    modules: [doorModule],
     compatibilityDate: '2026-01-01',
     d1Databases: named(state.databases.keys()),
     kvNamespaces: named(state.namespaces.keys()),
     r2Buckets: named(state.buckets.keys()),
+    serviceBindings: named(wanted.flatMap(({ version }) => (version.assets === undefined ? [] : [version.id]))),
   }
   return {
     host: '127.0.0.1',
@@ -150,11 +156,21 @@ function optionsFor({ state, directory, call }: RuntimeOptions, wanted: readonly
       out.resume()
       err.resume()
     },
-    workers: [holder, ...wanted.map((one) => worker(one, state, { call, home }))],
+    workers: [holder, ...wanted.map((one) => worker(one, { state, directory, surroundings: { call, home } }))],
   }
 }
 
-function worker({ script, version }: Deployed, state: State, surroundings: Parameters<typeof bound>[2]): object {
+function hasAssets({ scripts }: State, version: string): boolean {
+  return [...scripts.values()].some(({ versions }) => versions.some(({ id, assets }) => id === version && assets))
+}
+
+interface Around {
+  readonly state: State
+  readonly directory: string
+  readonly surroundings: Parameters<typeof bound>[2]
+}
+
+function worker({ script, version }: Deployed, { state, directory, surroundings }: Around): object {
   const consumed = [...state.queues.values()].filter(({ consumers }) =>
     consumers.some((consumer) => consumer.script === script.name),
   )
@@ -165,18 +181,7 @@ function worker({ script, version }: Deployed, state: State, surroundings: Param
     compatibilityDate: version.compatibilityDate,
     compatibilityFlags: version.compatibilityFlags,
     ...bound(script.name, version, surroundings),
+    ...assetsOf(version, state, join(directory, 'assets', version.id)),
     ...(newest ? { queueConsumers: consumed.map(({ queue_name }) => queue_name) } : {}),
-  }
-}
-
-function modulesOf({ modules, serviceWorker }: Version): object {
-  const decoded = (contents: Uint8Array) => new TextDecoder().decode(contents)
-  if (serviceWorker) return { script: decoded(modules[0]?.contents ?? new Uint8Array()) }
-  return {
-    modules: modules.map(({ name, type, contents }) => ({
-      type,
-      path: name,
-      contents: type === 'Data' || type === 'CompiledWasm' ? contents : decoded(contents),
-    })),
   }
 }

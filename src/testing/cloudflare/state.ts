@@ -26,8 +26,12 @@ export interface Version {
   readonly compatibilityDate: string
   readonly compatibilityFlags: readonly string[]
   readonly startupTimeMs: number
+  /** Static files: the hash of each by its path, and how they are served. */
+  readonly assets?: { readonly files: AssetFiles; readonly config: { readonly [key: string]: unknown } } | undefined
   readonly source: string
 }
+
+export type AssetFiles = { readonly [path: string]: string }
 
 export interface Deployment {
   readonly id: string
@@ -104,6 +108,10 @@ export interface State {
   readonly invocations: Invocation[]
   /** Bodies that wait for a second call: uploads to import, files to download. */
   readonly parked: Map<string, string>
+  /** Static files by their hashes. */
+  readonly assets: Map<string, Uint8Array>
+  /** What was announced by token. */
+  readonly sessions: Map<string, AssetFiles>
   readonly random: Random
 }
 
@@ -117,6 +125,8 @@ export function emptyState(account: string, random: Random): State {
     queues: new Map(),
     invocations: [],
     parked: new Map(),
+    assets: new Map(),
+    sessions: new Map(),
     random,
   }
 }

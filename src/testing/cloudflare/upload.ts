@@ -17,6 +17,8 @@ export interface Metadata {
   readonly observability?: object
   readonly logpush?: boolean
   readonly tail_consumers?: readonly object[]
+  readonly assets?: { readonly jwt?: string; readonly config?: { readonly [key: string]: unknown } }
+  readonly keep_assets?: boolean
 }
 
 interface Step {
@@ -52,11 +54,12 @@ export async function uploaded(call: Call, script: Script | undefined): Promise<
     annotations: { 'workers/triggered_by': 'upload', ...defined(metadata.annotations) },
     bindings: bindingsOf(metadata, script?.versions[0]),
     modules,
-    serviceWorker: metadata.main_module === undefined,
+    serviceWorker: metadata.body_part !== undefined,
     compatibilityDate: metadata.compatibility_date ?? '2026-01-01',
     compatibilityFlags: metadata.compatibility_flags ?? [],
     startupTimeMs: 1 + Math.floor(size / 100_000),
     source: 'wrangler',
+    assets: assetsIn(call, metadata, script?.versions[0]),
   }
   return { metadata, version }
 }
@@ -65,7 +68,17 @@ function defined(annotations: Metadata['annotations']): { [key: string]: string 
   return Object.fromEntries(Object.entries(annotations ?? {}).filter(([, value]) => value !== null))
 }
 
-async function modulesOf(form: FormData, { main_module, body_part }: Metadata): Promise<Module[]> {
+/** @throws Refusal for a token that no session has given */
+function assetsIn({ state }: Call, { assets, keep_assets }: Metadata, last: Version | undefined): Version['assets'] {
+  if (assets?.jwt === undefined) return keep_assets === true ? last?.assets : undefined
+  const files = state.sessions.get(assets.jwt)
+  if (files === undefined) throw new Refusal(400, 10021, 'The token of the static assets is not known.')
+  const missing = Object.entries(files).find(([, hash]) => !state.assets.has(hash))
+  if (missing !== undefined) throw new Refusal(400, 10021, `The static asset ${missing[0]} has not been uploaded.`)
+  return { files, config: assets.config ?? {} }
+}
+
+async function modulesOf(form: FormData, { main_module, body_part, assets }: Metadata): Promise<Module[]> {
   const modules: Module[] = []
   for (const [key, part] of form.entries()) {
     if (key === 'metadata' || typeof part === 'string') continue
@@ -78,6 +91,7 @@ async function modulesOf(form: FormData, { main_module, body_part }: Metadata): 
     })
   }
   const main = main_module ?? body_part
+  if (main === undefined && assets !== undefined) return []
   if (!modules.some(({ name }) => name === main))
     throw new Refusal(400, 10021, `No such module "${main}" in the upload.`)
   return modules.sort((a, b) => Number(b.name === main) - Number(a.name === main))
