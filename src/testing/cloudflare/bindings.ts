@@ -41,6 +41,7 @@ const kinds: { readonly [type: string]: Convert } = {
   }),
   // They are served ahead of the script; Miniflare binds them with what it is told of them.
   assets: () => ({}),
+  send_email: () => ({}),
   service: ({ service }, { call }) => ({
     serviceBindings: (request: Request) => call(text(service), request),
   }),
@@ -48,9 +49,15 @@ const kinds: { readonly [type: string]: Convert } = {
 
 export const emulated: ReadonlySet<string> = new Set([...Object.keys(kinds), 'inherit'])
 
+/** Mail goes to a file of workerd's, and to nobody. */
+function mailOf({ bindings }: Version): Record<string, Record<string, unknown>> {
+  const mail = bindings.flatMap(({ type, ...rest }) => (type === 'send_email' ? [rest] : []))
+  return mail.length === 0 ? {} : { email: { send_email: mail } }
+}
+
 /** The options of a worker, its bindings under their names. */
 export function bound(script: string, version: Version, surroundings: Surroundings): Record<string, object> {
-  const options: Record<string, Record<string, unknown>> = {}
+  const options: Record<string, Record<string, unknown>> = mailOf(version)
   for (const binding of version.bindings) {
     const converted = kinds[binding.type]?.(binding, { ...surroundings, script, version }) ?? {}
     for (const [option, value] of Object.entries(converted))
