@@ -60,6 +60,7 @@ interface Server {
   readonly runtime: Runtime
   readonly route: ReturnType<typeof router>
   readonly faults: Faults
+  readonly directory: string
   readonly token: string | undefined
   readonly requests: Recorded[]
   readonly unhandled: string[]
@@ -97,6 +98,7 @@ export async function cloudflareApi({
     runtime: runs,
     route: router(routes),
     faults: faults(random(seed + 1)),
+    directory,
     token,
     requests: [],
     unhandled: [],

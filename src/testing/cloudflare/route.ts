@@ -16,6 +16,8 @@ export interface Call {
   readonly contentType: string
   /** The token that it came with. */
   readonly bearer: string
+  /** Absolute path of the directory for all data. */
+  readonly directory: string
   now(): Date
 }
 

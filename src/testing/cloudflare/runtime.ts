@@ -1,5 +1,4 @@
 /** workerd: runs the versions that are deployed, and holds the databases, namespaces and buckets of the account. */
-import { join } from 'node:path'
 import { assetsOf } from './assets.ts'
 import { bound } from './bindings.ts'
 import type { D1, Kv, Library, Miniflare, R2 } from './miniflare.ts'
@@ -181,7 +180,7 @@ function worker({ script, version }: Deployed, { state, directory, surroundings 
     compatibilityDate: version.compatibilityDate,
     compatibilityFlags: version.compatibilityFlags,
     ...bound(script.name, version, surroundings),
-    ...assetsOf(version, state, join(directory, 'assets', version.id)),
+    ...assetsOf(version, directory),
     ...(newest ? { queueConsumers: consumed.map(({ queue_name }) => queue_name) } : {}),
   }
 }

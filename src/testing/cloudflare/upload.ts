@@ -1,5 +1,6 @@
 /** Reads what wrangler uploads: metadata and modules as a multipart form, into a version. */
 import { Refusal } from './answer.ts'
+import { keepAssets } from './assets.ts'
 import { emulated } from './bindings.ts'
 import { type Call, formOf } from './route.ts'
 import { type Binding, type Module, type Script, uuid, type Version } from './state.ts'
@@ -61,6 +62,7 @@ export async function uploaded(call: Call, script: Script | undefined): Promise<
     source: 'wrangler',
     assets: assetsIn(call, metadata, script?.versions[0]),
   }
+  await keepAssets(version, call.state, call.directory)
   return { metadata, version }
 }
 
