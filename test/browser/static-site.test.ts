@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { faultsOf } from './accessibility.ts'
 import { describeInBrowser, openBrowser } from './chromium.ts'
+import { picturesOf } from './pictures.ts'
 import { type Service, serve } from './service.ts'
 
 describeInBrowser('a created site', () => {
@@ -38,6 +39,18 @@ describeInBrowser('a created site', () => {
     await page.setViewportSize({ width: 640, height: 900 })
     await page.evaluate("document.documentElement.style.fontSize = '200%'")
     expect(await overflow()).toBeLessThanOrEqual(0)
+    await page.close()
+  })
+
+  it.each([
+    ['/', 'home'],
+    ['/contact/', 'contact'],
+    ['/no/such/page', 'missing'],
+  ])('%s is another picture in the dark', async (path, name) => {
+    const page = await open(path)
+    const pictures = await picturesOf(page, `site-${name}`)
+    for (const width of [360, 1200])
+      expect(pictures.get(`light-${width}`)?.equals(pictures.get(`dark-${width}`) ?? Buffer.alloc(0))).toBe(false)
     await page.close()
   })
 

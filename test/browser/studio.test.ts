@@ -8,6 +8,7 @@ import { openSqlite } from '../../src/cloudflare/sqlite.ts'
 import { nodeDisk } from '../../src/index.ts'
 import { type Studio, studio } from '../../src/operate/db/studio/server.ts'
 import { describeInBrowser, openBrowser } from './chromium.ts'
+import { picturesOf } from './pictures.ts'
 
 const attack = '<img src=x onerror="document.title = \'ran\'"><script>document.title = "ran"</script>'
 
@@ -43,14 +44,7 @@ describeInBrowser('the studio', () => {
     await page.getByText('Rows 1 to 2').waitFor()
     expect(await page.locator('td').allTextContents()).toEqual(['1', attack, 'NULL', '2', 'two', '2 bytes 00ff'])
     expect(await page.title()).toBe('svc-db (DB) <b>')
-    if (process.env.SCREENSHOTS !== undefined) {
-      for (const colorScheme of ['light', 'dark'] as const)
-        for (const width of [1200, 420]) {
-          await page.setViewportSize({ width, height: 700 })
-          await page.emulateMedia({ colorScheme })
-          await page.screenshot({ path: join(process.env.SCREENSHOTS, `studio-${colorScheme}-${width}.png`) })
-        }
-    }
+    if (process.env.SCREENSHOTS !== undefined) await picturesOf(page, 'studio')
   })
 
   it('turns pages', async () => {
