@@ -6,7 +6,11 @@ type Provided = Pick<Capabilities, 'principal'> & { readonly sessions: Capabilit
 /** What others build on. */
 export function provided({ sessions, own, apiKeys }: Chosen): Provided {
   return {
-    principal: { module: 'src/principal.ts', type: 'Principal', ...(apiKeys && { apiKey: 'api_key' }) },
+    principal: {
+      module: 'src/principal.ts',
+      type: 'Principal',
+      ...(apiKeys && { apiKey: 'api_key', apiKeyRoles: 'api_key_roles' }),
+    },
     sessions: sessions ? { ...sessionsOfBrowsers, endOthers: others({ own, apiKeys }) } : null,
   }
 }

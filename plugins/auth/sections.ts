@@ -47,8 +47,8 @@ const sessionsText = [
 ].join('\n')
 
 const apiKeysText = [
-  '`POST /auth/api-keys` with `{"name": "…", "days": 90}` makes a key, which is shown once, and can at most what its owner can',
-  '(`roles`, `scopes`). `GET` lists them, `DELETE /auth/api-keys/ID` revokes one. A key is sent as `Authorization: Bearer KEY`.',
+  '`POST /auth/api-keys` with `{"name": "…", "days": 90}` makes a key, which is shown once, and can at most what its owner can.',
+  'With `roles` and `scopes` it can less: only what they list counts. `GET` lists them, `DELETE /auth/api-keys/ID` revokes one. A key is sent as `Authorization: Bearer KEY`.',
 ].join('\n')
 
 function ownText({ apiKeys, sessions }: Chosen): string {

@@ -12,12 +12,15 @@ export interface Choice {
   readonly bindings: boolean
   readonly explain: boolean
   readonly tenant: boolean
+  /** How a principal says that it is an API key, and which roles count for it. */
+  readonly key: { readonly id: string; readonly roles: string } | undefined
 }
 
 /** The folders of files and tests. */
-export function foldersOf({ organisations, custom, bindings, explain }: Choice, given: Given): string[] {
+export function foldersOf({ organisations, custom, bindings, explain, key }: Choice, given: Given): string[] {
   const chosen = [
     ...(bindings ? ['bindings'] : []),
+    ...(bindings && key ? ['keys'] : []),
     ...(custom ? ['store'] : []),
     ...(custom && !organisations ? ['subjects'] : []),
     ...(organisations ? ['organisations'] : []),
@@ -32,7 +35,7 @@ export function foldersOf({ organisations, custom, bindings, explain }: Choice, 
 }
 
 /** What the templates say differently. */
-export function valuesOf({ organisations, custom, bindings, explain, tenant }: Choice, given: Given): JsonObject {
+export function valuesOf({ organisations, custom, bindings, explain, tenant, key }: Choice, given: Given): JsonObject {
   const service = !organisations && !tenant
   return {
     organisations,
@@ -47,11 +50,18 @@ export function valuesOf({ organisations, custom, bindings, explain, tenant }: C
       .map((table) => `'${table}'`)
       .join(', '),
     inPath: organisations && !tenant,
+    key: key ?? false,
     principal: { from: (given.principal?.module ?? '').replace(/^src/, '..') },
     tenant: given.tenant === undefined ? false : given.tenant.module.replace(/^src/, '..'),
     base: organisations ? `${BASE}/organisations/:organisation` : BASE,
     scope: service ? 'the service' : tenant ? 'their tenant' : 'the organisation that the path names',
   }
+}
+
+/** How a principal says that it is an API key, where it can say which roles count for it. */
+export function keyOf({ principal }: Given): Choice['key'] {
+  const { apiKey, apiKeyRoles } = principal ?? {}
+  return apiKey === undefined || apiKeyRoles === undefined ? undefined : { id: apiKey, roles: apiKeyRoles }
 }
 
 /** Those that refer to others come first. */

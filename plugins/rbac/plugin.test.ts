@@ -129,7 +129,7 @@ it('breaks a role that is too long for a line at its keys, as the formatter does
     path: `/${name}`,
     methods: { GET: 'read', POST: 'write', DELETE: 'delete' } as const,
   }))
-  const choice = { organisations: false, custom: false, bindings: false, explain: false, tenant: false }
+  const choice = { organisations: false, custom: false, bindings: false, explain: false, tenant: false, key: undefined }
   const { roles } = policyOf(resources, permissionsOf(resources, choice), choice)
   const [, editor] = roles as { text: string }[]
   expect(editor?.text.split('\n')).toEqual([

@@ -1,5 +1,5 @@
 import { definePlugin, type Stated } from 'clodo/plugin'
-import { type Choice, foldersOf, valuesOf } from './choice.ts'
+import { type Choice, foldersOf, keyOf, valuesOf } from './choice.ts'
 import { migrationsOf } from './migrations.ts'
 import { permissionsOf, policyOf } from './policy.ts'
 import { probesOf, section } from './telling.ts'
@@ -50,6 +50,7 @@ export default definePlugin({
       bindings: answers.organisations || answers.store === 'd1',
       explain: answers.explain,
       tenant: given.tenant !== undefined,
+      key: keyOf(given),
     }
     const permissions = permissionsOf(resources, choice)
     const values = { ...valuesOf(choice, given), ...policyOf(resources, permissions, choice) }

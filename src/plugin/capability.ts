@@ -28,6 +28,8 @@ export interface Capabilities {
     readonly type: string
     /** The claim that has the id of the API key by which somebody calls, where there are such keys. */
     readonly apiKey?: string
+    /** The claim that says which of its owner's roles count for such a key: a list of names, or `*` for all. */
+    readonly apiKeyRoles?: string
   }
   /** Sessions of browsers, for a sign-in of one's own. Each is a function that its module exports. */
   sessions: {

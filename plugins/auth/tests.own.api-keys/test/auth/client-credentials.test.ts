@@ -31,7 +31,7 @@ describe('an API key as the credentials of a client', () => {
         subject: 'ada',
         roles: ['editor'],
         scopes: ['read', 'write'],
-        claims: { client_id: id, api_key: id },
+        claims: { client_id: id, api_key: id, api_key_roles: ['editor'] },
       })
     }
   })

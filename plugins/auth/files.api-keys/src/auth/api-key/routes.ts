@@ -10,6 +10,9 @@ const DAY = 24 * 60 * 60
 /** How long a key is valid, in days, where nobody says; and the longest. */
 const DAYS = { usual: 90, most: 365 }
 
+/** How many roles, or scopes, a key may name. */
+const MOST = 100
+
 /** Somebody's own keys. Behind authentication. */
 export const apiKeys = new Hono<{ Bindings: Env }>()
 
@@ -34,21 +37,26 @@ interface Wanted {
   scopes?: unknown
 }
 
-/** @throws {Problem} 422 for what is no key, 403 for one that could more than its owner. */
+/**
+ * Roles that the owner does not have count for nothing, so they need not be known here: some may be kept elsewhere.
+ *
+ * @throws {Problem} 422 for what is no key, 403 for one whose scopes go beyond its owner's.
+ */
 function parse({ name, days = DAYS.usual, roles, scopes }: Wanted, owner: Principal): NewKey {
   if (typeof name !== 'string' || name.length < 1 || name.length > 100)
     throw new Problem(422, { detail: 'A key has a name of 1 to 100 characters' })
   if (typeof days !== 'number' || !Number.isInteger(days) || days < 1 || days > DAYS.most)
     throw new Problem(422, { detail: `A key is valid for 1 to ${DAYS.most} days` })
-  const granted = { roles: within(owner.roles, roles), scopes: within(owner.scopes, scopes) }
-  return { name, expires: now() + days * DAY, ...granted }
+  const asked = { roles: listed(roles), scopes: listed(scopes) ?? owner.scopes }
+  const beyond = asked.scopes.find((scope) => !owner.scopes.includes(scope))
+  if (beyond !== undefined) throw new Problem(403, { detail: `You cannot give '${beyond}', which you do not have` })
+  return { name, expires: now() + days * DAY, ...asked }
 }
 
-/** What is wanted of what there is; all of it, where nobody says. */
-function within(granted: readonly string[], wanted: unknown = granted): readonly string[] {
-  if (!Array.isArray(wanted) || !wanted.every((item) => typeof item === 'string'))
-    throw new Problem(422, { detail: 'Roles and scopes are lists of texts' })
-  const beyond = wanted.find((item) => !granted.includes(item))
-  if (beyond !== undefined) throw new Problem(403, { detail: `You cannot give '${beyond}', which you do not have` })
-  return wanted
+function listed(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const isList = Array.isArray(value) && value.length <= MOST
+  if (!isList || !value.every((item) => typeof item === 'string' && item.length <= 100))
+    throw new Problem(422, { detail: `Roles and scopes are lists of at most ${MOST} short texts` })
+  return value
 }

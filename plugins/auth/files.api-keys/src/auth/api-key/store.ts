@@ -10,6 +10,9 @@ import { noteOwner } from './owner.ts'
 /** How many keys somebody may have that are neither revoked nor expired. */
 const LIMIT = 100
 
+/** A key that says so has the roles of its owner, all of them. */
+const ALL = '*'
+
 /** A key as its owner sees it; the secret is shown once. Times are in seconds since 1970. */
 export interface ApiKey {
   readonly id: string
@@ -27,7 +30,8 @@ export interface ApiKey {
 
 export interface NewKey {
   readonly name: string
-  readonly roles: readonly string[]
+  /** The owner's roles that count, wherever the owner has them from; others bring nothing. Default: all. */
+  readonly roles?: readonly string[] | undefined
   readonly scopes: readonly string[]
   /** When it ends, in seconds since 1970. */
   readonly expires: number
@@ -48,10 +52,10 @@ export async function createKey(
   const created = now()
   const grant: Grant = {
     subject: owner.subject,
-    roles,
+    roles: owner.roles.filter((role) => roles?.includes(role) ?? true),
     scopes,
     ...(owner.tenant !== undefined && { tenant: owner.tenant }),
-    claims: { api_key: id },
+    claims: { api_key: id, api_key_roles: roles ?? ALL },
   }
   const { meta } = await db
     .prepare(
@@ -98,6 +102,7 @@ export async function revokeKeys(db: D1Database, subject: string, id?: string): 
 }
 
 function shown({ granted, stands, ...row }: Row): ApiKey {
-  const { roles, scopes }: Grant = JSON.parse(granted)
-  return { ...row, prefix: `${PREFIX}_${row.id}`, roles, scopes, revoked: stands === 0 }
+  const { roles, scopes, claims }: Grant = JSON.parse(granted)
+  const named = Array.isArray(claims.api_key_roles) ? claims.api_key_roles : roles
+  return { ...row, prefix: `${PREFIX}_${row.id}`, roles: named, scopes, revoked: stands === 0 }
 }

@@ -25,8 +25,10 @@ export async function accessToken(
   const { current } = await signingKeys(env)
   const issued = now()
   const expires = Math.min(issued + ACCESS_LIFE, until)
-  const { api_key } = claims
-  const token = await new SignJWT({ client_id: client, sid, scope: scopes.join(' '), roles, tenant, api_key })
+  // What a token is given for limits the token, too.
+  const { api_key, api_key_roles } = claims
+  const said = { client_id: client, sid, scope: scopes.join(' '), roles, tenant, api_key, api_key_roles }
+  const token = await new SignJWT(said)
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: current.kid })
     .setIssuer(originOf(env))
     .setSubject(subject)
