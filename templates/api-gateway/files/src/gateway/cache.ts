@@ -23,6 +23,8 @@ export interface Lookup {
   /** The path at the upstream, and the query that counts. */
   readonly pathname: string
   readonly search: string
+  /** That of this gateway: what is kept is looked up at its own host, as the platform wants it. */
+  readonly origin: string
   readonly headers: Headers
   readonly load: () => Promise<Loaded>
   readonly waitUntil: (work: Promise<unknown>) => void
@@ -64,9 +66,9 @@ export async function cached(rule: CacheRule, lookup: Lookup): Promise<Response>
 }
 
 /** Of what is declared alone: whatever else a caller sends can neither be kept nor find anything. */
-function keyOf({ headers = [] }: CacheRule, { name, pathname, search, headers: sent }: Lookup): string {
+function keyOf({ headers = [] }: CacheRule, { name, pathname, search, origin, headers: sent }: Lookup): string {
   const parts = [name, pathname, search, ...headers.map((header) => sent.get(header) ?? '')]
-  return `https://gateway.internal/${encodeURIComponent(JSON.stringify(parts))}`
+  return `${origin}/${encodeURIComponent(JSON.stringify(parts))}`
 }
 
 /** For how many seconds an answer is fresh; 0 for one that is not kept. */

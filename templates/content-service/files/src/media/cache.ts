@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, HonoRequest } from 'hono'
 import { objectsOf } from './bucket.ts'
 import type { Range } from './conditional.ts'
 import { MAX_CACHED } from './limits.ts'
@@ -13,12 +13,15 @@ const filling = new Map<string, number>()
 /** How long that may take, in milliseconds: about as long as the platform lets anything go on behind an answer. */
 const FILL = 30_000
 
+/** A cache of its own: what is in the one of the zone can be had by its address, where the Worker has only a part of the host. */
+export const openCache = (): Promise<Cache> => caches.open('media')
+
 /**
- * What an entry is found by: the key of the object and nothing else. No header and no query of a caller is in it, and only
- * what was read from the bucket is put under it.
+ * What an entry is found by: the key of the object, at the host of this service, as the platform looks up any other. No
+ * path, no header and no query of a caller is in it, and only what was read from the bucket is put under it.
  */
-export function cacheKeyOf(object: string): string {
-  return `https://media.invalid/${object}`
+export function cacheKeyOf({ url }: Pick<HonoRequest, 'url'>, object: string): string {
+  return `${new URL(url).origin}/${object}`
 }
 
 /** The content, from the cache of this data centre where that has it, else from the bucket. */
@@ -27,12 +30,14 @@ export async function read(
   file: Servable,
   range: Range | undefined,
 ): Promise<ReadableStream> {
-  const hit = await caches.default.match(new Request(cacheKeyOf(file.object), { headers: rangeHeader(range) }))
+  const cache = await openCache()
+  const key = cacheKeyOf(c.req, file.object)
+  const hit = await cache.match(new Request(key, { headers: rangeHeader(range) }))
   if (hit?.body && hit.status === (range ? 206 : 200) && hit.headers.get('ETag') === file.etag) return hit.body
 
   const object = await c.env.MEDIA.get(file.object, range && { range })
   if (object === null) throw new Error(`${file.object} is not in the bucket`)
-  if (!hit && isWorthKeeping(c, file)) c.executionCtx.waitUntil(fill(c.env.MEDIA, file))
+  if (!hit && isWorthKeeping(c, file)) c.executionCtx.waitUntil(fill(c, file))
   return object.body
 }
 
@@ -43,18 +48,19 @@ function isWorthKeeping(c: Context, { object, size }: Servable): boolean {
 }
 
 /** Takes a file out of the cache of this data centre; elsewhere nobody asks for it, as its row says that it is gone. */
-export async function forget(media: Media): Promise<void> {
-  await Promise.all(objectsOf(media).map((object) => caches.default.delete(cacheKeyOf(object))))
+export async function forget({ req }: Context, media: Media): Promise<void> {
+  const cache = await openCache()
+  await Promise.all(objectsOf(media).map((object) => cache.delete(cacheKeyOf(req, object))))
 }
 
 /** Reads it once more: a copy of the answer's body would be kept in memory for a slow caller. */
-async function fill(bucket: R2Bucket, { object: key, etag, size }: Servable): Promise<void> {
+async function fill({ env, req }: Context<{ Bindings: Env }>, { object: key, etag, size }: Servable): Promise<void> {
   filling.set(key, Date.now())
   try {
-    const object = await bucket.get(key)
+    const [cache, object] = await Promise.all([openCache(), env.MEDIA.get(key)])
     if (object === null) return
     const headers = { 'Cache-Control': `max-age=${LIFETIME}`, 'Content-Length': String(size), ETag: etag }
-    await caches.default.put(cacheKeyOf(key), new Response(object.body, { headers }))
+    await cache.put(cacheKeyOf(req, key), new Response(object.body, { headers }))
   } finally {
     filling.delete(key)
   }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { originalOf } from '../../src/media/bucket.ts'
-import { cacheKeyOf } from '../../src/media/cache.ts'
+import { cacheKeyOf, openCache } from '../../src/media/cache.ts'
 import { request } from '../client.ts'
 import { largePng, png } from './samples.ts'
 import { bytesOf, PATH, stored } from './send.ts'
@@ -10,14 +10,14 @@ afterEach(() => vi.restoreAllMocks())
 
 const keyOf = async (id: string) => {
   const key = await env.DB.prepare('SELECT key FROM media WHERE id = ?').bind(id).first<string>('key')
-  return cacheKeyOf(originalOf({ key: key ?? '' }))
+  return cacheKeyOf({ url: 'https://service.test/any?x' }, originalOf({ key: key ?? '' }))
 }
 
 /** Waits for what goes on behind the answers. */
 async function cached(id: string): Promise<Response | undefined> {
-  const key = await keyOf(id)
+  const [cache, key] = [await openCache(), await keyOf(id)]
   for (let round = 0; round < 100; round += 1) {
-    const found = await caches.default.match(key)
+    const found = await cache.match(key)
     if (found) return found
     await scheduler.wait(10)
   }
@@ -78,7 +78,10 @@ describe('the cache', () => {
     expect(response.headers.get('Content-Disposition')).toMatch(/^inline;/)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBeNull()
     expect(await bytesOf(response)).toEqual(picture)
-    expect(cacheKeyOf('media/id/original')).toBe('https://media.invalid/media/id/original')
+    expect(await keyOf(id)).toBe(`https://service.test/media/${id}/original`)
+    // It is not to be had by its address, past the row that says who may.
+    expect(await caches.default.match(await keyOf(id))).toBeUndefined()
+    expect((await request(await keyOf(id))).status).toBe(404)
   })
 
   it('forgets a file that was deleted', async () => {
@@ -86,8 +89,8 @@ describe('the cache', () => {
     await bytesOf(await request(`${PATH}/${id}/content`))
     expect(await cached(id)).toBeDefined()
     await request(`${PATH}/${id}`, { method: 'DELETE', headers: { 'If-Match': '"1"' } })
-    const key = await keyOf(id)
-    await expect.poll(() => caches.default.match(key)).toBeUndefined()
+    const [cache, key] = [await openCache(), await keyOf(id)]
+    await expect.poll(() => cache.match(key)).toBeUndefined()
   })
 
   it('lets nobody read what is no longer there, whatever it still has', async () => {
