@@ -112,7 +112,7 @@ export async function cloudflareApi({
     env: {
       CLOUDFLARE_API_BASE_URL: `${url}${base}`,
       CLOUDFLARE_ACCOUNT_ID: state.account,
-      CLOUDFLARE_API_TOKEN: token ?? 'sandbox',
+      CLOUDFLARE_API_TOKEN: token ?? 'sandbox-token',
     },
     url: (script) => edges.urlOf(script),
     async close() {
