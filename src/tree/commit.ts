@@ -38,13 +38,9 @@ function stage(disk: Disk, root: string, change: Change, name: string): Step {
   const { path, before, after, executable } = change
   const step = { path, before: before === undefined ? null : digest(before) }
   if (after === undefined) return { ...step, after: null, staged: null }
-  const kept = disk.mode(`${root}/${path}`)
+  const kept = before === undefined ? undefined : disk.mode(`${root}/${path}`)
   const mode = kept !== undefined && executable ? kept | EXECUTABLE : kept
-  disk.write(stagedPath(root, name), encode(after), {
-    mode: before === undefined ? undefined : mode,
-    executable,
-    sync: true,
-  })
+  disk.write(stagedPath(root, name), encode(after), { mode, executable, sync: true })
   return { ...step, after: digest(after), staged: name }
 }
 

@@ -1,6 +1,6 @@
 import { styleOf } from '../style.ts'
 import { compiler, type ts } from './compiler.ts'
-import { descendants } from './parse.ts'
+import { descendants, perNode } from './parse.ts'
 
 /** How the author of a module writes: new code follows. */
 export interface Dialect {
@@ -11,7 +11,7 @@ export interface Dialect {
 }
 
 /** The majority decides; where there is none, single quotes and semicolons. */
-export function dialectOf(source: ts.SourceFile): Dialect {
+export const dialectOf = perNode((source: ts.SourceFile): Dialect => {
   const { eol, indent } = styleOf(source.text)
   let doubles = 0
   let bare = 0
@@ -20,7 +20,7 @@ export function dialectOf(source: ts.SourceFile): Dialect {
     if (endsInSemicolon(node)) bare += node.getText(source).endsWith(';') ? -1 : 1
   }
   return { eol, indent, quote: doubles > 0 ? '"' : "'", semicolon: bare > 0 ? '' : ';' }
-}
+})
 
 /** Whether a semicolon is a matter of taste after this node. */
 function endsInSemicolon(node: ts.Node): boolean {

@@ -36,12 +36,20 @@ function parseNow(text: string, file: string): ts.SourceFile {
   })
 }
 
-const walked = new WeakMap<ts.Node, readonly ts.Node[]>()
+/** A function of a node that works once for each: nobody changes a tree, and an edit asks it the same many times. */
+export function perNode<N extends ts.Node, Rest extends readonly unknown[], T>(
+  compute: (node: N, ...rest: Rest) => T,
+): (node: N, ...rest: Rest) => T {
+  const known = new WeakMap<ts.Node, { readonly value: T }>()
+  return (node, ...rest) => {
+    const found = known.get(node) ?? { value: compute(node, ...rest) }
+    known.set(node, found)
+    return found.value
+  }
+}
 
-/** Every node below `root`, outermost first. A tree is walked once. */
-export function descendants(root: ts.Node): readonly ts.Node[] {
-  const known = walked.get(root)
-  if (known !== undefined) return known
+/** Every node below `root`, outermost first. */
+export const descendants = perNode((root: ts.Node): readonly ts.Node[] => {
   const found: ts.Node[] = []
   const { forEachChild } = compiler()
   const visit = (node: ts.Node): void => {
@@ -49,6 +57,5 @@ export function descendants(root: ts.Node): readonly ts.Node[] {
     forEachChild(node, visit)
   }
   forEachChild(root, visit)
-  walked.set(root, found)
   return found
-}
+})

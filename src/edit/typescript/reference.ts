@@ -1,5 +1,5 @@
 import { compiler, type ts } from './compiler.ts'
-import { descendants } from './parse.ts'
+import { descendants, perNode } from './parse.ts'
 
 /** Whether an identifier names a value or a type in scope, rather than a member, a key or an imported name. */
 export function isReference(node: ts.Node): node is ts.Identifier {
@@ -20,6 +20,11 @@ function isImportPart(node: ts.Node): boolean {
 }
 
 /** The names a module uses or declares, its imports left out. */
-export function referencedNames(source: ts.Node): Set<string> {
-  return new Set([...descendants(source)].filter(isReference).map(({ text }) => text))
-}
+export const referencedNames = perNode(
+  (source: ts.Node): ReadonlySet<string> =>
+    new Set(
+      descendants(source)
+        .filter(isReference)
+        .map(({ text }) => text),
+    ),
+)

@@ -1,18 +1,25 @@
 import { compiler, type ts } from './compiler.ts'
+import { perNode } from './parse.ts'
 
 /** The tokens of a node, with their trivia in front of them. */
-export function* leavesOf(node: ts.Node, source: ts.SourceFile): Generator<ts.Node> {
-  const children = node.getChildren(source).filter(({ kind }) => kind !== compiler().SyntaxKind.JSDoc)
-  if (children.length === 0) yield node
-  for (const child of children) yield* leavesOf(child, source)
-}
+const leavesOf = perNode((node: ts.Node, source: ts.SourceFile): readonly ts.Node[] => {
+  const { JSDoc } = compiler().SyntaxKind
+  const found: ts.Node[] = []
+  const visit = (one: ts.Node): void => {
+    const children = one.getChildren(source).filter(({ kind }) => kind !== JSDoc)
+    if (children.length === 0) found.push(one)
+    children.forEach(visit)
+  }
+  visit(node)
+  return found
+})
 
 /**
  * What a node says, whatever way it is written: one string for its tokens without layout, quotes, semicolons, trailing
  * commas and parentheses around the one parameter of an arrow function, and with its comments, so that a comment a user
  * wrote into our code counts as an edit.
  */
-export function meaningOf(node: ts.Node, source: ts.SourceFile): string {
+export const meaningOf = perNode((node: ts.Node, source: ts.SourceFile): string => {
   const ts = compiler()
   const said: string[] = []
   for (const leaf of leavesOf(node, source)) {
@@ -23,7 +30,7 @@ export function meaningOf(node: ts.Node, source: ts.SourceFile): string {
     else if (text !== ';' && text !== '' && !isOptional(leaf)) said.push(text)
   }
   return said.join(' ')
-}
+})
 
 /** A parenthesis around the only parameter of an arrow function, which has nothing but its name. */
 function isOptional({ kind, parent }: ts.Node): boolean {
@@ -40,12 +47,15 @@ function isBare({ type, initializer, dotDotDotToken, questionToken }: ts.Paramet
 
 /** The texts of all comments of a module, sorted. */
 export function commentsOf(source: ts.SourceFile): string[] {
-  return [...leavesOf(source, source)].flatMap((leaf) => commentsBefore(leaf, source)).sort()
+  return leavesOf(source, source)
+    .flatMap((leaf) => commentsBefore(leaf, source))
+    .sort()
 }
 
 function commentsBefore(leaf: ts.Node, source: ts.SourceFile): string[] {
   const ts = compiler()
   const [at, end] = [leaf.getFullStart(), leaf.getStart(source)]
+  if (!source.text.slice(at, end).includes('/')) return []
   const shebang = at === 0 ? (ts.getShebang(source.text)?.length ?? 0) : 0
   const found = new Map<number, string>()
   for (const find of [ts.getTrailingCommentRanges, ts.getLeadingCommentRanges]) {
