@@ -18,6 +18,7 @@ const three = 'logging,auth,rbac'
 const original = join(home, 'original')
 const project = join(home, 'project')
 spawnSync(node, create('original', '').slice(1), { stdio: 'inherit' })
+spawnSync(node, create('whole', three).slice(1), { stdio: 'inherit' })
 
 let gone = 0
 /**
@@ -60,11 +61,33 @@ const inForeign = (modules: number) => ({
   goal: 9,
 })
 
+const alone = 'its files alone, written and synced'
+/** What no `create` can do without: a Node that writes the same files so that they outlive a loss of power. */
+const filesAlone = `
+const fs = process.getBuiltinModule('node:fs')
+const [from, to] = process.argv.slice(1)
+const text = Buffer.alloc(2500, 'x')
+for (const entry of fs.readdirSync(from, { recursive: true, withFileTypes: true })) {
+  const path = entry.parentPath.replace(from, to) + '/' + entry.name
+  fs.mkdirSync(entry.isFile() ? entry.parentPath.replace(from, to) : path, { recursive: true })
+  if (!entry.isFile()) continue
+  const file = fs.openSync(path + '.staged', 'w')
+  fs.writeFileSync(file, text)
+  fs.fsyncSync(file)
+  fs.closeSync(file)
+  fs.renameSync(path + '.staged', path)
+}`
+
 /** Each with the multiple it should not exceed. */
 const goals: readonly (Contestant & { readonly goal?: number })[] = [
   { name: 'node -e 0', command: [node, '-e', '0'] },
   { name: 'clodo --help', command: clodo('--help'), goal: 1.5 },
   { name: 'clodo create', command: create('bare', ''), before: fresh('bare') },
+  {
+    name: alone,
+    command: [node, '-e', filesAlone, join(home, 'whole'), join(home, 'alone')],
+    before: fresh('alone'),
+  },
   { name: `clodo create --with ${three}`, command: create('full', three), before: fresh('full'), goal: 2.5 },
   {
     name: `clodo add ${three}`,
@@ -91,6 +114,8 @@ try {
       `${name.padEnd(46)} ${(seconds * 1000).toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(6)} ×  ${verdict}`,
     )
   }
+  const floor = ((medians.get(alone) ?? 0) / bare).toFixed(1)
+  console.log(`\nOf a create, ${floor} × are a Node and its files on the disk; no goal below that can be met.`)
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
