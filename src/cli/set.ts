@@ -1,5 +1,5 @@
 /** `--set plugin.option=value`, as often as it is given. */
-import { ClodoError, type Found, findIn, readOption, type Sources } from '../index.ts'
+import { ClodoError, findIn, readOption, type Sources, templatesOf, typeOptions } from '../index.ts'
 
 export type Answers = { [id: string]: { [option: string]: ReturnType<typeof readOption> } }
 
@@ -10,10 +10,10 @@ export async function readSets(sets: readonly string[], sources: Sources): Promi
     const match = /^([\w-]+)\.([\w-]+)=(.*)$/s.exec(set)
     if (match === null) throw new ClodoError('USAGE', { what: "A '--set' is not of the form plugin.option=value." })
     const [, id = '', name = '', text = ''] = match
-    const { plugin } = await find(id, sources)
-    const option = plugin.options?.[name]
+    const options = await optionsOf(id, sources)
+    const option = options[name]
     if (option === undefined) {
-      const names = Object.keys(plugin.options ?? {})
+      const names = Object.keys(options)
       throw new ClodoError('OPTION_UNKNOWN', {
         what: `${id} has no option '${name}'.`,
         where: `${id}.${name}`,
@@ -25,6 +25,7 @@ export async function readSets(sets: readonly string[], sources: Sources): Promi
   return answers
 }
 
-async function find(id: string, sources: Sources): Promise<Found> {
-  return (await sources.templates.find(id)) ?? findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')
+async function optionsOf(id: string, { templates, plugins }: Sources): Promise<ReturnType<typeof typeOptions>> {
+  if (templates.ids().includes(id)) return typeOptions(await templatesOf(id, templates))
+  return (await findIn(plugins, id, 'PLUGIN_UNKNOWN')).plugin.options ?? {}
 }

@@ -16,6 +16,8 @@ export interface Capabilities {
   http: { readonly app: string; readonly entry: string }
   /** Tests that run in workerd: a folder of theirs, and the client through which they call the service. */
   tests: { readonly directory: string; readonly client: string }
+  /** What coding agents read first; a plugin states a `section` of it where they have to know a rule of its. */
+  agents: { readonly file: string }
   /** Problem details (RFC 9457): the class `Problem` and what turns errors into answers. */
   problems: { readonly module: string }
   /** Structured logs: what makes one, and the context variable that holds the request's. */

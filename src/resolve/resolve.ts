@@ -3,6 +3,7 @@ import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
 import { nearest } from '../nearest.ts'
 import type { JsonObject } from '../plugin/json.ts'
+import type { Options } from '../plugin/option.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { prepareTemplates } from '../template/render.ts'
@@ -33,12 +34,12 @@ export async function resolve(recipe: Recipe, sources: Sources, layout: Layout):
     Object.keys(recipe.plugins).map((id) => findIn(sources.plugins, id, 'PLUGIN_UNKNOWN')),
   )
   const ordered = await order([...templates, ...plugins], sources.plugins)
-  const answers = answersOf(recipe, ordered, presetsOf(templates))
+  const answers = answersOf(recipe, ordered, templates)
   const { said, given } = await hear(ordered, answers, layout.project)
   const facts = unify(said, layout, sources.version)
   await prepareTemplates(facts.flatMap(({ fact }) => (fact.kind === 'file' && fact.template === true ? [fact] : [])))
   return {
-    recipe: answered(recipe, answers),
+    recipe: answered(recipe, answers, templates),
     plugins: Object.fromEntries(ordered.map(({ plugin, locked }) => [plugin.id, locked])),
     facts,
     given,
@@ -72,21 +73,31 @@ function presetsOf(templates: readonly Found[]): Recipe['plugins'] {
   return Object.assign({}, ...templates.map(({ plugin }) => plugin.presets ?? {}))
 }
 
+/** A type has the options of all the templates that it stands on. */
+export function typeOptions(stack: readonly Found[]): Options {
+  return Object.assign({}, ...stack.map(({ plugin }) => plugin.options))
+}
+
 function answersOf(
   recipe: Recipe,
   ordered: readonly Found[],
-  presets: Recipe['plugins'],
+  templates: readonly Found[],
 ): { [id: string]: JsonObject } {
+  const presets = presetsOf(templates)
+  const ofType = answer(recipe.type, typeOptions(templates), recipe.options)
   return Object.fromEntries(
-    ordered.map(({ plugin }) => {
-      const given = plugin.id === recipe.type ? recipe.options : (recipe.plugins[plugin.id] ?? {})
+    ordered.map((found) => {
+      const { plugin } = found
+      const its = Object.keys(plugin.options ?? {}).map((name) => [name, ofType[name]])
+      const given = templates.includes(found) ? Object.fromEntries(its) : (recipe.plugins[plugin.id] ?? {})
       const options = presetBy(presets[plugin.id] ?? {}, optionsIn(plugin.options ?? {}, recipe.existing !== undefined))
       return [plugin.id, answer(plugin.id, options, given)]
     }),
   )
 }
 
-function answered(recipe: Recipe, answers: { readonly [id: string]: JsonObject }): Recipe {
+function answered(recipe: Recipe, answers: { readonly [id: string]: JsonObject }, templates: readonly Found[]): Recipe {
+  const options = Object.assign({}, ...templates.map(({ plugin }) => answers[plugin.id]))
   const plugins = Object.keys(recipe.plugins).map((id) => [id, answers[id] ?? {}] as const)
-  return { ...recipe, options: answers[recipe.type] ?? {}, plugins: Object.fromEntries(plugins) }
+  return { ...recipe, options, plugins: Object.fromEntries(plugins) }
 }

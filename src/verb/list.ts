@@ -2,6 +2,7 @@
 import type { JsonObject } from '../plugin/json.ts'
 import type { Option } from '../plugin/option.ts'
 import type { Project } from '../project/open.ts'
+import { templatesOf, typeOptions } from '../resolve/resolve.ts'
 import { schemaOf } from '../resolve/schema.ts'
 import type { Source } from '../resolve/source.ts'
 
@@ -18,10 +19,12 @@ export interface Listed {
 
 /** Every plugin or template of a source that is no mere base of others; sorted by id. */
 export async function listOf(source: Source): Promise<Listed[]> {
-  const found = await Promise.all(source.ids().map((id) => source.find(id)))
-  return found.flatMap((one) => {
-    if (one === undefined || one.plugin.hidden === true) return []
-    const { id, title, version, provides = [], requires = [], options = {} } = one.plugin
+  const stacks = await Promise.all(source.ids().map((id) => templatesOf(id, source)))
+  return stacks.flatMap((stack) => {
+    const { plugin } = stack.at(-1) ?? {}
+    if (plugin === undefined || plugin.hidden === true) return []
+    const { id, title, version, provides = [], requires = [] } = plugin
+    const options = typeOptions(stack)
     return [{ id, title, version, provides, requires, options, schema: schemaOf(options) }]
   })
 }

@@ -65,15 +65,20 @@ export default defineTemplate({
   title: 'The base of every service',
   version: '1.0.0',
   hidden: true,
+  options: {
+    agents: { type: 'boolean', title: 'AGENTS.md: what a coding agent has to know of this service', default: false },
+  },
   includes: ['problems'],
   uses: ['streaming'],
-  provides: ['http', 'tests'],
-  provide: () => ({
+  provides: ['http', 'tests', 'agents'],
+  provide: ({ answers }) => ({
+    agents: answers.agents ? { file: 'AGENTS.md' } : null,
     http: { app: 'src/app.ts', entry: 'src/index.ts' },
     tests: { directory: 'test', client: 'test/client.ts' },
   }),
-  contribute: ({ given, project }) => [
+  contribute: ({ answers, given, project }) => [
     { kind: 'files', from: 'files', with: { limited: given.streaming !== true } },
+    ...(answers.agents ? [{ kind: 'files', from: 'files.agents' } as const] : []),
     ...chain,
     ...(given.streaming === true ? [] : [limit(given.streaming ?? [])]),
     { kind: 'dependency', name: 'hono' },

@@ -1,5 +1,5 @@
 /** The options of types and plugins as markdown, from their definitions. */
-import { builtinSources, type Found, nodeDisk, type Source, templatesOf } from '../../src/index.ts'
+import { builtinSources, type Found, nodeDisk, type Source, templatesOf, typeOptions } from '../../src/index.ts'
 import type { Option, Options } from '../../src/plugin/index.ts'
 
 type Plugin = Found['plugin']
@@ -40,11 +40,9 @@ function all(source: Source): Promise<Plugin[]> {
   )
 }
 
-/** A type has the options of all the templates that it stands on. */
 async function describedType({ id, title }: Plugin): Promise<string> {
   const stack = await templatesOf(id, sources.templates)
-  const options = Object.assign({}, ...stack.map(({ plugin }) => plugin.options)) as Options
-  return `### ${id}\n\n${title}.\n${table(options)}`
+  return `### ${id}\n\n${title}.\n${table(typeOptions(stack))}`
 }
 
 function meetings({ requires = [], uses = [], provides = [] }: Plugin): string {

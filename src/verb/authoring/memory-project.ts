@@ -28,6 +28,8 @@ export interface MemoryProject {
 export interface MemoryProjectOptions {
   /** A service type; `generic` by default. */
   readonly type?: string
+  /** Answers to the options of the type. */
+  readonly options?: JsonObject
   /** The plugins under test; one with the id of a built-in takes its place. */
   readonly plugins?: readonly Plugin[]
   /** Where the folders of a plugin stand that its `files` facts name: an absolute path by plugin id. */
@@ -45,6 +47,7 @@ export interface MemoryProjectOptions {
  */
 export async function memoryProject({
   type = 'generic',
+  options = {},
   plugins = [],
   folders = {},
   packages = [],
@@ -54,7 +57,7 @@ export async function memoryProject({
   const world = memoryWorld(own)
   const { prepared } = await prepareCreate(world, {
     root,
-    flags: { name: 'project', type, plugins: recipe },
+    flags: { name: 'project', type, options, plugins: recipe },
     file: {},
     pinNode: '',
     merge: false,
