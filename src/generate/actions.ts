@@ -79,7 +79,7 @@ async function addFile(action: Action, site: Site, path: string): Promise<void> 
   const { tree, onConflict = 'abort' } = site
   if (tree.exists(path) && action.force !== true) {
     if (action.skipIfExists === true || onConflict === 'ours') return
-    if (onConflict === 'abort') throw exists(path, site)
+    if (onConflict === 'abort') throw fileExists(path)
   }
   const { text, executable } = contentOf(action, site)
   tree.write(path, await transformed(text, action, site), { executable })
@@ -155,9 +155,6 @@ function existing(path: string, { tree, generator }: Site): string {
   })
 }
 
-function exists(path: string, { generator }: Site): ClodoError {
-  return new ClodoError('FILE_EXISTS', {
-    what: `The generator ${generator.name} would write over a file of yours.`,
-    where: path,
-  })
+export function fileExists(path: string): ClodoError {
+  return new ClodoError('FILE_EXISTS', { what: `${path} is there already, and is yours.`, where: path })
 }

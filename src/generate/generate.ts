@@ -12,7 +12,7 @@ import { spoken } from '../resolve/unify.ts'
 import type { Change } from '../tree/change.ts'
 import type { Disk } from '../tree/disk.ts'
 import { Tree } from '../tree/overlay.ts'
-import { isKnown, runAction, type Site } from './actions.ts'
+import { fileExists, isKnown, runAction, type Site } from './actions.ts'
 import type { Action, Data, OwnAction, PlopGenerator, Step } from './generator.ts'
 
 export interface GenerateInput {
@@ -126,8 +126,7 @@ function addFile(
   { onConflict }: Home,
 ): void {
   if (!tree.exists(path) || onConflict === 'theirs') tree.write(path, text)
-  else if (onConflict !== 'ours')
-    throw new ClodoError('FILE_EXISTS', { what: `${path} is there already, and is yours.`, where: path })
+  else if (onConflict !== 'ours') throw fileExists(path)
 }
 
 function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Home): void {

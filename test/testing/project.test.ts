@@ -23,6 +23,20 @@ const greeting = definePlugin({
 })
 
 describe('a project in memory', () => {
+  test('says what adding would do, and does not', async () => {
+    const project = await memoryProject({ plugins: [greeting] })
+    const before = project.files()
+    const { changes } = await project.plan('greeting', { word: 'salve' })
+    expect(project.files()).toEqual(before)
+    await project.add('greeting', { word: 'salve' })
+    const after = project.files()
+    expect(changes.find(({ path }) => path === 'src/greeting.ts')?.after).toContain("'salve'")
+    for (const change of changes)
+      expect(change).toMatchObject({ before: before[change.path], after: after[change.path] })
+    const changed = Object.keys(after).filter((path) => after[path] !== before[path] && !path.startsWith('.clodo/'))
+    expect(changes.map(({ path }) => path)).toEqual(changed.sort())
+  })
+
   test('is a whole one, without history and local secrets', async () => {
     const project = await memoryProject({ plugins: [greeting] })
     await project.add('greeting')

@@ -11,6 +11,7 @@ import { memoryDisk } from '../../tree/memory.ts'
 import { apply } from '../apply.ts'
 import { prepareChange, recipeOf, withoutPlugins, withPlugins } from '../change.ts'
 import { prepareCreate } from '../create.ts'
+import type { Prepared } from '../prepared.ts'
 import type { World } from '../world.ts'
 
 const root = '/project'
@@ -18,6 +19,8 @@ const root = '/project'
 export interface MemoryProject {
   /** Every file by path, without the history of undo and without local secrets. */
   files(): { readonly [path: string]: string }
+  /** What `add` would do, for a snapshot: each file that changes, sorted, and why something else does not. Nothing is written. */
+  plan(plugin: string, answers?: JsonObject): Promise<Pick<Prepared, 'changes' | 'notes'>>
   /** Adds a plugin, or changes its answers. */
   add(plugin: string, answers?: JsonObject): Promise<void>
   remove(plugin: string): Promise<void>
@@ -55,7 +58,7 @@ export async function memoryProject({
 }: MemoryProjectOptions = {}): Promise<MemoryProject> {
   const own = [...plugins.map((plugin) => foundOf(plugin, folders[plugin.id])), ...packages]
   const world = memoryWorld(own)
-  const { prepared } = await prepareCreate(world, {
+  const { prepared: birth } = await prepareCreate(world, {
     root,
     flags: { name: 'project', type, options, plugins: recipe },
     file: {},
@@ -65,19 +68,29 @@ export async function memoryProject({
     effects: { install: false, git: false },
     command: () => 'create',
   })
-  await apply(world, prepared)
+  await apply(world, birth)
   return {
     files: () => visible(world.files()),
+    async plan(id, answers = {}) {
+      const { changes, notes } = await prepared(world, (had) => withPlugins(had, [id], { [id]: answers }), `add ${id}`)
+      return { changes: changes.filter(({ path }) => !path.startsWith('.clodo/')), notes }
+    },
     add: (id, answers = {}) => move(world, (had) => withPlugins(had, [id], { [id]: answers }), `add ${id}`),
     remove: (id) => move(world, (had) => withoutPlugins(had, [id]), `remove ${id}`),
     edit: (path, text) => world.disk.write(`${root}/${path}`, new TextEncoder().encode(text)),
   }
 }
 
-async function move(world: World, change: (recipe: Recipe) => Recipe, command: string): Promise<void> {
+type Change = (recipe: Recipe) => Recipe
+
+async function move(world: World, change: Change, command: string): Promise<void> {
+  await apply(world, await prepared(world, change, command))
+}
+
+async function prepared(world: World, change: Change, command: string): Promise<Prepared> {
   const project = await openProject(world.disk, root)
   const input = { project, onConflict: 'abort', install: false, command } as const
-  await apply(world, await prepareChange(world, change(recipeOf(world, project)), input))
+  return await prepareChange(world, change(recipeOf(world, project)), input)
 }
 
 function memoryWorld(own: readonly Found[]): World & { files(): { [path: string]: string } } {
