@@ -44,7 +44,7 @@ it('passes its test, and works in a service', () => {
   const steps = stepsOf(blocks)
   const { said, code } = play(steps, copy, home, copy)
   expect(code, said.at(-1)).toBe(0)
-  expect(said[0]).toMatch(/3 passed/)
+  expect(said[0]).toMatch(/4 passed/)
   for (const [at, { shown }] of steps.entries()) for (const line of shown) expect(said[at]).toContain(line)
   expect(steps.flatMap(({ shown }) => shown).length).toBeGreaterThan(1)
 })
