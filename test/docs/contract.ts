@@ -84,10 +84,8 @@ function nameOf(statement: ts.Statement): string | undefined {
 
 /** With its JSDoc; of code the signature alone. */
 function textOf(source: ts.SourceFile, statement: ts.Statement): string {
-  const comments = compiler()
-    .getJSDocCommentsAndTags(statement)
-    .filter((node) => node.kind === compiler().SyntaxKind.JSDoc)
-  const from = comments.at(-1)?.getStart() ?? statement.getStart()
+  const { jsDoc = [] } = statement as ts.Statement & { readonly jsDoc?: readonly ts.Node[] }
+  const from = jsDoc.at(-1)?.getStart() ?? statement.getStart()
   const whole = source.text.slice(from, statement.getEnd())
   const bodies = bodiesOf(statement).map((body) => [body.getFullStart() - from, body.getEnd() - from] as const)
   const bare = bodies.reduceRight((text, [start, end]) => text.slice(0, start) + text.slice(end), whole)

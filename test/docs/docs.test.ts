@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { reference } from '../../src/cli/reference.ts'
 import { troubleshooting, withRules } from './checks.ts'
+import { contractDocument } from './contract.ts'
+import { galleryDocument } from './gallery.ts'
 import { middlewareDocument } from './middleware.ts'
 import { pluginIds, pluginsDocument, withOptions } from './options.ts'
 import { schemas, written } from './schemas.ts'
@@ -33,6 +35,14 @@ it('docs/plugins.md is what types and plugins say', async () => {
 
 it('docs/middleware.md is what ranks and a service with all six plugins say', async () => {
   expect(text('docs/middleware.md'), advice).toBe(await middlewareDocument())
+})
+
+it('docs/contract.md is what the sources of the contract declare', async () => {
+  expect(text('docs/contract.md'), advice).toBe(await contractDocument())
+})
+
+it('docs/gallery.md is what came out when its examples were stated', async () => {
+  expect(text('docs/gallery.md'), advice).toBe(await galleryDocument())
 })
 
 it.each(pluginIds)('the README of %s has its options', async (id) => {

@@ -215,7 +215,9 @@ export async function effectOf(facts: readonly Stated[]): Promise<string> {
     .sort()
   const shown = changed.filter((path) => path !== lock)
   if (shown.length === 0) return `+++ b/${lock}\n${recorded(after[lock] ?? '')}`
-  return shown.map((path) => unifiedDiff({ path, before: before[path], after: after[path] })).join('\n')
+  const diffs = shown.map((path) => unifiedDiff({ path, before: before[path], after: after[path] }))
+  // Where in a file it stands is not the point, and changes with every line above.
+  return diffs.join('\n').replaceAll(/^@@ .* @@$/gm, '@@')
 }
 
 /** The lines of the lock that have facts of the example. */

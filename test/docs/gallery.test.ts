@@ -2,22 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Stated } from '../../src/plugin/contribution.ts'
-import { contractDocument } from './contract.ts'
-import { effectOf, examples, galleryDocument } from './gallery.ts'
+import { effectOf, examples } from './gallery.ts'
 
 const text = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8')
 
-describe('docs/contract.md', () => {
-  it('is what the sources declare', async () => {
-    expect(text('contract.md'), 'Run `npm run docs`.').toBe(await contractDocument())
-  })
-})
-
 describe('docs/gallery.md', () => {
-  it('is what came out when its examples were stated', async () => {
-    expect(text('gallery.md'), 'Run `npm run docs`.').toBe(await galleryDocument())
-  })
-
   it('has a fact of every kind that the contract has', () => {
     const kinds = new Set(examples.flatMap(({ facts }) => facts.map(({ kind }) => kind)))
     const declared = [...text('contract.md').matchAll(/^ {2}readonly kind: '(\w+)'|\{ readonly kind: '(\w+)'/gm)]
