@@ -176,6 +176,7 @@ export { type Rotated, rekeyVault, rotateSecret, secretValues, setSecrets } from
 export { type Enclosed, encloseSupport, packSupport } from './verb/support.ts'
 export { openedPackageManager, prepareUndo } from './verb/undo.ts'
 export { type Moved, movedVersions } from './verb/update.ts'
+export { type Waiting, waitingIn } from './verb/upgrade.ts'
 export { applyVerified, type VerifiedOutcome } from './verb/verified.ts'
 export { type Workspace, workspaceOf, workspacesBelow } from './verb/workspace.ts'
 export type { World } from './verb/world.ts'

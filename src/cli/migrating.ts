@@ -1,5 +1,5 @@
 /** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
-import { apply, type Migration, merged, withCommit } from '../index.ts'
+import { apply, type Migration, merged, type Waiting, withCommit } from '../index.ts'
 import { effectFailed, mindGit, plain, plannedOf, reporter, shown } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
@@ -54,14 +54,20 @@ function document({ runs, rest }: Migration, status: StepsCarried['status']): St
   }
 }
 
-/** Every step, whatever became of it. */
-export function printSteps(out: Output, { runs, rest }: Migration): number {
+/** Every step, whatever became of it, and every plugin of which a newer version waits. */
+export function printSteps(out: Output, { runs, rest }: Migration, waiting: readonly Waiting[]): number {
   const all = [...runs, ...rest]
   for (const { step, need } of all)
     out.say(`  ${step.id.padEnd(24)} ${need.state.padEnd(11)} ${step.risk.padEnd(7)} ${step.title}`)
+  for (const { id, from, to, notes } of waiting) {
+    out.say(`  ${`${id}@${to}`.padEnd(24)} needed      review  Move ${id} on from ${from}: clodo update ${id}`)
+    for (const note of notes) out.say(`  ${''.padEnd(24)} ${safe(note)}`)
+  }
   out.document({
     status: 'done',
     steps: all.map(({ step, need }) => ({ id: step.id, title: step.title, risk: step.risk, ...need })),
+    upgrades: waiting,
+    next: waiting.map(({ id }): Next => ({ command: `clodo update ${id}` })),
   })
   return 0
 }

@@ -29,6 +29,8 @@ export interface PluginDefinition<O extends Options = Options> {
   contribute(input: Input<O>): readonly Stated[]
   /** What changed between its versions and is no fact, the oldest first. */
   readonly upgrades?: readonly Upgrade[]
+  /** Steps of `clodo migrate` that it brings for code that was there before it, or before this version of it. */
+  readonly steps?: readonly PluginStep[]
   /** Taps hooks by hand, for the rare plugin that data cannot express. */
   apply?(generator: Generator): void
 }
@@ -41,6 +43,25 @@ export interface Upgrade {
   readonly options?: { readonly [old: string]: string }
   /** Files that stand elsewhere now: the old path, the new one. What the user edited there moves with them. */
   readonly files?: { readonly [old: string]: string }
+  /** What the user has to know or to do; one sentence. */
+  readonly note?: string
+}
+
+/**
+ * A step of `clodo migrate` that a plugin brings: what imports are to be from now on, as data, so that nothing of a package
+ * runs over the code of a project. It runs when it is named, and once.
+ */
+export interface PluginStep {
+  /** `[a-z][a-z0-9-]*`: people type `clodo migrate PLUGIN:ID`. It never changes, because locks name it. */
+  readonly id: string
+  /** What it does, in the imperative. */
+  readonly title: string
+  /** Modules that are imported from elsewhere now: the old one, the new one; packages, or paths of the project (`src/a.ts`). */
+  readonly imports?: { readonly [old: string]: string }
+  /** By the module that code imports so far: names that it exports otherwise now, the old one, the new one. */
+  readonly names?: { readonly [module: string]: { readonly [old: string]: string } }
+  /** Packages that nothing needs any more. */
+  readonly drops?: readonly string[]
   /** What the user has to know or to do; one sentence. */
   readonly note?: string
 }

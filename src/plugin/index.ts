@@ -7,6 +7,7 @@ export {
   defineTemplate,
   type Plugin,
   type PluginDefinition,
+  type PluginStep,
   type Template,
   type TemplateDefinition,
   type Upgrade,

@@ -12,6 +12,7 @@ import type { Change } from '../tree/change.ts'
 import { prepareChange, recipeOf } from './change.ts'
 import { effectsOf, installIn } from './effects.ts'
 import { recordOf, withStep } from './migrated.ts'
+import { pluginSteps } from './plugin-steps.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
@@ -42,14 +43,15 @@ export interface MigrateInput {
 /** @throws STEP_UNKNOWN, and what reading the repository throws */
 export async function prepareMigration(world: World, input: MigrateInput): Promise<Migration> {
   const { project, ids } = input
-  const wanted = ids.length === 0 ? steps.filter(({ risk }) => risk === 'low') : ids.map(stepOf)
+  const known = [...steps, ...(await pluginSteps(world, project))]
+  const wanted = ids.length === 0 ? known.filter(({ risk }) => risk === 'low') : ids.map((id) => stepOf(id, known))
   const texts = new Map<string, string | null>()
   const disk = drafted(world.disk, project.root, texts)
   let config = input.config ?? project.found?.recipe.existing?.config
   const outside = { disk, version: world.sources.version }
   let site = await readSite(outside, project.root, { config })
   const [runs, rest]: [PreparedStep[], Judged[]] = [[], []]
-  for (const step of ordered(steps)) {
+  for (const step of ordered(known)) {
     const judged = await judge(step, site)
     if (judged.outcome === undefined || !wanted.includes(step)) {
       rest.push(judged)
@@ -67,10 +69,10 @@ export async function prepareMigration(world: World, input: MigrateInput): Promi
 }
 
 /** @throws STEP_UNKNOWN */
-function stepOf(id: string): Step {
-  const found = steps.find((step) => step.id === id)
+function stepOf(id: string, known: readonly Step[]): Step {
+  const found = known.find((step) => step.id === id)
   if (found !== undefined) return found
-  const names = steps.map((step) => step.id)
+  const names = known.map((step) => step.id)
   const near = nearest(id, names)
   throw new ClodoError('STEP_UNKNOWN', {
     what: `There is no step '${id}'.`,

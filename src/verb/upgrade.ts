@@ -22,11 +22,43 @@ export async function upgraded(sources: Sources, recipe: Recipe, { plugins: lock
     const { plugin } = (await sources.plugins.find(id)) ?? {}
     const from = locked[id]?.version
     if (plugin?.upgrades === undefined || from === undefined || from === plugin.version) continue
-    const { default: compare } = await import('semver/functions/compare.js')
-    const due = plugin.upgrades.filter(({ to }) => compare(to, from) > 0 && compare(to, plugin.version) <= 0)
+    const due = await dueSince(from, plugin)
     now = due.reduce((before, upgrade) => withUpgrade(before, id, upgrade), now)
   }
   return now
+}
+
+/** Those between a version and the one at hand, the oldest first. */
+async function dueSince(from: string, { version, upgrades = [] }: Versioned): Promise<readonly Upgrade[]> {
+  const { default: compare } = await import('semver/functions/compare.js')
+  return upgrades.filter(({ to }) => compare(to, from) > 0 && compare(to, version) <= 0)
+}
+
+interface Versioned {
+  readonly version: string
+  readonly upgrades?: readonly Upgrade[]
+}
+
+/** A plugin whose version at hand is newer than the one that the project has. */
+export interface Waiting {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  /** What its upgrades say in between, the oldest first. */
+  readonly notes: readonly string[]
+}
+
+/** By the plugins at hand: those that come with CLODO, and packages that are open. */
+export async function waitingIn(sources: Sources, { plugins: locked }: Lock): Promise<Waiting[]> {
+  const { default: compare } = await import('semver/functions/compare.js')
+  const found: Waiting[] = []
+  for (const [id, { version: from }] of Object.entries(locked)) {
+    const { plugin } = (await sources.plugins.find(id)) ?? {}
+    if (plugin === undefined || compare(plugin.version, from) <= 0) continue
+    const due = await dueSince(from, plugin)
+    found.push({ id, from, to: plugin.version, notes: due.flatMap(({ note }) => (note === undefined ? [] : [note])) })
+  }
+  return found
 }
 
 function withUpgrade(

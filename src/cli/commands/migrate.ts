@@ -1,4 +1,4 @@
-import { ClodoError, type Home, homeOf, type Migration, merged, prepareMigration } from '../../index.ts'
+import { ClodoError, type Home, homeOf, type Migration, merged, prepareMigration, waitingIn } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { carryOut } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
@@ -17,7 +17,7 @@ export const migrate: Command = {
     const here = await atProject(context, { runCode: false })
     const { project, config }: Home = here.known ? { project: here } : await homeOf(world, here)
     const migration = await prepareMigration(world, { project, config, ids: words, install: context.on('install') })
-    if (context.on('list')) return printSteps(out, migration)
+    if (context.on('list')) return printSteps(out, migration, await waitingIn(world.sources, project.lock))
     refuse(migration, words)
     if (context.text('plan') !== undefined) return save(context, migration)
     const code = await carryOutSteps(context, migration)

@@ -32,6 +32,9 @@ const pattern = string(
 )
 const names = list(matching('the name of a capability', /^[A-Za-z][\w.:/@-]{0,99}$/))
 const strings = list(printable)
+/** They are written into code: no quotes, no blanks. */
+const module = matching('the name of a module', /^[@\w][\w./@-]{0,199}$/)
+const name = matching('a name of code', /^[A-Za-z_$][\w$]{0,99}$/)
 const semantic = matching('a semantic version', /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/)
 
 function compiles(pattern: string): boolean {
@@ -68,6 +71,18 @@ export const dataShape = object({
   upgrades: optional(
     list(
       object({ to: semantic, options: optional(map(short)), files: optional(map(short)), note: optional(printable) }),
+    ),
+  ),
+  steps: optional(
+    list(
+      object({
+        id,
+        title: printable,
+        imports: optional(map(module)),
+        names: optional(map(map(name))),
+        drops: optional(list(module)),
+        note: optional(printable),
+      }),
     ),
   ),
   hidden: optional(boolean),
