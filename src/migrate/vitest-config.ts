@@ -55,15 +55,12 @@ function callEdits(source: ts.SourceFile, call: ts.CallExpression, notes: string
     value,
     drops.map((one) => within(dropProperty(source, one), workers.getStart(source))),
   )
-  return [
-    rename,
-    ...placed(
-      source,
-      config,
-      `cloudflareTest(${relaid(kept, indentAt(source, workers), indentAt(source, config.properties[0] ?? config))})`,
-    ),
-    dropProperty(source, options.parent as ts.PropertyAssignment),
-  ]
+  const text = `cloudflareTest(${relaid(kept, indentAt(source, workers), indentAt(source, config.properties[0] ?? config))})`
+  const own = config.properties.some((one) => one.name?.getText(source) === 'plugins')
+  // Nothing else is said of tests: the plugin takes the place.
+  if (test.properties.length === 1 && !own)
+    return [rename, { start: test.parent.getStart(source), end: test.parent.end, text: `plugins: [${text}]` }]
+  return [rename, ...placed(source, config, text), dropProperty(source, options.parent as ts.PropertyAssignment)]
 }
 
 function within({ start, end, text }: Edit, base: number): Edit {

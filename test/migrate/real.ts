@@ -31,7 +31,7 @@ export async function tryReal(yard: Yard): Promise<RealRow[]> {
 }
 
 /** Beside the projects, so that what stands there before and after finds them upwards. */
-function install({ directory }: Yard, { name, packages }: Real): void {
+export function install({ directory }: Yard, { name, packages }: Pick<Real, 'name' | 'packages'>): void {
   const root = join(directory, name)
   mkdirSync(root, { recursive: true })
   writeFileSync(join(root, 'package.json'), '{ "private": true }\n')

@@ -1,5 +1,6 @@
 /** The results as a document: a row for each repository, a column for each step that was needed somewhere. */
 import type { RealRow } from './real.ts'
+import type { TestedRow } from './real-tests.ts'
 import type { Tried } from './try.ts'
 
 export interface Row {
@@ -13,9 +14,10 @@ export interface Row {
 export interface Reported {
   readonly ids: readonly string[]
   readonly real: readonly RealRow[]
+  readonly tests: readonly TestedRow[]
 }
 
-export function report(rows: readonly Row[], { ids, real }: Reported): string {
+export function report(rows: readonly Row[], { ids, real, tests }: Reported): string {
   const columns = ids.filter((id) => rows.some(({ results }) => results.get(id)?.state !== 'not-needed'))
   const done = rows.flatMap(({ results }) => [...results.values()].filter(({ state }) => state === 'done'))
   const failed = rows.flatMap(({ name, results }) =>
@@ -59,6 +61,13 @@ export function report(rows: readonly Row[], { ids, real }: Reported): string {
     ...real.map(
       ({ about, step, packages, answers, tried }) =>
         `| ${about} | ${step} | ${packages.join(', ')} | ${answers} | ${word(tried)} |`,
+    ),
+    '',
+    '| tests | step | packages | before | after |',
+    '|---|---|---|---|---|',
+    ...tests.map(
+      ({ about, step, packages, before, after }) =>
+        `| ${about} | ${step} | ${packages.join(', ')} | ${before} | ${after} |`,
     ),
     '',
     '## What differs',
