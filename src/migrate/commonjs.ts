@@ -6,6 +6,7 @@ import { isReference } from '../edit/typescript/reference.ts'
 import { freeReferences } from '../edit/typescript/scope.ts'
 import { dialectIn, refuseAt } from './code.ts'
 import { assignments, exportEdits, type Shape, shapeOf } from './commonjs-exports.ts'
+import { freeName, inlineEdits, inlineRequires, requireCall } from './commonjs-inline.ts'
 
 export function isCommonJs(source: ts.SourceFile): boolean {
   return freeReferences(source).some(({ text }) => text === 'require' || text === 'module' || text === 'exports')
@@ -19,7 +20,8 @@ export function toModule(text: string, file: string, shape: (specifier: string) 
   const source = parse(text, file)
   const imports = requires(source)
   const exports = assignments(source)
-  const known = new Set([...imports.map(({ callee }) => callee), ...exports.map(({ root }) => root)])
+  const inline = inlineRequires(source, new Set(imports.map(({ callee }) => callee)))
+  const known = new Set([...[...imports, ...inline].map(({ callee }) => callee), ...exports.map(({ root }) => root)])
   for (const node of freeReferences(source)) {
     if (['__dirname', '__filename'].includes(node.text))
       throw refuseAt(source, node, `${node.text} is a global of CommonJS.`)
@@ -30,6 +32,7 @@ export function toModule(text: string, file: string, shape: (specifier: string) 
     throw refuseAt(source, exports[1]?.statement ?? source, 'The module is assigned as a whole and by members.')
   const edits = [
     ...imports.map((one) => importEdit(source, one, shape)),
+    ...inlineEdits(source, inline, shape),
     ...exports.flatMap((one) => exportEdits(source, one)),
   ]
   const strict = source.statements.find(
@@ -64,19 +67,6 @@ function requires(source: ts.SourceFile): Required[] {
     const call = requireCall(compiler().isPropertyAccessExpression(value) ? value.expression : value)
     return call === undefined ? [] : [{ ...call, statement, name: declaration.name, member }]
   })
-}
-
-function requireCall(node: ts.Expression): { callee: ts.Identifier; specifier: string } | undefined {
-  if (
-    !compiler().isCallExpression(node) ||
-    !compiler().isIdentifier(node.expression) ||
-    node.expression.text !== 'require'
-  )
-    return undefined
-  const [argument] = node.arguments
-  return argument && compiler().isStringLiteral(argument)
-    ? { callee: node.expression, specifier: argument.text }
-    : undefined
 }
 
 function importEdit(source: ts.SourceFile, required: Required, shape: (specifier: string) => Shape | undefined): Edit {
@@ -124,23 +114,6 @@ function bound(source: ts.SourceFile, element: ts.BindingElement): [string, stri
 
 function renamed(from: string, to: string): string {
   return from === to ? from : `${from} as ${to}`
-}
-
-function freeName(source: ts.SourceFile, specifier: string): string {
-  const words = specifier
-    .replace(/\.\w+$/, '')
-    .split(/\W+/)
-    .filter((word) => word !== '')
-  const base = words.at(-1) ?? 'module'
-  const taken = new Set(
-    [...descendants(source)]
-      .filter((node) => compiler().isIdentifier(node))
-      .map((node) => (node as ts.Identifier).text),
-  )
-  return (
-    [base, `${base}Module`, `${base}_`].find((name) => !taken.has(name) && /^[A-Za-z_$]/.test(name)) ??
-    `required_${base}`
-  )
 }
 
 function dropLine({ text }: ts.SourceFile, node: ts.Node): Edit {

@@ -52,6 +52,39 @@ export default {
     expect(it?.after.map(({ body }) => body)).toEqual(['/A!wseen'])
   })
 
+  it('takes what is required within an expression at the top', async () => {
+    const code = `const router = require('itty-router').Router()
+
+router.get('/a', require('./a'))
+router.all('*', require('./b').none)
+module.exports = { fetch: (request) => router.handle(request) }
+`
+    const files = worker(
+      { main: 'index.js' },
+      {
+        'index.js': code,
+        'a.js': "module.exports = () => new Response('a')\n",
+        'b.js': "exports.none = () => new Response('none', { status: 404 })\n",
+      },
+    )
+    const { files: after } = await migrated('commonjs', files)
+    expect(after['index.js']).toBe(`import { Router } from 'itty-router'
+const router = Router()
+
+import a from './a'
+router.get('/a', a)
+import { none } from './b'
+router.all('*', none)
+export default { fetch: (request) => router.handle(request) }
+`)
+    const same = { code: await bundled(after, 'index.js'), module: true }
+    const { it } = await replayed({ it: { before: same, after: same, requests: ['GET /a', 'GET /b'] } })
+    expect(it?.after.map(({ status, body }) => [status, body])).toEqual([
+      [200, 'a'],
+      [404, 'none'],
+    ])
+  })
+
   it.each([
     ["if (x) require('./y')\nmodule.exports = {}", 'require is used', 1],
     ['module.exports = {}\nmodule.exports.a = 1', 'as a whole and by members', 2],

@@ -64,7 +64,7 @@ export const realProjects: readonly Real[] = [
   real({
     step: 'express',
     about: 'Express behind the server of Node',
-    packages: [],
+    packages: ['express@5', 'cors@2', 'helmet@8', 'morgan@1', 'cookie-parser@1', 'hono@4'],
     files: onWorkers,
     requests: [
       'GET /',

@@ -1,6 +1,4 @@
 /** The results as a document: a row for each repository, a column for each step that was needed somewhere. */
-import type { RealRow } from './real.ts'
-import type { TestedRow } from './real-tests.ts'
 import type { Tried } from './try.ts'
 
 export interface Row {
@@ -11,24 +9,13 @@ export interface Row {
   readonly results: ReadonlyMap<string, Tried>
 }
 
-export interface Reported {
-  readonly ids: readonly string[]
-  readonly real: readonly RealRow[]
-  readonly tests: readonly TestedRow[]
-}
-
-export function report(rows: readonly Row[], { ids, real, tests }: Reported): string {
+export function report(rows: readonly Row[], ids: readonly string[]): string {
   const columns = ids.filter((id) => rows.some(({ results }) => results.get(id)?.state !== 'not-needed'))
   const done = rows.flatMap(({ results }) => [...results.values()].filter(({ state }) => state === 'done'))
   const failed = rows.flatMap(({ name, results }) =>
     [...results]
       .filter(([, { faults }]) => faults.length > 0)
       .map(([id, { faults }]) => `- ${name}, ${id}: ${cell(faults.join('; '))}`),
-  )
-  failed.push(
-    ...real.flatMap(({ about, step, tried }) =>
-      tried.faults.length === 0 ? [] : [`- ${about}, ${step}: ${cell(tried.faults.join('; '))}`],
-    ),
   )
   const turnedDown = rows.flatMap(({ name, results }) =>
     [...results]
@@ -52,24 +39,6 @@ export function report(rows: readonly Row[], { ids, real, tests }: Reported): st
         `| ${name} | ${answers} | ${columns.map((id) => word(results.get(id))).join(' | ')} |`,
     ),
     '',
-    '## With the packages themselves',
-    '',
-    'Steps that leave a package for another run here with both installed from the registry.',
-    '',
-    '| project | step | packages | answers | |',
-    '|---|---|---|---|---|',
-    ...real.map(
-      ({ about, step, packages, answers, tried }) =>
-        `| ${about} | ${step} | ${packages.join(', ')} | ${answers} | ${word(tried)} |`,
-    ),
-    '',
-    '| tests | step | packages | before | after |',
-    '|---|---|---|---|---|',
-    ...tests.map(
-      ({ about, step, packages, before, after }) =>
-        `| ${about} | ${step} | ${packages.join(', ')} | ${before} | ${after} |`,
-    ),
-    '',
     '## What differs',
     '',
     ...(failed.length === 0 ? ['Nothing.'] : failed),
@@ -81,12 +50,12 @@ export function report(rows: readonly Row[], { ids, real, tests }: Reported): st
   ].join('\n')
 }
 
-function word(tried: Tried | undefined): string {
+export function word(tried: Tried | undefined): string {
   if (tried === undefined || tried.state === 'not-needed') return ''
   if (tried.state === 'cannot') return 'cannot'
   return tried.faults.length === 0 ? 'ok' : '**differs**'
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300)
 }
