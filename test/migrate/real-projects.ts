@@ -5,7 +5,7 @@ import type { Files } from './migrating.ts'
 
 export interface Real extends Wild {
   readonly step: string
-  /** Installed before and after, as `name@range`. */
+  /** Installed before and after, as `name@range`; those of this repository need not be. */
   readonly packages: readonly string[]
 }
 
@@ -64,7 +64,7 @@ export const realProjects: readonly Real[] = [
   real({
     step: 'express',
     about: 'Express behind the server of Node',
-    packages: ['express@5', 'cors@2', 'helmet@8', 'morgan@1', 'cookie-parser@1', 'hono@4'],
+    packages: [],
     files: onWorkers,
     requests: [
       'GET /',

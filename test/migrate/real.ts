@@ -41,5 +41,6 @@ export function install({ directory }: Yard, { name, packages }: Pick<Real, 'nam
     cwd: root,
     env: { PATH, HOME, TMPDIR: tmpdir() },
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 180_000,
   })
 }
