@@ -1,5 +1,5 @@
 /** Documents of the commands that change a project. */
-import type { Change, Check, Effect, Info, Looked, Need, Recovery, Risk, Sourced } from '../../index.ts'
+import type { Change, Check, Effect, Info, Looked, Need, Recovery, Risk, Sourced, Waiting } from '../../index.ts'
 import type { Json } from '../../plugin/index.ts'
 import type { Next } from '../next.ts'
 
@@ -114,5 +114,8 @@ export type Migrated =
   | {
       readonly status: 'done'
       readonly steps: readonly (Need & { readonly id: string; readonly title: string; readonly risk: Risk })[]
+      /** Plugins of which a newer version is at hand. */
+      readonly upgrades: readonly Waiting[]
+      readonly next: readonly Next[]
     }
   | Changed
