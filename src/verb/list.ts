@@ -19,13 +19,13 @@ export interface Listed {
 
 /** Every plugin or template of a source that is no mere base of others; sorted by id. */
 export async function listOf(source: Source): Promise<Listed[]> {
-  const stacks = await Promise.all(source.ids().map((id) => templatesOf(id, source)))
-  return stacks.flatMap((stack) => {
-    const { plugin } = stack.at(-1) ?? {}
-    if (plugin === undefined || plugin.hidden === true) return []
+  const found = await Promise.all(source.ids().map((id) => source.find(id)))
+  const shown = found.flatMap((one) => (one === undefined || one.plugin.hidden === true ? [] : [one.plugin]))
+  const stacks = await Promise.all(shown.map(({ id }) => templatesOf(id, source)))
+  return shown.map((plugin, at) => {
     const { id, title, version, provides = [], requires = [] } = plugin
-    const options = typeOptions(stack)
-    return [{ id, title, version, provides, requires, options, schema: schemaOf(options) }]
+    const options = typeOptions(stacks[at] ?? [])
+    return { id, title, version, provides, requires, options, schema: schemaOf(options) }
   })
 }
 

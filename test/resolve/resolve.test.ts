@@ -108,9 +108,15 @@ describe('resolve', () => {
     [{ plugins: { rbac: {} } }, 'REQUIREMENT_UNMET'],
     [{ plugins: { auth: { verfy: 'jwt' } } }, 'OPTION_UNKNOWN'],
     [{ plugins: { auth: { verify: 'no' } } }, 'OPTION_INVALID'],
-    [{ options: { size: 2 } }, 'OPTION_UNKNOWN'],
+    [{ options: { sise: 2 } }, 'OPTION_UNKNOWN'],
+    [{ options: { size: 'large' } }, 'OPTION_INVALID'],
   ])('%j is %s', async (more, code) => {
     expect(await refusal(() => resolved(more))).toMatchObject({ code })
+  })
+
+  test('a type has the options of what it stands on', async () => {
+    expect((await resolved({})).recipe.options).toMatchObject({ size: 1 })
+    expect((await resolved({ options: { size: 2 } })).recipe.options).toMatchObject({ size: 2 })
   })
 
   test('what a provider does not provide with its answers is unmet, and a type says what these default to', async () => {

@@ -56,7 +56,7 @@ describe('plugins of a recipe', () => {
     expect(one).toMatchObject({ plugins: { greeting: { word: 'hi' }, lock: {} }, options: { a: 1 } })
     const two = withPlugins(one, [], { greeting: { store: 'kv' } })
     expect(two.plugins).toEqual({ greeting: { word: 'hi', store: 'kv' }, lock: {} })
-    expect(two.options).toEqual({ a: 1 })
+    expect(two.options).toMatchObject({ a: 1 })
     expect(recipe.plugins).toEqual({})
   })
 
