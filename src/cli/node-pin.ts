@@ -1,5 +1,6 @@
 /** Which Node a new service pins through npm: none where the machine's own is new enough for wrangler. */
 import { spawnSync } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Context } from './command.ts'
 
@@ -22,8 +23,9 @@ function nodeOnPath(env: { readonly [name: string]: string | undefined }): strin
   const own = (env.PATH ?? '')
     .split(delimiter)
     .filter((directory) => directory !== '' && !directory.includes('node_modules'))
-  if (own.length === 0 || own.some((directory) => process.execPath === join(directory, 'node')))
-    return process.versions.node
+  const first = own.map((directory) => join(directory, 'node')).find((path) => existsSync(path))
+  // On many machines it is a link, and to follow it is cheaper than to ask a second Node.
+  if (own.length === 0 || (first && realpathSync(first) === process.execPath)) return process.versions.node
   const { stdout, status } = spawnSync('node', ['--version'], {
     env: { ...env, PATH: own.join(delimiter) },
     encoding: 'utf8',
