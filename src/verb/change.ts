@@ -10,6 +10,7 @@ import type { Recipe } from '../project/recipe.ts'
 import { effectsOf, installIn, localSecretsOf, secretsFileOf } from './effects.ts'
 import { lookAt } from './equivalents.ts'
 import { formatterIn } from './formatter.ts'
+import { testsInNode } from './node-tests.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
@@ -62,7 +63,12 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
   const changes = { ...made, changes: unmoved(made.changes, project, upgrade.files) }
   return {
     ...changes,
-    notes: [...changes.notes, ...upgrade.notes, ...(await leftAlone(world, project, recipe))],
+    notes: [
+      ...changes.notes,
+      ...upgrade.notes,
+      ...(await leftAlone(world, project, recipe)),
+      ...testsInNode(project, want),
+    ],
     root: project.root,
     markers: leavesMarkers(changes.conflicts, onConflict),
     command,

@@ -109,7 +109,7 @@ describe('add', () => {
   })
 
   it('refuses what it cannot do right, in one line, and changes nothing', async () => {
-    for (const name of ['python', 'pages-functions', 'service-worker', 'sveltekit', 'commonjs']) {
+    for (const name of ['python', 'pages-advanced', 'service-worker', 'sveltekit', 'commonjs']) {
       const sh = standing(name)
       const before = sh.everything()
       const { code, stderr } = await sh.inProject('add', 'logging')
@@ -295,11 +295,60 @@ describe('at the root of a monorepo', () => {
   })
 })
 
-it('says which routes of a plugin static files stand in front of', async () => {
-  const sh = standing('beside-a-page')
-  const words = ['add', 'auth', 'multi-tenant', '--set', 'auth.default=allow', '--set', 'multi-tenant.default=allow']
-  const { code, value } = await sh.document(...words, '--no-install')
-  expect(code).toBe(0)
-  expect((value.notes as string[]).join()).toContain('add "/admin/tenants/*" to assets.run_worker_first of')
-  expect((await sh.document(...words, '--no-install')).value.notes).toEqual([])
+describe('routes of a plugin beside static files', () => {
+  const allow = ['--set', 'auth.default=allow', '--set', 'multi-tenant.default=allow']
+  const words = ['add', 'auth', 'multi-tenant', ...allow, '--no-install']
+
+  it('join the list of paths for which the Worker is asked first; what that costs is told, once', async () => {
+    const sh = standing('beside-a-page')
+    const before = sh.read(`${project}/wrangler.jsonc`)
+    const { code, value } = await sh.document(...words)
+    expect(code).toBe(0)
+    expect(value.notes).toEqual([
+      expect.stringMatching(/asked for \/admin\/tenants before.* counts as one of the Worker/),
+    ])
+    expect(sh.read(`${project}/wrangler.jsonc`)).toContain(
+      '"run_worker_first": ["/api/*", "/admin/tenants", "/admin/tenants/*"]',
+    )
+    expect((await sh.document(...words)).value.notes).toEqual([])
+    await sh.document('remove', 'multi-tenant', 'auth', '--no-install')
+    expect(sh.read(`${project}/wrangler.jsonc`)).toBe(before)
+  })
+
+  it('make no list where there is none, since that would hide other paths', async () => {
+    const sh = standing('page-toml')
+    const { value } = await sh.document(...words)
+    expect(value.notes).toContainEqual(expect.stringContaining('A browser that opens /admin/tenants gets the page'))
+    expect(sh.read(`${project}/wrangler.toml`)).not.toContain('run_worker_first')
+  })
+})
+
+describe('Cloudflare Pages', () => {
+  it('gets a middleware where there is none; what that costs is told, once', async () => {
+    const sh = standing('pages-first')
+    const before = sh.everything()
+    const { code, value } = await sh.document('add', 'logging', '--no-install')
+    expect([code, value.notes]).toEqual([0, [expect.stringContaining('also one for a static file')]])
+    expect(sh.read(`${project}/functions/_middleware.js`)).toContain('export const onRequest = ')
+    expect((await sh.document('add', 'tracing', '--no-install')).value.notes).toEqual([])
+    expect((await sh.document('undo')).code + (await sh.document('undo')).code).toBe(0)
+    expect(Object.keys(sh.everything()).filter((path) => path.includes('functions/'))).toEqual(
+      Object.keys(before).filter((path) => path.includes('functions/')),
+    )
+  })
+
+  it('refuses what it cannot have, with the reason', async () => {
+    const sh = standing('pages-types')
+    const before = sh.everything()
+    const { code, value } = await sh.document('add', 'rate-limit', '--no-install')
+    expect([code, value]).toMatchObject([1, { code: 'REPOSITORY_REFUSED' }])
+    expect(JSON.stringify(value)).toContain('Cloudflare Pages has no binding of the type ratelimit')
+    expect(sh.everything()).toEqual(before)
+  })
+})
+
+it('says which tests will not find a module of the runtime', async () => {
+  const noteOf = async (name: string) => (await standing(name).document('add', 'logging', '--no-install')).value.notes
+  expect(await noteOf('main-in-scripts')).toEqual([expect.stringMatching(/node --test.*imports src\/worker.js fails/)])
+  expect(await noteOf('tested')).toEqual([])
 })

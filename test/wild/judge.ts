@@ -8,6 +8,7 @@ export function faultsOf(before: Seen, after: Seen, { ids, open }: PluginSet): s
   return [
     ...newTypeErrors(before, after).map((error) => `types: ${error}`),
     ...(before.bundle.ok && !after.bundle.ok ? [`bundle: ${after.bundle.detail}`] : []),
+    ...(open && before.tests === undefined && after.tests !== undefined ? [`its tests: ${after.tests}`] : []),
     ...after.boot.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
     ...(open ? wrongOf(after.plain) : guarded(after.plain, 401)).map((fault) => `routes: ${fault}`),
     ...withToken(after, ids, open).map((fault) => `routes with a token: ${fault}`),

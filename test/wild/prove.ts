@@ -21,6 +21,8 @@ export interface Seen {
   /** Errors of the compiler without their lines; undefined where there is no tsconfig.json. */
   readonly types: readonly string[] | undefined
   readonly bundle: Check
+  /** What the tests of the user say where they fail; undefined where there are none, or all pass. */
+  readonly tests: string | undefined
   readonly boot: readonly Check[]
   /** One for each route of the corpus; `token` is sent where there is one. Empty where it did not boot. */
   readonly plain: readonly Answered[]
@@ -48,7 +50,7 @@ export async function look(root: string, { expected }: Wild, { boots, signs }: L
     })
     const seen = { boot: [] as Check[], plain: [] as Answered[], signed: [] as Answered[], probes: [] as Check[] }
     if (boots) await answers(site, ground, expected, seen, signs)
-    return { types, bundle, ...seen }
+    return { types, bundle, tests: expected.tests ? await failingTests(ground.root) : undefined, ...seen }
   })
 }
 
@@ -88,6 +90,11 @@ async function answers(
 
 function secretsOf(site: Site, facts: readonly Contribution[]): { [name: string]: string } {
   return Object.fromEntries(facts.flatMap((fact) => (fact.kind === 'secret' ? [[fact.name, site.randomHex(32)]] : [])))
+}
+
+async function failingTests(root: string): Promise<string | undefined> {
+  const { ok, said } = await runProgram('vitest', ['run'], root)
+  return ok ? undefined : said
 }
 
 /** As the project does it: the types of its bindings are made anew where they are generated. */

@@ -50,7 +50,14 @@ function complete(answer: Response, headers: Headers): Response {
 /** Tests often call a Worker without a context. */
 const noContext = { waitUntil() {}, passThroughOnException() {}, props: {} }
 
-async function pass(request: Request, env: Env, ctx: ExecutionContext | undefined, answer: Passage['answer']) {
+/** Nor do they always give more of a request than its method and address. */
+function withHeaders(request: Request): Request {
+  const { headers } = request as Partial<Request>
+  return headers ? request : (Object.create(request, { headers: { value: new Headers() } }) as Request)
+}
+
+async function pass(given: Request, env: Env, ctx: ExecutionContext | undefined, answer: Passage['answer']) {
+  const request = withHeaders(given)
   const passage: Passage = { answer }
   passages.set(request, passage)
   const response = await chain.fetch(request, env, ctx ?? noContext)

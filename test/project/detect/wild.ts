@@ -9,6 +9,8 @@ export interface Expectation {
   readonly about: string
   readonly project?: string
   readonly config?: string
+  /** It has tests that its script `test` runs. */
+  readonly tests?: boolean
   readonly routes: readonly {
     readonly request: string
     readonly headers?: Record<string, string>
