@@ -2,9 +2,9 @@
  * Whether a trace that starts here is recorded: a share of all, decided by the trace's id, so that every service that
  * asks the same way decides alike.
  *
- * @param ratio Between 0 and 1; what is no number counts as 1.
+ * @param ratio Between 0 and 1; what is no number counts as 1, and so does none, as tests may give.
  */
-export function isSampled(traceId: string, ratio: string): boolean {
+export function isSampled(traceId: string, ratio = ''): boolean {
   const share = ratio.trim() === '' || Number.isNaN(Number(ratio)) ? 1 : Number(ratio)
   // The last 56 bits are random; 52 of them are what a number can hold.
   return Number.parseInt(traceId.slice(18, 31), 16) >= (1 - share) * 2 ** 52
