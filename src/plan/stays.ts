@@ -147,9 +147,10 @@ function tableIn(statement: string): string | undefined {
 function secretsStay(gone: readonly Contribution[], { layout }: Site): string[] {
   const names = gone.flatMap((fact) => (fact.kind === 'secret' ? [fact.name] : []))
   if (names.length === 0) return []
+  const wrangler = layout.project.existing?.pages ? 'npx wrangler pages' : 'npx wrangler'
   const commands = names.flatMap((name) =>
     layout.project.environments.map((environment, index) =>
-      ['npx wrangler secret delete', name, ...envFlag(environment, index)].join(' '),
+      [`${wrangler} secret delete`, name, ...envFlag(environment, index)].join(' '),
     ),
   )
   return told(

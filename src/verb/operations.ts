@@ -45,8 +45,9 @@ export interface PreparedDeploy {
   run(options: BeginOptions): Promise<Outcome>
 }
 
-/** @throws DEPLOY_NOT_ALLOWED, CLOUDFLARE_TOKEN_MISSING and more */
+/** @throws DEPLOY_BLOCKED, DEPLOY_NOT_ALLOWED, CLOUDFLARE_TOKEN_MISSING and more */
 export async function prepareDeploy(tools: Tools, target: Target, wishes: DeployWishes): Promise<PreparedDeploy> {
+  refusePages(target)
   const { settings } = target.environment
   allow(target.environment, { env: tools.env, now: tools.now() })
   const { secretsFile, heard = () => {} } = wishes
@@ -65,6 +66,16 @@ export async function prepareDeploy(tools: Tools, target: Target, wishes: Deploy
   if (measured) heard('bundles it, to see how large it is')
   const whole = measured ? sized(plan, await measure(site), { bundle, gzip }) : plan
   return { site, plan: whole, run: (options) => deploy(site, whole, { ...options, secretsFile }) }
+}
+
+/** Pages has no versions of a Worker that traffic could move between. */
+function refusePages({ environments, environment }: Target): void {
+  if (environment.scope.pages_build_output_dir === undefined) return
+  throw new ClodoError('DEPLOY_BLOCKED', {
+    what: 'A project of Cloudflare Pages is deployed by Pages, and has no versions between which traffic could move.',
+    where: environments.config,
+    mend: 'Deploy it with npx wrangler pages deploy, or move it to Workers (`clodo migrate`).',
+  })
 }
 
 /** @throws DEPLOY_NOT_ALLOWED; going back is not held to the hours in which one may deploy */

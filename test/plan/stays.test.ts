@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { prepareFormats } from '../../src/edit/format.ts'
 import { stays } from '../../src/plan/stays.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
+import type { ExistingFacts } from '../../src/plugin/project.ts'
 import { layout } from '../kind/layout.ts'
 
 const owned = (...facts: Contribution[]) => facts.map((fact) => ({ fact, of: ['p'] }))
@@ -76,6 +77,13 @@ describe('what stays behind', () => {
     expect(notes.join('\n')).toContain('npx wrangler kv namespace list')
     expect(notes.join('\n')).toContain('npx wrangler queues delete ')
     expect(notes.join('\n')).toContain(`npx wrangler secret delete KEY --env ${environments[1]}`)
+  })
+
+  it('is secrets of Pages, which wrangler has beside those of Workers', async () => {
+    const existing = { pages: true } as unknown as ExistingFacts
+    const more = { ...layout, project: { ...layout.project, existing } }
+    const notes = await left([{ kind: 'secret', name: 'KEY', describe: 'A key' }], { more })
+    expect(notes.join('\n')).toContain('npx wrangler pages secret delete KEY\n')
   })
 
   it('is what the objects of a class keep', async () => {

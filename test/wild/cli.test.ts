@@ -347,6 +347,13 @@ describe('Cloudflare Pages', () => {
   })
 })
 
+it('deploys no project of Pages, and says what does', async () => {
+  const sh = standing('pages-types')
+  await sh.document('add', 'logging', '--no-install')
+  const { code, value } = await sh.document('deploy', '--env', 'preview', '--dry-run')
+  expect([code, value]).toMatchObject([1, { code: 'DEPLOY_BLOCKED', mend: expect.stringContaining('pages deploy') }])
+})
+
 it('says which tests will not find a module of the runtime', async () => {
   const noteOf = async (name: string) => (await standing(name).document('add', 'logging', '--no-install')).value.notes
   expect(await noteOf('main-in-scripts')).toEqual([expect.stringMatching(/node --test.*imports src\/worker.js fails/)])

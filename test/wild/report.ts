@@ -30,6 +30,7 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
     'the plugins passing. *refused*: the set asks for more than the repository can do, and nothing was changed;',
     'the reasons are below. That adding twice, in another order, and removing give the',
     'bytes they have to is in `npm run wild:laws`, which also kills runs and lets users edit in between.',
+    ...(rows.some(({ faults }) => faults.size < sets.length) ? ['An empty cell was not tried in this run.'] : []),
     '',
     ...table(
       ['repository', 'what it is', 'before', ...sets.map(({ name }) => name)],
