@@ -1,11 +1,14 @@
 import type { Context } from 'hono'
 import { Problem } from '../http/problem.ts'
 
+/** What bodies may say; nobody has looked at it yet. */
+type Body = { readonly [name in 'days' | 'email' | 'name' | 'permissions' | 'roles']?: unknown }
+
 /** @throws {Problem} 422 unless the body is a JSON object */
-export async function bodyOf(c: Context): Promise<{ readonly [key: string]: unknown }> {
+export async function bodyOf(c: Context): Promise<Body> {
   const body: unknown = await c.req.json().catch(() => undefined)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('The body is no JSON object')
-  return body as { readonly [key: string]: unknown }
+  return body
 }
 
 /** @throws {Problem} 422 unless it is a text of 1 to `max` characters */
