@@ -26,12 +26,15 @@ export interface ExistingFacts {
   /** How the config tells the life cycle of Durable Object classes. */
   readonly durableObjects: 'exports' | 'migrations'
   /** Each `assets` of the config that answers for all paths but those of a list, and the list that its author wrote. */
-  readonly assets?: readonly {
-    readonly at: readonly string[]
-    readonly workerFirst: readonly string[]
-  }[]
+  readonly assets?: readonly Assets[]
   /** Names in `Env` that the repository uses for something else, and what stands in their place. */
   readonly names?: { readonly [wanted: string]: string }
+}
+
+export interface Assets {
+  /** Where they stand in the config. */
+  readonly at: readonly string[]
+  readonly workerFirst: readonly string[]
 }
 
 /** What a plugin may know of the project it contributes to: plain data, all of it written to the recipe. */

@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import { isArray, isObject, valueAt } from '../../edit/value.ts'
 import type { Json, JsonObject } from '../../plugin/json.ts'
+import type { Assets } from '../../plugin/project.ts'
 import type { Files } from './files.ts'
 import { itemsAt, objectAt, textAt } from './manifest.ts'
 import type { ConfigFacts } from './repository.ts'
@@ -44,7 +45,7 @@ export function migrationsOf(value: JsonObject, directory: string): string | und
  * Where static files have an answer of their own to a path that they do not know, and a list tells them which paths are
  * the Worker's. Without a list only a browser that navigates gets that answer, and a list would change what others get.
  */
-export function fallbacksOf(value: JsonObject): NonNullable<ConfigFacts['assets']> {
+export function fallbacksOf(value: JsonObject): Assets[] {
   const environments = Object.keys(objectAt(value, 'env')).map((name) => ['env', name])
   return [[], ...environments].flatMap((prefix) => {
     const at = [...prefix, 'assets']

@@ -1,5 +1,5 @@
 /** What detection says of a repository. All paths are POSIX and relative to the root, with `../` for what stands above it. */
-import type { ExistingFacts } from '../../plugin/project.ts'
+import type { Assets } from '../../plugin/project.ts'
 import type { PackageManager } from '../package-manager.ts'
 import type { Concern } from './concern.ts'
 
@@ -57,7 +57,7 @@ export interface ConfigFacts {
   /** Of the first D1 database. */
   readonly migrationsDir?: string
   /** Each `assets` that answers for all paths but those of a list, and the list. */
-  readonly assets?: NonNullable<ExistingFacts['assets']>
+  readonly assets?: readonly Assets[]
   /** The config that a build tool makes, and that wrangler takes instead once it is there. */
   readonly redirected?: string
 }
