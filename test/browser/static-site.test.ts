@@ -74,11 +74,12 @@ describeInBrowser('a created site', () => {
 
   it('lets who uses the keyboard skip to the content', async () => {
     const page = await open('/')
+    await page.bringToFront()
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
-    expect((await page.locator('.skip').boundingBox())?.y).toBeGreaterThanOrEqual(0)
+    await page.waitForFunction("document.activeElement.textContent === 'Skip to the content'")
+    await page.waitForFunction("document.querySelector('.skip').getBoundingClientRect().y >= 0")
     await page.keyboard.press('Enter')
-    expect(new URL(page.url()).hash).toBe('#main')
+    await page.waitForURL((url) => url.hash === '#main')
     await page.close()
   })
 
