@@ -83,6 +83,7 @@ describeInBrowser('the viewer of traces', () => {
 
   it('is worked by keys alone, and opens a failed span first', async () => {
     await sent(trace)
+    await page.bringToFront()
     await page.locator('nav a').waitFor()
     await page.keyboard.press('ArrowDown')
     await page.locator('nav a:focus').waitFor()

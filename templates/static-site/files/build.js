@@ -4,7 +4,7 @@
  * so of each by its name: a rule for all of `/assets/` would hold for what is not there, too, and they would keep that.
  */
 import { createHash } from 'node:crypto'
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative } from 'node:path'
 
 const FROM = join(import.meta.dirname, 'site')
@@ -14,26 +14,37 @@ const MENTIONED = /\/assets\/[\w./-]+/g
 /** For how many files browsers are told. The platform takes 100 rules; what is beyond is asked for again each time. */
 const RULES = 90
 
-const files = readdirSync(FROM, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => relative(FROM, join(parentPath, name)).replaceAll('\\', '/'))
+mkdirSync(TO, { recursive: true })
+const files = filesIn(FROM)
 const assets = files.filter((path) => path.startsWith('assets/'))
-const names = new Map(assets.map((path) => [`/${path}`, `/${hashed(path)}`]))
+const names = new Map(assets.map((path) => [path, hashed(path)]))
 
-rmSync(TO, { recursive: true, force: true })
-for (const path of files) {
-  const target = join(TO, names.get(`/${path}`) ?? path)
-  mkdirSync(dirname(target), { recursive: true })
-  if (mentions(path)) writeFileSync(target, contentOf(path))
-  else cpSync(join(FROM, path), target)
+const made = new Set(files.map(nameOf))
+for (const path of files) put(nameOf(path), contentOf(path))
+for (const path of filesIn(TO)) if (!made.has(path)) rmSync(join(TO, path), { force: true })
+
+function nameOf(path) {
+  return names.get(path) ?? path
 }
-for (const name of [...names.values()].slice(0, RULES)) {
-  appendFileSync(join(TO, '_headers'), `\n${encodeURI(name)}\n  Cache-Control: public, max-age=31536000, immutable\n`)
+
+/** Writes only what is another: builds at the same time, of several environments, do not take files from each other. */
+function put(path, content) {
+  const target = join(TO, path)
+  if (existsSync(target) && readFileSync(target).equals(content)) return
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, content)
 }
 
 function contentOf(path) {
-  const text = readFileSync(join(FROM, path), 'utf8')
-  return text.replaceAll(MENTIONED, (mentioned) => names.get(mentioned) ?? mentioned)
+  const bytes = readFileSync(join(FROM, path))
+  if (path === '_headers')
+    return Buffer.concat([bytes, Buffer.from([...names.values()].slice(0, RULES).map(ruleFor).join(''))])
+  if (!mentions(path)) return bytes
+  return Buffer.from(bytes.toString().replaceAll(MENTIONED, (mentioned) => `/${nameOf(mentioned.slice(1))}`))
+}
+
+function ruleFor(name) {
+  return `\n/${encodeURI(name)}\n  Cache-Control: public, max-age=31536000, immutable\n`
 }
 
 /** The names of what a file mentions are a part of its content, so its hash is that of all of them. */
@@ -55,4 +66,10 @@ function withMentioned(path, found = new Set()) {
 
 function mentions(path) {
   return MENTIONING.includes(extname(path))
+}
+
+function filesIn(directory) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).replaceAll('\\', '/'))
 }
