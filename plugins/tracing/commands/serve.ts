@@ -115,7 +115,8 @@ const policy =
 /** Says that something has changed, ten times a second at most. */
 function sendEvents(response: ServerResponse, store: TraceStore): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
-  response.write(': listening\n\n')
+  // What came between the first look of the page and now is told of by nobody else.
+  response.write('data: changed\n\n')
   let timer: NodeJS.Timeout | undefined
   const stop = store.listen(() => {
     timer ??= setTimeout(() => {
