@@ -10,7 +10,7 @@ const require = createRequire(join(repository, 'package.json'))
 export const { Miniflare, convertV4MiniflareOptions = (options: object) => options } = createRequire(
   require.resolve('wrangler'),
 )('miniflare')
-const { unstable_getMiniflareWorkerOptions: optionsOf } = require('wrangler')
+export const { unstable_getMiniflareWorkerOptions: optionsOf } = require('wrangler')
 
 function run(args: readonly string[], cwd: string): void {
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }

@@ -1,10 +1,10 @@
 /** A contestant in workerd, without a proxy in front: served, asked, and its CPU counted. Linux only. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { bundleOf, type Contestant, made, repository, secret, token, wrangler } from './contestants.ts'
+import { bundleOf, type Contestant, made, secret, token, wrangler } from './contestants.ts'
+import { convertV4MiniflareOptions, Miniflare, migrate, optionsOf } from './created.ts'
 import { workerds } from './process.ts'
 
 export interface Running {
@@ -17,12 +17,6 @@ export interface Running {
   readonly headers: { readonly [name: string]: string }
   close(): Promise<void>
 }
-
-const require = createRequire(join(repository, 'package.json'))
-const { Miniflare, convertV4MiniflareOptions = (options: object) => options } = createRequire(
-  require.resolve('wrangler'),
-)('miniflare')
-const { unstable_getMiniflareWorkerOptions: optionsOf } = require('wrangler')
 
 /** @param collector Where traces go, as to a collector of OpenTelemetry. */
 export async function started(
@@ -56,7 +50,7 @@ export async function started(
   await miniflare.ready
   const url = new URL('/v1/hello', await miniflare.unsafeGetDirectURL()).href
   const [pid = 0] = workerds().filter((one) => !before.has(one))
-  if (plugins?.includes('auth')) await migrated(miniflare, root)
+  if (plugins?.includes('auth')) await migrate(await miniflare.getD1Database('DB'), join(root, 'migrations'))
   const headers = await headersOf(contestant, { root, url })
   const bundle = gzipSync(readFileSync(script)).length
   return { name, root, url, pid, headers, bundle, close: () => miniflare.dispose() }
@@ -79,20 +73,6 @@ async function headersOf({ plugins = [], thirdParty }: Contestant, { root, url }
   if (!plugins.includes('auth')) return address
   const { name } = JSON.parse(readFileSync(join(root, 'clodo.json'), 'utf8')) as { name: string }
   return { ...address, authorization: `Bearer ${token(name)}` }
-}
-
-interface WithDatabase {
-  getD1Database(name: string): Promise<{ exec(sql: string): Promise<unknown> }>
-}
-
-async function migrated(miniflare: WithDatabase, root: string): Promise<void> {
-  const db = await miniflare.getD1Database('DB')
-  for (const name of readdirSync(join(root, 'migrations')).sort()) {
-    const sql = readFileSync(join(root, 'migrations', name), 'utf8')
-      .replaceAll(/--.*$/gm, '')
-      .replaceAll(/\s+/g, ' ')
-    for (const statement of sql.split(';').filter((one) => one.trim() !== '')) await db.exec(statement)
-  }
 }
 
 /** Milliseconds from nothing to a Worker that could answer: the least of some profiles that wrangler takes of it. */

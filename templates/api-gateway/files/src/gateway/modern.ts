@@ -1,5 +1,4 @@
-type Json = string | number | boolean | null | Json[] | Members
-type Members = { [key: string]: Json }
+import { isMembers, type Json, type Members } from './json.ts'
 
 /** Members whose names somebody has chosen: none of them is a word of OpenAPI. */
 const NAMED = [
@@ -54,8 +53,4 @@ function exclude(schema: Members, bound: string, excluded: string): void {
   if (!isExcluded || limit === undefined) return
   schema[excluded] = limit
   delete schema[bound]
-}
-
-function isMembers(value: Json): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
