@@ -9,7 +9,6 @@ import {
   isMissing,
   isProtected,
   prepareDeploy,
-  type Service,
   type Target,
 } from '../index.ts'
 import type { Context } from './command.ts'
@@ -45,18 +44,15 @@ export async function carriedOut(
 ): Promise<number> {
   const tools = toolsOf(context)
   const ended = await interruptible((signal) =>
-    eachInOrder<DeployOutcome>(targets, {
+    eachInOrder<DeployOutcome, Target>(targets, {
       concurrency: concurrencyOf(context),
       signal,
-      work: (service) => work(targetIn(targets, service), signal),
-      absent: async (end) =>
-        'result' in end ? end.result.live.length === 0 : await isMissing(tools, targetIn(targets, end.service)),
+      work: (target) => work(target, signal),
+      absent: async (end) => ('result' in end ? end.result.live.length === 0 : await isMissing(tools, end.service)),
     }),
   )
   return toldAll(context, ended)
 }
-
-const targetIn = (targets: readonly Target[], service: Service) => targets.find((one) => one === service) as Target
 
 function concurrencyOf({ text }: Context): number {
   const given = text('concurrency')

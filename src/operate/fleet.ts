@@ -40,37 +40,40 @@ export function dependenciesOf(service: Service, all: readonly Service[]): Servi
   return all.filter((one) => one !== service && needed.includes(one.environment.script))
 }
 
-export type Ended<T> =
-  | { readonly service: Service; readonly result: T }
-  | { readonly service: Service; readonly error: unknown }
+export type Ended<T, S extends Service = Service> =
+  | { readonly service: S; readonly result: T }
+  | { readonly service: S; readonly error: unknown }
   /** Not begun: one that it needs is not there, or, where none is named, it was to stop. */
-  | { readonly service: Service; readonly without: readonly string[] }
+  | { readonly service: S; readonly without: readonly string[] }
 
-export interface FleetOptions<T> {
+export interface FleetOptions<T, S extends Service> {
   readonly concurrency: number
   /** Aborted by whoever wants no other to begin. */
   readonly signal?: AbortSignal
-  work(service: Service): Promise<T>
+  work(service: S): Promise<T>
   /** Nothing of it is there to be called: neither what was brought now, nor what was there before. */
-  absent(ended: Ended<T>): Promise<boolean>
+  absent(ended: Ended<T, S>): Promise<boolean>
 }
 
 /** Each begins when those that it calls have ended; a circle is begun anyway, in the order given. None stops another. */
-export async function eachInOrder<T>(services: readonly Service[], options: FleetOptions<T>): Promise<Ended<T>[]> {
+export async function eachInOrder<T, S extends Service = Service>(
+  services: readonly S[],
+  options: FleetOptions<T, S>,
+): Promise<Ended<T, S>[]> {
   const { concurrency, work, absent, signal } = options
-  const ended = new Map<Service, Ended<T>>()
+  const ended = new Map<Service, Ended<T, S>>()
   const gone = new Set<Service>()
   const running = new Map<Service, Promise<void>>()
   const waiting = new Set(services)
-  const begin = (service: Service) => {
+  const begin = (service: S) => {
     waiting.delete(service)
     const without = dependenciesOf(service, services).filter((one) => gone.has(one))
     const doing =
       without.length > 0 || signal?.aborted === true
-        ? Promise.resolve<Ended<T>>({ service, without: without.map((one) => one.environment.script) })
+        ? Promise.resolve<Ended<T, S>>({ service, without: without.map((one) => one.environment.script) })
         : work(service).then(
-            (result): Ended<T> => ({ service, result }),
-            (error): Ended<T> => ({ service, error }),
+            (result): Ended<T, S> => ({ service, result }),
+            (error): Ended<T, S> => ({ service, error }),
           )
     running.set(
       service,
