@@ -26,7 +26,7 @@ export { type CatalogueEntry, ClodoError, catalogue, type ErrorCode, type ExitCo
 export type { PlopGenerator } from './generate/generator.ts'
 export type { Copied } from './migrate/data/copy.ts'
 export type { Need, Risk } from './migrate/step.ts'
-export { nearest } from './nearest.ts'
+export { suggest, thereAre } from './nearest.ts'
 export type { Link } from './operate/chain.ts'
 export type { Difference, Fault } from './operate/compare.ts'
 export type { Database } from './operate/databases.ts'

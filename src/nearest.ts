@@ -7,6 +7,27 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best?.candidate
 }
 
+/**
+ * What to do about a name that is none: `Did you mean 'rbac'?`
+ *
+ * @param written how the near one is written in a command, where not by itself: `--env ${near}`
+ * @param otherwise said where none is near; without it, nothing is
+ */
+export function suggest<Otherwise extends string | undefined = undefined>(
+  name: string,
+  known: readonly string[],
+  {
+    written = (near) => near,
+    otherwise,
+  }: { readonly written?: (near: string) => string; readonly otherwise?: Otherwise } = {},
+): string | Otherwise {
+  const near = nearest(name, known)
+  return near === undefined ? (otherwise as Otherwise) : `Did you mean '${written(near)}'?`
+}
+
+/** All there are, for who named none of them. */
+export const thereAre = (known: readonly string[]): string => `There are: ${known.join(', ')}.`
+
 /** Levenshtein's edit distance. */
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -1,7 +1,7 @@
 /** What a command declares, and how its arguments are read. */
 import { parseArgs } from 'node:util'
 import { ClodoError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { suggest } from '../nearest.ts'
 
 export interface Flag {
   readonly describe: string
@@ -87,6 +87,5 @@ function strict<T>(known: readonly string[], read: () => T): T {
 
 function nearFlag(what: string, known: readonly string[]): string | undefined {
   const wrong = /Unknown option '--([^']+)'/.exec(what)?.[1]
-  const near = wrong === undefined ? undefined : nearest(wrong, known)
-  return near === undefined ? undefined : `Did you mean '--${near}'?`
+  return wrong === undefined ? undefined : suggest(wrong, known, { written: (near) => `--${near}` })
 }

@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { World } from '../index.ts'
-import { nearest } from '../nearest.ts'
+import { suggest } from '../nearest.ts'
 import { asker } from './ask.ts'
 import type { Context } from './command.ts'
 import { aliases, commands } from './commands/index.ts'
@@ -130,10 +130,12 @@ async function pluginCommand(word: string, args: readonly string[], surroundings
 }
 
 function unknown(word: string): never {
-  const near = nearest(word, Object.keys(commands))
   throw new ClodoError('USAGE', {
     what: `There is no command '${word}'.`,
-    mend: near === undefined ? 'See clodo --help.' : `Did you mean 'clodo ${near}'?`,
+    mend: suggest(word, Object.keys(commands), {
+      written: (near) => `clodo ${near}`,
+      otherwise: 'See clodo --help.',
+    }),
   })
 }
 

@@ -2,7 +2,7 @@
 import { prepareFormats } from '../edit/format.ts'
 import { isObject } from '../edit/value.ts'
 import { ClodoError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { suggest } from '../nearest.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import type { DeploySettings } from '../project/deploy-settings.ts'
 import { environmentsOf } from '../project/detect/config-facts.ts'
@@ -118,11 +118,10 @@ export function environmentNamed({ all, config }: Environments, name: string | u
     })
   const found = all.find((one) => one.name === name)
   if (found !== undefined) return found
-  const near = nearest(name, names)
   throw new ClodoError('ENVIRONMENT_UNKNOWN', {
     what: `There is no environment '${name}': there are ${names.join(', ')}.`,
     where: config,
-    mend: near === undefined ? undefined : `Did you mean '--env ${near}'?`,
+    mend: suggest(name, names, { written: (near) => `--env ${near}` }),
   })
 }
 

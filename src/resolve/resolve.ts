@@ -1,7 +1,7 @@
 /** From a recipe to the facts it calls for: find → order → answer → contribute. */
 import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
-import { nearest } from '../nearest.ts'
+import { suggest, thereAre } from '../nearest.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import type { Options } from '../plugin/option.ts'
 import type { LockedPlugin, OwnedFact } from '../project/lock.ts'
@@ -59,11 +59,10 @@ export async function findIn(source: Source, id: string, code: 'PLUGIN_UNKNOWN' 
   const found = await source.find(id)
   if (found !== undefined) return found
   const what = code === 'PLUGIN_UNKNOWN' ? 'plugin' : 'service type'
-  const near = nearest(id, source.ids())
   throw new ClodoError(code, {
     what: `There is no ${what} '${id}'.`,
     where: id,
-    mend: near === undefined ? `There are: ${source.ids().join(', ')}.` : `Did you mean '${near}'?`,
+    mend: suggest(id, source.ids(), { otherwise: thereAre(source.ids()) }),
     data: { known: source.ids() },
   })
 }

@@ -1,7 +1,7 @@
 /** Opening databases, as the command line and programs ask for it. */
 import { localPath, openSqlite } from '../cloudflare/sqlite.ts'
 import { ClodoError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { suggest } from '../nearest.ts'
 import { type Database, databasesOf } from '../operate/databases.ts'
 import {
   type RowDifference,
@@ -33,14 +33,13 @@ export function databasesOfTarget({ disk }: Pick<Tools, 'disk'>, target: Target,
   const names = all.map((one) => one.binding)
   const found = all.filter((one) => one.binding === binding)
   if (found.length > 0) return found
-  const near = binding === undefined ? undefined : nearest(binding, names)
   throw new ClodoError('DATABASE_UNKNOWN', {
     what:
       binding === undefined
         ? `${target.environment.name} has no D1 database.`
         : `${target.environment.name} has no D1 database ${binding}: it has ${names.join(', ') || 'none'}.`,
     where: target.environments.config,
-    mend: near === undefined ? undefined : `Did you mean '--db ${near}'?`,
+    mend: binding === undefined ? undefined : suggest(binding, names, { written: (near) => `--db ${near}` }),
   })
 }
 

@@ -6,7 +6,7 @@ import { type Judged, judge, ordered } from '../migrate/judge.ts'
 import { readSite } from '../migrate/site.ts'
 import type { Site, Step } from '../migrate/step.ts'
 import { steps } from '../migrate/steps/index.ts'
-import { nearest } from '../nearest.ts'
+import { suggest, thereAre } from '../nearest.ts'
 import { type Project, reader } from '../project/open.ts'
 import type { Change } from '../tree/change.ts'
 import { prepareChange, recipeOf } from './change.ts'
@@ -73,11 +73,10 @@ function stepOf(id: string, known: readonly Step[]): Step {
   const found = known.find((step) => step.id === id)
   if (found !== undefined) return found
   const names = known.map((step) => step.id)
-  const near = nearest(id, names)
   throw new ClodoError('STEP_UNKNOWN', {
     what: `There is no step '${id}'.`,
     where: id,
-    mend: near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean '${near}'?`,
+    mend: suggest(id, names, { otherwise: thereAre(names) }),
   })
 }
 

@@ -1,6 +1,6 @@
 /** Third-party plugins of a project: found where its recipe says, with the content that is trusted. */
 import { ClodoError } from '../errors.ts'
-import { nearest } from '../nearest.ts'
+import { nearest, suggest, thereAre } from '../nearest.ts'
 import type { Lock } from '../project/lock.ts'
 import type { Recipe } from '../project/recipe.ts'
 import type { Packages, Sources } from '../resolve/source.ts'
@@ -52,7 +52,7 @@ export async function openNamed(
     throw new ClodoError('PLUGIN_UNKNOWN', {
       what: `There is no plugin '${word}'.`,
       where: word,
-      mend: near === undefined ? `There are: ${ids.join(', ')}.` : `Did you mean '${near}'?`,
+      mend: suggest(word, ids, { otherwise: thereAre(ids) }),
       data: { known: ids },
     })
   const { plugin, locked } = await sources.packages.open(sources.packages.read(word, place).text, place)

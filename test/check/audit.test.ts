@@ -181,7 +181,7 @@ describe('clodo explain', () => {
     expect([code, value]).toMatchObject([0, { rule: 'code/sql-built', severity: 'error', title: expect.any(String) }])
     expect((await shell().document('explain', 'code/sql-bilt')).value).toMatchObject({
       code: 'USAGE',
-      mend: 'Did you mean code/sql-built?',
+      mend: "Did you mean 'code/sql-built'?",
     })
     expect((await shell().run(['explain'])).stdout).toContain('secret/github-token')
   })

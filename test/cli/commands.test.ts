@@ -309,7 +309,7 @@ describe('plans, effects and the rest', () => {
     const { stdout } = await shell().run(['explain', 'conflict'])
     expect(stdout).toContain('exit code 4')
     expect((await shell().run(['explain'])).stdout).toContain('TREE_CHANGED')
-    expect((await shell().run(['explain', 'CONFLICTS'])).stderr).toContain('Did you mean CONFLICT?')
+    expect((await shell().run(['explain', 'CONFLICTS'])).stderr).toContain("Did you mean 'CONFLICT'?")
     expect((await shell().run(['explain', 'CONFLICT', 'more'])).code).toBe(2)
   })
 

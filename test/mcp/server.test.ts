@@ -162,7 +162,7 @@ describe('what is hostile', () => {
     ['plan', { verb: 'add', names: ['rate-limt'] }, 'PLUGIN_UNKNOWN', "Did you mean 'rate-limit'?"],
     ['describe', { what: 'plugins', id: 'loging' }, 'PLUGIN_UNKNOWN', "Did you mean 'logging'?"],
     ['plan', { verb: 'add', options: { logging: { levl: 'x' } } }, 'OPTION_UNKNOWN', 'Its options are'],
-    ['explain', { word: 'CONFLICTS' }, 'USAGE', 'Did you mean CONFLICT?'],
+    ['explain', { word: 'CONFLICTS' }, 'USAGE', "Did you mean 'CONFLICT'?"],
   ])('%s %j gets a suggestion', async (tool, input, code, mend) => {
     expect(await ai.call(tool, input)).toMatchObject({
       failed: true,

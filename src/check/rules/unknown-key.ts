@@ -1,5 +1,5 @@
 import { isObject } from '../../edit/value.ts'
-import { nearest } from '../../nearest.ts'
+import { suggest } from '../../nearest.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import { objectAt } from '../../project/detect/manifest.ts'
 import type { Rule } from '../rule.ts'
@@ -28,9 +28,8 @@ export const unknownKey: Rule = {
       if (known.length === 0) continue
       for (const key of Object.keys(value)) {
         if (known.includes(key) || key === '$schema') continue
-        const near = nearest(key, known)
-        const hint = near === undefined ? '' : ` Did you mean ${near}?`
-        yield { file: config.path, place: [...own, key], message: `wrangler knows no key ${key}.${hint}` }
+        const message = [`wrangler knows no key ${key}.`, suggest(key, known)].filter(Boolean).join(' ')
+        yield { file: config.path, place: [...own, key], message }
       }
     }
   },

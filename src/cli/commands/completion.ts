@@ -1,4 +1,4 @@
-import { ClodoError, nearest } from '../../index.ts'
+import { ClodoError, suggest, thereAre } from '../../index.ts'
 import type { Command } from '../command.ts'
 import { shells } from '../completion/scripts.ts'
 
@@ -27,9 +27,8 @@ function missing(): ClodoError {
 }
 
 function unknown(shell: string): ClodoError {
-  const near = nearest(shell, Object.keys(shells))
   return new ClodoError('USAGE', {
     what: `There is no completion for '${shell}'.`,
-    mend: near === undefined ? `There are: ${Object.keys(shells).join(', ')}.` : `Did you mean '${near}'?`,
+    mend: suggest(shell, Object.keys(shells), { otherwise: thereAre(Object.keys(shells)) }),
   })
 }

@@ -1,4 +1,4 @@
-import { ClodoError, catalogue, type ErrorCode, everyRule, nearest } from '../../index.ts'
+import { ClodoError, catalogue, type ErrorCode, everyRule, suggest } from '../../index.ts'
 import type { Command, Context } from '../command.ts'
 import type { PlainRule } from '../documents/look.ts'
 
@@ -17,6 +17,7 @@ export const explain: Command = {
 type Out = Context['out']
 
 const codes = Object.keys(catalogue) as ErrorCode[]
+const all = { otherwise: 'See all: clodo explain' }
 
 function listed(out: Out): number {
   for (const code of codes) out.say(`${out.paint('cyan', code.padEnd(32))} ${catalogue[code].means}`)
@@ -27,7 +28,7 @@ function listed(out: Out): number {
 
 function explainCode(out: Out, word: string): number {
   const code = codes.find((known) => known === word.toUpperCase())
-  if (code === undefined) throw unknown('code', word, nearest(word.toUpperCase(), codes))
+  if (code === undefined) throw unknown('code', word, suggest(word.toUpperCase(), codes, all))
   const { means, mend, exit } = catalogue[code]
   out.say(`${out.paint('bold', code)}  exit code ${exit}\n  ${means}\n  ${out.paint('dim', 'now')}  ${mend}`)
   out.document({ status: 'done', code, exit, means, mend })
@@ -37,7 +38,7 @@ function explainCode(out: Out, word: string): number {
 function explainRule(out: Out, word: string): number {
   const ids = everyRule.map(({ id }) => id)
   const rule = everyRule.find(({ id }) => id === word.toLowerCase())
-  if (rule === undefined) throw unknown('rule', word, nearest(word.toLowerCase(), ids))
+  if (rule === undefined) throw unknown('rule', word, suggest(word.toLowerCase(), ids, all))
   const { id, severity, title, why, mend } = rule
   out.say(`${out.paint('bold', id)}  ${severity}\n  ${title}. ${why}\n  ${out.paint('dim', 'now')}  ${mend}`)
   out.document({ status: 'done', ...plain(rule) })
@@ -48,9 +49,6 @@ function plain({ id, severity, title, why, mend, profiles }: (typeof everyRule)[
   return { rule: id, severity, title, why, mend, profiles }
 }
 
-function unknown(what: 'code' | 'rule', word: string, near: string | undefined): ClodoError {
-  return new ClodoError('USAGE', {
-    what: `There is no ${what} '${word}'.`,
-    mend: near === undefined ? 'See all: clodo explain' : `Did you mean ${near}?`,
-  })
+function unknown(what: 'code' | 'rule', word: string, mend: string): ClodoError {
+  return new ClodoError('USAGE', { what: `There is no ${what} '${word}'.`, mend })
 }

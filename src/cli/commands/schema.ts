@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { ClodoError, type Disk, nearest, packageHome } from '../../index.ts'
+import { ClodoError, type Disk, packageHome, suggest } from '../../index.ts'
 import type { JsonObject } from '../../plugin/index.ts'
 import type { Command } from '../command.ts'
 
@@ -32,9 +32,11 @@ function folderOf(disk: Disk): string {
 }
 
 function unknown(word: string, commands: readonly string[]): ClodoError {
-  const near = nearest(word, commands)
   return new ClodoError('USAGE', {
     what: `There is no schema of '${word}'.`,
-    mend: near === undefined ? 'See all: clodo schema' : `Did you mean 'clodo schema ${near}'?`,
+    mend: suggest(word, commands, {
+      written: (near) => `clodo schema ${near}`,
+      otherwise: 'See all: clodo schema',
+    }),
   })
 }
