@@ -1,6 +1,7 @@
 /** Starts programs that may have children of their own, and ends them all: no process outlives a check. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
+import { signalGroup } from '../process-group.ts'
 
 export interface StartOptions {
   readonly cwd: string
@@ -68,7 +69,7 @@ interface Followed {
 
 function follow(child: ChildProcess, codeOf: (code: number) => number): Followed {
   let force: NodeJS.Timeout | undefined
-  const atExit = () => signalAll(child, 'SIGKILL')
+  const atExit = () => signalGroup(child, 'SIGKILL')
   process.once('exit', atExit)
   const ended = new Promise<number>((resolve) => {
     const settle = (code: number) => {
@@ -79,7 +80,7 @@ function follow(child: ChildProcess, codeOf: (code: number) => number): Followed
     child.once('error', () => settle(127))
     child.once('exit', (code) => {
       // Whatever it left behind would hold its streams open, and its port.
-      signalAll(child, 'SIGKILL')
+      signalGroup(child, 'SIGKILL')
       const settled = setTimeout(() => settle(code ?? 1), 1000)
       child.once('close', () => {
         clearTimeout(settled)
@@ -90,21 +91,8 @@ function follow(child: ChildProcess, codeOf: (code: number) => number): Followed
   return {
     ended,
     kill() {
-      signalAll(child, 'SIGTERM')
-      force ??= setTimeout(() => signalAll(child, 'SIGKILL'), patience)
+      signalGroup(child, 'SIGTERM')
+      force ??= setTimeout(() => signalGroup(child, 'SIGKILL'), patience)
     },
-  }
-}
-
-function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return
-  if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' }).once('error', () => {})
-    return
-  }
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // The group is gone already.
   }
 }

@@ -1,5 +1,6 @@
 /** Runs other programs: arguments as an array, never through a shell; secrets by standard input only. */
 import type { ChildProcess } from 'node:child_process'
+import { signalGroup } from '../process-group.ts'
 
 export interface RunOptions {
   readonly cwd: string
@@ -31,23 +32,14 @@ export type Run = (command: string, args: readonly string[], options: RunOptions
 function endOn(signal: AbortSignal, child: ChildProcess): () => void {
   let late: NodeJS.Timeout | undefined
   const end = () => {
-    killAll(child, 'SIGTERM')
-    late = setTimeout(() => killAll(child, 'SIGKILL'), 5000)
+    signalGroup(child, 'SIGTERM')
+    late = setTimeout(() => signalGroup(child, 'SIGKILL'), 5000)
   }
   if (signal.aborted) end()
   else signal.addEventListener('abort', end, { once: true })
   return () => {
     clearTimeout(late)
     signal.removeEventListener('abort', end)
-  }
-}
-
-function killAll(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, signal)
-    else child.kill(signal)
-  } catch {
-    // It has ended.
   }
 }
 
