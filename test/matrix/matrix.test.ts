@@ -5,7 +5,7 @@ import { type Case, type Cases, casesOf, coveringSample } from './cases.ts'
 import { generate, openYard, world } from './generate.ts'
 import { guardMutations, type Mutation, mutations } from './mutations.ts'
 import { oversight } from './oracle.ts'
-import { prove } from './prove.ts'
+import { prove, proveTests } from './prove.ts'
 import { refusalFault } from './refuse.ts'
 import { typeCheck } from './types.ts'
 
@@ -70,9 +70,10 @@ describe(`the sample of day ${day}`, () => {
   }, 120_000)
 
   it(`lints, tests, bundles, boots and probes ${chosen.name}`, async () => {
-    const proofs = await prove(join(yard.directory, chosen.name))
+    const root = join(yard.directory, chosen.name)
+    const proofs = [...(await prove(root)), await proveTests(root)]
     expect(proofs.filter(({ ok }) => !ok)).toEqual([])
-    expect(proofs.map(({ name }) => name)).toEqual(['lint', 'tests', 'verify'])
+    expect(proofs.map(({ name }) => name)).toEqual(['lint', 'verify', 'tests'])
   }, 180_000)
 })
 

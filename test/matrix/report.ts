@@ -4,7 +4,6 @@ import type { Proof } from './prove.ts'
 
 export interface Row extends Case {
   readonly errors: readonly string[]
-  /** Empty where the case is not in the sample. */
   readonly proofs: readonly Proof[]
 }
 
@@ -37,8 +36,8 @@ export function report(rows: readonly Row[], refusals: readonly Refusal[], plant
     '# What was created and tried',
     '',
     'Made by `npm run matrix`, which creates every type with every legal set of plugins and with every choice of every',
-    'option. Each project is type-checked; a sample in which every choice occurs is also linted, tested, bundled for each',
-    'environment without a warning, booted and probed.',
+    'option. Each project is type-checked, linted, bundled for each environment without a warning, booted in workerd and',
+    'probed; of a sample in which every choice occurs the own tests are run, too.',
     '',
     ...table(head, rows.map(cells)),
     '',
