@@ -46,6 +46,10 @@ const bundle = await rolldown({
   resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
   plugins: [
     { name: 'past-the-face', transform: { filter: { id: /\/src\/(cli|testing)\// }, handler: pastTheFace } },
+    {
+      name: 'buffers-only',
+      transform: { filter: { id: /\/modern-tar\/dist\/web\/index\.js$/ }, handler: buffersOnly },
+    },
     compilerOnly,
   ],
 })
@@ -117,6 +121,13 @@ function pastTheFace(code: string, id: string): string {
       .map((one) => importOf(one, id))
       .join('; ')
   })
+}
+
+/** What is unpacked is in memory, and to ask whether it is a stream loads all of Node's web streams. */
+function buffersOnly(code: string): string {
+  const question = '!(archive instanceof ReadableStream)'
+  if (!code.includes(question)) throw new Error('modern-tar does not ask what buffersOnly answers.')
+  return code.replace(question, 'true')
 }
 
 function importOf(binding: string, importer: string): string {

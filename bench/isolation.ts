@@ -3,7 +3,18 @@
  * the same service, whose one, two and eight plugins are packages; and the same plugins as if they came with CLODO.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { type Contestant, race } from './cpu.ts'
@@ -17,6 +28,7 @@ const quiet = ['--no-install', '--quiet']
 const names = ['visits', 'calls', 'entries', 'laps', 'rounds', 'steps', 'turns', 'walks']
 const counts = [1, 2, 8]
 const rounds = Number(process.env.ROUNDS ?? 15)
+let gone = 0
 process.env.CLODO_NODE_ON_PATH = process.versions.node
 process.env.XDG_CACHE_HOME = join(home, 'cache')
 
@@ -42,8 +54,9 @@ function add(name: string, bin: string): Contestant {
   return {
     name,
     command: [node, bin, 'add', 'logging', '--cwd', project, ...quiet],
+    // Put aside, not deleted: as in `cli.ts`.
     before: () => {
-      rmSync(project, { recursive: true, force: true })
+      if (existsSync(project)) renameSync(project, join(home, `gone-${gone++}`))
       cpSync(join(home, name), project, { recursive: true })
     },
   }

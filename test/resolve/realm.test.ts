@@ -262,6 +262,7 @@ describe('a plugin that tricks', () => {
     ['no JavaScript', 'export default {', 'it cannot be loaded'],
     ['an import of Node', "import 'node:fs'; export default {}", "it imports 'node:fs'"],
     ['an import of a file', "import './chunk.js'; export default {}", "it imports './chunk.js'"],
+    ['an import of our own', "import { ask } from 'clodo/ask'; export default {}", "it imports 'clodo/ask'"],
     ['an import of itself', "import 'plugin'; export default {}", "it imports 'plugin'"],
     [
       'an import of what is not there',
@@ -325,6 +326,13 @@ describe('evaluate', () => {
         fault: expect.any(String),
       },
     )
+  })
+
+  test('what a plugin leaves in our own modules is gone with its answer', async () => {
+    const source = `import { CommandError } from 'clodo/plugin'
+      export default { contribute: () => [(CommandError.left = (CommandError.left ?? 0) + 1)] }`
+    for (let turn = 0; turn < 3; turn++)
+      expect(await evaluate({ ...question, source, method: 'contribute' })).toEqual({ value: [1] })
   })
 
   test.each([

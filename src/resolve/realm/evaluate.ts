@@ -1,6 +1,6 @@
 /** One question to one plugin, in a machine that knows of no question before. */
 import { takeMachine } from './machine.ts'
-import { ask, contract, type Method } from './modules.ts'
+import { ask, type Method } from './modules.ts'
 import { within } from './within.ts'
 
 export interface Question {
@@ -26,8 +26,7 @@ export type Reply = { readonly value: unknown } | { readonly fault: string }
 export async function evaluate({ source, method, input, limits: { memory, time } }: Question): Promise<Reply> {
   try {
     const machine = await takeMachine(memory)
-    const load = (name: string) => (name === 'plugin' ? source : contract)
-    const module = within(time, () => machine.run(ask(method, input), { load, normalize: resolve }))
+    const module = within(time, () => machine.run(ask(method, input), { load: () => source, normalize: resolve }))
     if (module === undefined) return { fault: `it took longer than ${time} ms` }
     const text = await machine.defaultText(module)
     machine.release()
@@ -37,8 +36,11 @@ export async function evaluate({ source, method, input, limits: { memory, time }
   }
 }
 
+/** What the question imports, and no plugin. */
+const ours = ['plugin', 'clodo/ask']
+
 function resolve(from: string, specifier: string): string {
-  if (specifier === 'clodo/plugin' || (specifier === 'plugin' && from === 'clodo')) return specifier
+  if (specifier === 'clodo/plugin' || (from === 'clodo' && ours.includes(specifier))) return specifier
   throw new Error(`it imports '${specifier}': a plugin is one file that imports nothing but 'clodo/plugin'`)
 }
 

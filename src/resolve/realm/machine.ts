@@ -1,10 +1,11 @@
 /**
- * The door to QuickJS. Each machine begins as a copy of one image, in which the language is set up and nothing has run, and
- * becomes one again when its work is done.
+ * The door to QuickJS. Each machine begins as a copy of one image, in which nothing of a plugin has run, and becomes one
+ * again when its work is done.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { EvalFlags, Intrinsics, type JSValueHandle, QuickJS, type QuickJSOptions, type Snapshot } from 'quickjs-wasi'
+import { known } from './modules.ts'
 
 /** What a machine finds where it imports. Both throw, in words, where there is nothing. */
 export interface Loader {
@@ -41,7 +42,11 @@ const language =
 declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
 type Memory = { readonly buffer: ArrayBuffer }
 
-let engine: { readonly wasm: object; readonly image: Promise<Snapshot> } | undefined
+/** Bytes that what runs in a machine may hold, where nothing else is said. */
+export const usualMemory = 64 * 1024 * 1024
+
+let wasm: object | undefined
+const images = new Map<number, Promise<Snapshot>>()
 const idle = new Map<number, Machine>()
 
 /** @param memory bytes that what runs in it may hold */
@@ -51,35 +56,38 @@ export async function takeMachine(memory: number): Promise<Machine> {
   return free
 }
 
-async function newMachine(memoryLimit: number): Promise<Machine> {
-  engine ??= start()
+async function newMachine(limit: number): Promise<Machine> {
+  const image = images.get(limit) ?? imageFor(limit)
+  images.set(limit, image)
+  const snapshot = await image
   let loader: Loader | undefined
   let memory: Memory = { buffer: new ArrayBuffer(0) }
-  const quickjs = await QuickJS.restore(await engine.image, {
-    ...settings(engine.wasm, (its) => (memory = its)),
-    memoryLimit,
-    maxStackSize: stackBytes,
+  const quickjs = await QuickJS.restore(snapshot, {
+    ...settings(limit, (its) => (memory = its)),
     moduleLoader: {
       load: (name: string) => loader?.load(name) ?? '',
       normalize: (from: string, specifier: string) => loader?.normalize(from, specifier) ?? '',
     },
   })
-  const { memory: image } = quickjs.snapshot()
   const machine: Machine = {
     run(text, its) {
       loader = its
-      const module = quickjs.evalCode(text, 'clodo', EvalFlags.TYPE_MODULE)
-      quickjs.executePendingJobs()
-      return module
+      return run(quickjs, text, 'clodo')
     },
     defaultText: (module) => defaultText(quickjs, module),
     release() {
-      if (memory.buffer.byteLength !== image.byteLength) return
-      new Uint8Array(memory.buffer).set(image)
-      idle.set(memoryLimit, machine)
+      if (memory.buffer.byteLength !== snapshot.memory.byteLength) return
+      new Uint8Array(memory.buffer).set(snapshot.memory)
+      idle.set(limit, machine)
     },
   }
   return machine
+}
+
+function run(quickjs: QuickJS, text: string, name: string): JSValueHandle {
+  const module = quickjs.evalCode(text, name, EvalFlags.TYPE_MODULE)
+  quickjs.executePendingJobs()
+  return module
 }
 
 async function defaultText(quickjs: QuickJS, module: JSValueHandle): Promise<string | undefined> {
@@ -91,20 +99,36 @@ async function defaultText(quickjs: QuickJS, module: JSValueHandle): Promise<str
   return text.toString()
 }
 
-/** The image as the build keeps it, `realm.image`. */
+/** The image as the build keeps it, `realm.image`: where its memory begins to hold something, and what it holds from there. */
 export async function makeImage(): Promise<Uint8Array> {
-  return QuickJS.serializeSnapshot(await imageOf(compiled()))
+  const { memory, ...rest } = await imageOf(usualMemory)
+  const from = memory.findIndex((byte) => byte !== 0)
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(from)
+  return Buffer.concat([head, QuickJS.serializeSnapshot({ ...rest, memory: memory.subarray(from) })])
 }
 
-function start(): NonNullable<typeof engine> {
-  const wasm = compiled()
-  const kept = beside('realm.image')
-  const image = kept === undefined ? imageOf(wasm) : Promise.resolve(QuickJS.deserializeSnapshot(readFileSync(kept)))
-  return { wasm, image }
+function keptImage(place: URL): Snapshot {
+  const bytes = readFileSync(place)
+  const from = bytes.readUInt32LE()
+  const kept = QuickJS.deserializeSnapshot(bytes.subarray(4))
+  const memory = new Uint8Array(from + kept.memory.byteLength)
+  memory.set(kept.memory, from)
+  return { ...kept, memory }
 }
 
-async function imageOf(wasm: object): Promise<Snapshot> {
-  return (await QuickJS.create({ ...settings(wasm), intrinsics: language })).snapshot()
+async function imageFor(limit: number): Promise<Snapshot> {
+  const kept = limit === usualMemory ? beside('realm.image') : undefined
+  return kept === undefined ? imageOf(limit) : keptImage(kept)
+}
+
+/** The language, and our own modules. The limits are in it, so that a machine is the image again when its bytes are. */
+async function imageOf(limit: number): Promise<Snapshot> {
+  const moduleLoader = { load: (name: string) => known[name] ?? '', normalize: (_from: string, name: string) => name }
+  const quickjs = await QuickJS.create({ ...settings(limit), intrinsics: language, moduleLoader })
+  const imports = Object.keys(known).map((name) => `import ${JSON.stringify(name)}\n`)
+  run(quickjs, imports.join(''), 'image').dispose()
+  return quickjs.snapshot()
 }
 
 function compiled(): object {
@@ -114,6 +138,8 @@ function compiled(): object {
   if (Number.parseInt(process.versions.v8, 10) <= 14) {
     setFlagsFromString('--no-wasm-tier-up')
     setFlagsFromString('--no-wasm-dynamic-tiering')
+    // Nine functions of ten are never called, and each is validated when it is.
+    setFlagsFromString('--wasm-lazy-validation')
   }
   return new WebAssembly.Module(bytes)
 }
@@ -124,9 +150,12 @@ function beside(name: string): URL | undefined {
 }
 
 /** The time is always the first millisecond; the random numbers are seeded from it. The same input, the same list. */
-function settings(wasm: object, take: (memory: Memory) => void = () => {}): QuickJSOptions {
+function settings(memoryLimit: number, take: (memory: Memory) => void = () => {}): QuickJSOptions {
+  wasm ??= compiled()
   return {
     wasm,
+    memoryLimit,
+    maxStackSize: stackBytes,
     timezoneOffset: 0,
     wasi(memory: Memory) {
       take(memory)

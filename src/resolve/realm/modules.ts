@@ -6,7 +6,7 @@ import { contractVersion } from '../../plugin/version.ts'
 export type Method = 'define' | 'provide' | 'contribute'
 
 /** `clodo/plugin` as a plugin finds it in a realm: the same names as the real one, without hooks to tap. */
-export const contract = `
+const contract = `
 export const definePlugin = (definition) => definition
 export const defineTemplate = (definition) => definition
 export const defineCommand = (command) => command
@@ -16,12 +16,10 @@ export const rank = Object.freeze(${JSON.stringify(rank)})
 `
 
 /**
- * The module that runs the plugin and answers with text. A plugin can tamper with every global this uses; that gives it
+ * The module that questions a plugin and answers with text. A plugin can tamper with every global this uses; that gives it
  * nothing, because the text is parsed and validated outside.
  */
-export function ask(method: Method, input: string): string {
-  return `
-const input = ${JSON.stringify(input)}
+const questions = `
 const plain = (value, at, depth) => {
   const type = value === null ? 'null' : typeof value
   if (type === 'function' || type === 'symbol' || type === 'bigint') throw new TypeError(at + ' is a ' + type + ', not plain data')
@@ -36,8 +34,8 @@ const plain = (value, at, depth) => {
   const known = Object.entries(value).filter(([, item]) => item !== undefined)
   return Object.fromEntries(known.map(([key, item]) => [key, plain(item, at + '.' + key, depth - 1)]))
 }
-const answer = (definition) => {
-  if (${method !== 'define'}) return plain(definition.${method}(JSON.parse(input)), 'what ${method} returned', 40)
+const answer = (definition, method, input) => {
+  if (method !== 'define') return plain(definition[method](JSON.parse(input)), 'what ' + method + ' returned', 40)
   const { provide, contribute, apply, ...data } = definition
   const methods = { provide: typeof provide, contribute: typeof contribute, apply: typeof apply }
   return { methods, data: plain(data, 'the definition', 40) }
@@ -45,14 +43,22 @@ const answer = (definition) => {
 const text = (error) => {
   try { return String(error.message ?? error) } catch { return 'an error that cannot be read' }
 }
-let reply
-try {
-  const { default: definition } = await import('plugin')
-  if (typeof definition !== 'object' || definition === null) throw new TypeError('its default export is no plugin')
-  reply = JSON.stringify({ value: answer(definition) })
-} catch (error) {
-  reply = JSON.stringify({ fault: text(error) })
+export const ask = async (load, method, input) => {
+  try {
+    const { default: definition } = await load()
+    if (typeof definition !== 'object' || definition === null) throw new TypeError('its default export is no plugin')
+    return JSON.stringify({ value: answer(definition, method, input) })
+  } catch (error) {
+    return JSON.stringify({ fault: text(error) })
+  }
 }
-export default reply
 `
+
+/** What a realm knows before there is a plugin in it. */
+export const known: { readonly [name: string]: string } = { 'clodo/plugin': contract, 'clodo/ask': questions }
+
+/** The module, called `clodo`, that asks one question. */
+export function ask(method: Method, input: string): string {
+  return `import { ask } from 'clodo/ask'
+export default await ask(() => import('plugin'), ${JSON.stringify(method)}, ${JSON.stringify(input)})`
 }

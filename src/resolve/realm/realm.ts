@@ -8,9 +8,10 @@ import { copyJson, NotJson } from '../copy.ts'
 import { validate, validateProvided } from '../validate.ts'
 import { type Definition, description } from './definition.ts'
 import { evaluate, type RealmLimits, type Reply } from './evaluate.ts'
+import { usualMemory } from './machine.ts'
 import type { Method } from './modules.ts'
 
-export const realmLimits: RealmLimits = { memory: 64 * 1024 * 1024, time: 5000 }
+export const realmLimits: RealmLimits = { memory: usualMemory, time: 5000 }
 
 /** A plugin behind glass: its data is here, what it does is asked for. */
 export interface Realm {
