@@ -6,6 +6,7 @@ import { rolldown } from 'rolldown'
 import { called } from './build/called.ts'
 import { compilerOnly } from './build/compiler.ts'
 import { eager } from './build/eager.ts'
+import { strict } from './build/strict.ts'
 import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
 
@@ -26,6 +27,7 @@ rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
   cwd: root,
   platform: 'node',
+  onLog: strict,
   input: {
     cli: 'src/cli/bin.ts',
     index: 'src/index.ts',

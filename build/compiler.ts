@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Plugin, rolldown } from 'rolldown'
 import { used } from '../src/edit/typescript/compiler.ts'
+import { strict } from './strict.ts'
 
 const require = createRequire(import.meta.url)
 const script = createRequire(require.resolve('ts-morph')).resolve('@ts-morph/common/dist/typescript.js')
@@ -23,6 +24,7 @@ export async function parser(): Promise<string> {
     input: script,
     platform: 'node',
     plugins: [{ name: 'opened', load: (id) => (id === script ? opened() : undefined) }],
+    onLog: strict,
     // What these do is fill the tables of editors, which no parser reads.
     treeshake: { manualPureFunctions: ['registerCodeFix', 'registerRefactor', '__export'] },
     // As in a browser it looks for no disk.
