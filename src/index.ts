@@ -101,11 +101,17 @@ export {
   prepareFixes,
 } from './verb/audit.ts'
 export { type CheckedPackage, checkPackage } from './verb/authoring/check.ts'
-export { legalWith, neededAnswers, serviceTypes } from './verb/authoring/choices.ts'
+export { legalWith, serviceTypes } from './verb/authoring/choices.ts'
 export type { Finding } from './verb/authoring/finding.ts'
 export { type BrokenLaw, type LawOptions, lawsOf } from './verb/authoring/laws.ts'
-export { type MemoryProject, type MemoryProjectOptions, memoryProject } from './verb/authoring/memory-project.ts'
+export {
+  type MemoryProject,
+  type MemoryProjectOptions,
+  memoryProject,
+  sourcesWith,
+} from './verb/authoring/memory-project.ts'
 export { openPackageAt } from './verb/authoring/open.ts'
+export { type MadeService, makeService, noService, type ServiceWishes } from './verb/authoring/service.ts'
 export {
   type BackupWishes,
   backupDatabase,

@@ -1,19 +1,5 @@
 /** A plugin under work in a service made for it: installed, its own tests, and its probes against the running Worker. */
-import { tmpdir } from 'node:os'
-import { posix } from 'node:path'
-import {
-  apply,
-  type CheckedPackage,
-  type Found,
-  legalWith,
-  neededAnswers,
-  prepareCreate,
-  removeAll,
-  run,
-  serviceTypes,
-  start,
-  verify,
-} from '../index.ts'
+import { type CheckedPackage, type Found, makeService, run, start, verify } from '../index.ts'
 import { reporter } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printCheck } from './commands/verify.ts'
@@ -30,44 +16,22 @@ export async function tryInService(
   { checked, found, folder }: { readonly checked: CheckedPackage; readonly found: Found; readonly folder: string },
 ): Promise<Tried | undefined> {
   const { world, out } = context
-  const { id, options } = found.plugin
   const { packages } = world.sources
+  const specifier = `file:${folder}`
   packages?.trust(`${checked.name}@${checked.integrity}`)
-  await packages?.open(`file:${folder}`, { root: folder })
-  const home = await homeFor(context, id)
-  if (home === undefined) return undefined
-  const root = posix.join(tmpdir().replaceAll('\\', '/'), `clodo-try-${world.randomHex(6)}`)
-  const plugins = Object.fromEntries(home.plugins.map((one) => [one, one === id ? neededAnswers(options) : {}]))
-  const { prepared } = await prepareCreate(world, {
-    root,
-    flags: { name: 'tried', type: home.type, plugins, sources: { [id]: `file:${folder}` } },
-    file: {},
-    pinNode: '',
-    merge: false,
-    onConflict: 'abort',
-    effects: { install: true, git: false },
-    command: () => context.typed,
-  })
+  await packages?.open(specifier, { root: folder })
+  const wishes = { type: context.text('type'), specifier, report: reporter(context) }
+  const service = await makeService(world, found, wishes)
+  if (service === undefined) return undefined
+  const { root, failure } = service
   try {
-    const { failure } = await apply(world, prepared, reporter(context))
-    if (failure !== undefined) {
-      out.warn(`${out.paint('red', 'This failed:')} ${failure.effect.title}\n${safe(failure.reason)}`)
-      return { ok: false, root, checks: [], tests: failure.reason }
-    }
-    return { root, ...(await proven(context, root)) }
+    if (failure === undefined) return { root, ...(await proven(context, root)) }
+    out.warn(`${out.paint('red', 'This failed:')} ${failure.effect.title}\n${safe(failure.reason)}`)
+    return { ok: false, root, checks: [], tests: failure.reason }
   } finally {
     if (context.on('keep')) out.say(`\nThe service is kept: cd ${shellWord(root)}`)
-    else removeAll(world.disk, root)
+    else service.remove()
   }
-}
-
-async function homeFor({ world, text }: Context, id: string) {
-  const chosen = text('type')
-  for (const type of chosen === undefined ? await serviceTypes(world.sources) : [chosen]) {
-    const plugins = await legalWith([id], type, world.sources)
-    if (plugins !== undefined) return { type, plugins }
-  }
-  return undefined
 }
 
 async function proven({ world, out }: Context, root: string): Promise<Omit<Tried, 'root'>> {

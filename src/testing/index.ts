@@ -9,3 +9,4 @@ export {
   memoryProject,
   openPackageAt,
 } from '../index.ts'
+export { type Probed, type ProbeOptions, probe } from './probe.ts'

@@ -1,14 +1,23 @@
 /** What authors of plugins get: their package begun, checked, and held to the laws. */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 import { machine } from '../../src/cli/world.ts'
 import { definePlugin, type Stated } from '../../src/plugin/index.ts'
-import { checkPackage, lawsOf, openPackageAt } from '../../src/testing/index.ts'
+import { checkPackage, lawsOf, openPackageAt, probe as probeIn } from '../../src/testing/index.ts'
 import { foundOf } from '../../src/verb/authoring/memory-project.ts'
 import { refusal } from '../support/refusal.ts'
 
@@ -152,6 +161,34 @@ describe('a plugin that is held to the laws', () => {
         detail: expect.stringMatching(/src\/logging\/log\.ts/),
       },
     ])
+  })
+})
+
+describe('a plugin whose probes are sent', () => {
+  it('is told which are answered in workerd, and which are not; nothing stays', async () => {
+    symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'))
+    const wrong = "{ kind: 'probe', name: 'it greets', request: { path: '/livez' }, expect: { status: 418 } }"
+    const found = await openPackageAt(packageWith({ code: codeOf(`${probe}, ${wrong}`) }))
+    const before = readdirSync(home)
+    const { ok, type, checks } = await probeIn(found, { in: home, type: 'generic', beside: { logging: {} } })
+    expect({ ok, type }).toEqual({ ok: false, type: 'generic' })
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'boot', ok: true }))
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'probe it lives', ok: true }))
+    expect(checks.filter((one) => !one.ok)).toEqual([
+      expect.objectContaining({
+        name: 'probe it greets',
+        detail: expect.stringContaining('status 200 where 418 is expected'),
+      }),
+    ])
+    expect(readdirSync(home)).toEqual(before)
+  })
+
+  it('is refused where no service type can have it', async () => {
+    const found = await openPackageAt(packageWith({ code: codeOf(probe, "requires: ['moon'],") }))
+    expect(await refusal(() => probeIn(found, { in: home }))).toMatchObject({
+      code: 'PLUGIN_INVALID',
+      message: expect.stringContaining('moon'),
+    })
   })
 })
 
