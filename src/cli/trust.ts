@@ -60,7 +60,7 @@ function described(stranger: Stranger, { by, attested }: Publisher): string[] {
   return [
     `package     ${stranger.name} ${stranger.version}, from ${stranger.specifier}`,
     `publisher   ${by ?? 'not told'}`,
-    `provenance  ${attested === undefined ? 'not told' : attested ? 'attested by the registry' : 'none'}`,
+    `provenance  ${attested === undefined ? 'not told' : attested ? 'the registry says that it is attested' : 'none'}`,
     `integrity   ${stranger.integrity}`,
     ...(asked.length === 0
       ? ['it asks for nothing: its code only states facts, in a realm without disk and network']

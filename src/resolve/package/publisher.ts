@@ -4,7 +4,10 @@ import { readSpecifier } from './specifier.ts'
 
 export interface Publisher {
   readonly by?: string
-  /** Whether the registry has an attestation of where the package was built (https://docs.npmjs.com/generating-provenance-statements). */
+  /**
+   * Whether the registry says that it has a provenance attestation, of where the package was built
+   * (https://docs.npmjs.com/generating-provenance-statements). Its signature is not verified here.
+   */
   readonly attested?: boolean
 }
 
@@ -21,10 +24,31 @@ export async function publisherOf(
   })
   if (code !== 0) return {}
   try {
-    const said = JSON.parse(stdout) as { _npmUser?: unknown; dist?: { attestations?: unknown } }
-    const by = typeof said._npmUser === 'string' ? { by: said._npmUser } : {}
-    return { ...by, attested: said.dist?.attestations !== undefined }
+    const { _npmUser, dist = {} } = JSON.parse(stdout) as { _npmUser?: unknown; dist?: Dist }
+    return { ...byOf(_npmUser), ...attestedIn(dist) }
   } catch {
     return {}
   }
+}
+
+interface Dist {
+  readonly attestations?: { readonly provenance?: { readonly predicateType?: unknown } }
+  readonly signatures?: unknown
+}
+
+/** npm writes a person as a sentence, but one with an approver, and an older npm a workflow, as an object. */
+function byOf(user: unknown): Pick<Publisher, 'by'> {
+  if (typeof user === 'string') return { by: user }
+  const { name, email, approver } = (user ?? {}) as { readonly [key: string]: unknown }
+  if (typeof name !== 'string') return {}
+  const address = typeof email === 'string' ? ` <${email}>` : ''
+  const { name: person } = (approver ?? {}) as { readonly name?: unknown }
+  return { by: `${name}${address}${typeof person === 'string' ? `, approved by ${person}` : ''}` }
+}
+
+/** A mirror that leaves out the signatures, which npm's registry has for every version, leaves out attestations, too. */
+function attestedIn({ attestations, signatures }: Dist): Pick<Publisher, 'attested'> {
+  const type = attestations?.provenance?.predicateType
+  if (typeof type === 'string' && type.startsWith('https://slsa.dev/provenance/')) return { attested: true }
+  return Array.isArray(signatures) ? { attested: false } : {}
 }
