@@ -59,6 +59,8 @@ export const known: { readonly [name: string]: string } = { 'clodo/plugin': cont
 
 /** The module, called `clodo`, that asks one question. */
 export function ask(method: Method, input: string): string {
-  return `import { ask } from 'clodo/ask'
-export default await ask(() => import('plugin'), ${JSON.stringify(method)}, ${JSON.stringify(input)})`
+  const given = [method, input].map((text) => JSON.stringify(text))
+  const question = `import { ask } from 'clodo/ask'
+export default await ask(() => import('plugin'), ${given})`
+  return question
 }
