@@ -31,7 +31,9 @@ export async function runProgram(
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_SEND_METRICS: 'false',
   }
-  const running = start(process.execPath, [path, ...args], { cwd, env, timeout: 300_000 })
+  // The compiler sees hundreds of projects in one run.
+  const minutes = program === 'tsc' ? 30 : 5
+  const running = start(process.execPath, [path, ...args], { cwd, env, timeout: minutes * 60_000 })
   return { ok: (await running.ended) === 0, said: running.said().trim() }
 }
 
