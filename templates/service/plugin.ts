@@ -82,7 +82,7 @@ export default defineTemplate({
     ...chain,
     ...(given.streaming === true ? [] : [limit(given.streaming ?? [])]),
     { kind: 'dependency', name: 'hono' },
-    { kind: 'dependency', name: 'zod' },
+    { kind: 'dependency', name: 'valibot' },
     ...development.map((name): Stated => ({ kind: 'dependency', name, dev: true })),
     ...(project.pinNode === ''
       ? []

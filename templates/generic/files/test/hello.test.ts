@@ -12,7 +12,7 @@ it('says what is wrong with a request', async () => {
   expect(await response.json()).toMatchObject({
     title: 'Bad Request',
     errors: [
-      { parameter: 'name', detail: 'Too big: expected string to have <=100 characters' },
+      { parameter: 'name', detail: 'Invalid length: Expected <=100' },
       { parameter: 'nmae', detail: 'Unknown' },
     ],
   })

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { now } from './time.ts'
 
 /** Somebody who has proved an address. */
@@ -23,14 +23,26 @@ interface Row {
   readonly created: number
 }
 
-const address = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email())
-const title = z.string().check(z.trim(), z.maxLength(100))
+const address = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.maxLength(254),
+  v.rfcEmail(),
+  v.regex(/\.[a-z]{2,}$/),
+)
+const title = v.pipe(v.string(), v.trim(), v.maxLength(100))
 
 /** The address as it is kept and compared; `undefined` when it is none. */
-export const emailOf = (text: unknown): string | undefined => z.safeParse(address, text).data
+export const emailOf = (text: unknown): string | undefined => parsed(address, text)
 
 /** A name as somebody may have it; `undefined` when it is too long. */
-export const nameOf = (text: unknown): string | undefined => z.safeParse(title, text).data
+export const nameOf = (text: unknown): string | undefined => parsed(title, text)
+
+function parsed(schema: v.GenericSchema<string>, text: unknown): string | undefined {
+  const result = v.safeParse(schema, text)
+  return result.success ? result.output : undefined
+}
 
 export async function findAccount(db: D1Database, id: string): Promise<Account | undefined> {
   return toAccount(await db.prepare('SELECT * FROM accounts WHERE id = ?').bind(id).first<Row>())

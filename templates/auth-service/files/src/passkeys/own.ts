@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { NAME } from '../accounts/name.ts'
 import { originFor } from '../accounts/origin.ts'
 import { Problem } from '../http/problem.ts'
@@ -18,7 +18,7 @@ import { challengeIn, registered, registration } from './verify.ts'
 /** How many somebody may have. */
 const MOST = 20
 
-const made = z.object({ credential: registration, name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) })
+const made = v.object({ credential: registration, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)) })
 
 /** The passkeys of somebody. Behind `signedIn`. */
 export const passkeysPage = new Hono<{ Bindings: Env }>()
@@ -85,7 +85,7 @@ passkeysPage.post('/removal', freshly(), async (c) => {
   return c.redirect('/account/passkeys', 303)
 })
 
-async function check(env: Env, subject: string, credential: z.output<typeof registration>) {
+async function check(env: Env, subject: string, credential: v.InferOutput<typeof registration>) {
   const challenge = challengeIn(credential.response.clientDataJSON)
   if (!(await endCeremony(env.DB, challenge, subject))) throw new Error('nobody asked for this')
   return await registered(credential, { origin: originFor(env), challenge })

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { findAccount } from '../accounts/account.ts'
 import { countNetwork } from '../accounts/attempts.ts'
 import { originFor } from '../accounts/origin.ts'
@@ -11,7 +11,7 @@ import { handleOf } from './handle.ts'
 import { endCeremony, findPasskey, markUsed, PATIENCE, startCeremony } from './store.ts'
 import { assertion, challengeIn, used } from './verify.ts'
 
-const answer = z.object({ credential: assertion, return_to: z.optional(z.string()) })
+const answer = v.object({ credential: assertion, return_to: v.optional(v.string()) })
 
 /** Signing in with a passkey. The browser shows those that it has: the service names none, so it tells of no account. */
 export const passkeySignIn = new Hono<{ Bindings: Env }>()
@@ -35,7 +35,7 @@ passkeySignIn.post('/', validate('json', answer), async (c) => {
   return c.json({ location: returnTo(return_to) })
 })
 
-async function prove(env: Env, credential: z.output<typeof assertion>): Promise<string> {
+async function prove(env: Env, credential: v.InferOutput<typeof assertion>): Promise<string> {
   const challenge = challengeIn(credential.response.clientDataJSON)
   const asked = await endCeremony(env.DB, challenge)
   const passkey = await findPasskey(env.DB, credential.id)

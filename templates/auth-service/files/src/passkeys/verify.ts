@@ -1,27 +1,27 @@
 import { decodeBase64Url } from 'hono/utils/encode'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { letters } from '../accounts/secret.ts'
 import { importKey, verifySignature } from './signature.ts'
 
-const text = z.string().check(z.maxLength(4096), z.regex(/^[\w-]+$/))
+const text = v.pipe(v.string(), v.maxLength(4096), v.regex(/^[\w-]+$/))
 
 /** What a browser answers when a passkey is made, as `credential.toJSON()` has it (Web Authentication, level 3). */
-export const registration = z.object({
+export const registration = v.object({
   id: text,
-  type: z.literal('public-key'),
-  response: z.object({
+  type: v.literal('public-key'),
+  response: v.object({
     clientDataJSON: text,
     authenticatorData: text,
     publicKey: text,
-    publicKeyAlgorithm: z.int(),
+    publicKeyAlgorithm: v.pipe(v.number(), v.safeInteger()),
   }),
 })
 
 /** What it answers when one is used. */
-export const assertion = z.object({
+export const assertion = v.object({
   id: text,
-  type: z.literal('public-key'),
-  response: z.object({ clientDataJSON: text, authenticatorData: text, signature: text, userHandle: text }),
+  type: v.literal('public-key'),
+  response: v.object({ clientDataJSON: text, authenticatorData: text, signature: text, userHandle: text }),
 })
 
 /** Where a passkey must be used, and for what. */
@@ -54,7 +54,7 @@ export function challengeIn(clientDataJSON: string): string {
  * @throws {Error} when anything is not as it was asked for (Web Authentication, section 7.1).
  */
 export async function registered(
-  { id, response }: z.output<typeof registration>,
+  { id, response }: v.InferOutput<typeof registration>,
   expected: Expected,
 ): Promise<Passkey> {
   checkClient(response.clientDataJSON, 'webauthn.create', expected)
@@ -72,7 +72,7 @@ export async function registered(
  * @throws {Error} when anything is not as it was asked for (Web Authentication, section 7.2).
  */
 export async function used(
-  { response }: z.output<typeof assertion>,
+  { response }: v.InferOutput<typeof assertion>,
   { key, algorithm, counter: before }: Passkey,
   expected: Expected,
 ): Promise<number> {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { encodeBase64 } from 'hono/utils/encode'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { validate } from '../http/validate.ts'
 import { listQuery, readPage } from '../media/list.ts'
 import { databaseOf } from '../media/table.ts'
@@ -10,14 +10,14 @@ import { page } from './page.ts'
 const PER_PAGE = 24
 
 /** Forms send what was left empty, too. */
-const filled = z.pipe(
-  z.record(z.string(), z.string()),
-  z.transform((given): { [name: string]: string | undefined } =>
+const filled = v.pipe(
+  v.record(v.string(), v.string()),
+  v.transform((given): { [name: string]: string | undefined } =>
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
   ),
 )
 
-const query = z.pipe(filled, z.pick(listQuery, { q: true, tag: true, type: true, cursor: true }))
+const query = v.pipe(filled, v.pick(listQuery, ['q', 'tag', 'type', 'cursor']))
 
 /** A page of what is there, for people. It works without scripts; with them, files open in place. */
 export const gallery = new Hono<{ Bindings: Env }>()

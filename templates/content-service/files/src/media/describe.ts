@@ -1,18 +1,16 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 
-const tag = z.string().check(z.toLowerCase(), z.regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u))
+const tag = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u))
 
 /** What callers may say of a file. */
 export const describe = {
-  title: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
-  tags: z.array(tag).check(z.maxLength(20)),
+  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  tags: v.pipe(v.array(tag), v.maxLength(20)),
 }
 
 /** Tags in a URL: `sea,summer`. */
-export const tagList = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => text.split(',')),
-  ),
+export const tagList = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',')),
   describe.tags,
 )

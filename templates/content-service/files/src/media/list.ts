@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { Problem } from '../http/problem.ts'
 import { COLUMNS, type Media } from './media.ts'
@@ -6,26 +6,26 @@ import { type Database, type Sql, select, sql } from './table.ts'
 
 const SORTS = ['-createdAt', 'createdAt', 'title', '-title', 'size', '-size'] as const
 
-const whole = z.pipe(z.string().check(z.regex(/^\d{1,15}$/)), z.transform(Number))
+const whole = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))
 
 /** What lists of files take in their query. */
-export const listQuery = z.strictObject({
+export const listQuery = v.strictObject({
   /** Words that are in the title or in a tag, each of them. */
-  q: z.optional(z.string().check(z.maxLength(100))),
-  tag: z.optional(z.string().check(z.maxLength(40))),
+  q: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  tag: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** `image/png`, or `image/*`. */
-  type: z.optional(z.string().check(z.regex(/^\w+\/[\w.+-]+$|^\w+\/\*$/))),
-  owner: z.optional(z.string().check(z.maxLength(255))),
-  'size[gte]': z.optional(whole),
-  'size[lte]': z.optional(whole),
+  type: v.optional(v.pipe(v.string(), v.regex(/^\w+\/[\w.+-]+$|^\w+\/\*$/))),
+  owner: v.optional(v.pipe(v.string(), v.maxLength(255))),
+  'size[gte]': v.optional(whole),
+  'size[lte]': v.optional(whole),
   /** `true`: those that can be restored, in place of those that are there. */
-  deleted: z.optional(z.literal('true')),
-  sort: z._default(z.enum(SORTS), '-createdAt'),
-  limit: z._default(z.pipe(whole, z.number().check(z.minimum(1), z.maximum(100))), 20),
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
+  deleted: v.optional(v.literal('true')),
+  sort: v.optional(v.picklist(SORTS), '-createdAt'),
+  limit: v.optional(v.pipe(whole, v.minValue(1), v.maxValue(100)), '20'),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 })
 
-export type ListQuery = z.infer<typeof listQuery>
+export type ListQuery = v.InferOutput<typeof listQuery>
 
 export interface Page {
   readonly items: readonly Media[]

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { decodeCursor, type Position } from '../http/cursor.ts'
 import { Problem } from '../http/problem.ts'
 import type { Fault } from '../http/validate.ts'
@@ -84,8 +84,8 @@ function readCondition(name: string, text: string, fields: Fields, refuse: Refus
 }
 
 function readValue(field: Field, text: string): Scalar | undefined {
-  const value = z.safeParse(valueSchema(field), fromText(field, text))
-  return value.success ? value.data : undefined
+  const value = v.safeParse(valueSchema(field), fromText(field, text))
+  return value.success ? value.output : undefined
 }
 
 function fromText({ type }: Field, text: string): unknown {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { validate } from '../http/validate.ts'
 
-const query = z.strictObject({
-  name: z._default(z.string().check(z.trim(), z.minLength(1), z.maxLength(100)), 'world'),
+const query = v.strictObject({
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)), 'world'),
 })
 
 /** `GET /v1/hello?name=Ada` greets. */

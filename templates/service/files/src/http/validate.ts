@@ -1,11 +1,7 @@
 import type { ValidationTargets } from 'hono'
 import { validator } from 'hono/validator'
-import * as z from 'zod/mini'
-import en from 'zod/v4/locales/en.js'
+import * as v from 'valibot'
 import { Problem } from './problem.ts'
-
-// zod/mini knows no language of its own, and would call everything "Invalid input".
-z.config(en())
 
 /** One fault of a request. `pointer` leads into the body (RFC 6901, as a URI fragment); others are found by name. */
 export interface Fault {
@@ -20,16 +16,16 @@ export interface Fault {
  * @throws Problem 400 for what is in the URL or a header, 422 for a body, each with a list of `errors`; 415 for a body
  * that is not JSON.
  */
-export function validate<Target extends keyof ValidationTargets, Schema extends z.core.$ZodType>(
+export function validate<Target extends keyof ValidationTargets, Schema extends v.GenericSchema>(
   target: Target,
   schema: Schema,
 ) {
-  return validator(target, (value, c): z.output<Schema> => {
+  return validator(target, (value, c): v.InferOutput<Schema> => {
     if (target === 'json') requireJson(c.req.header('Content-Type'))
     if (target === 'json' || target === 'form') return parseBody(schema, value)
-    const result = z.safeParse(schema, value)
-    if (result.success) return result.data
-    const errors: Fault[] = faults(result.error).map(({ path, detail }) => ({ parameter: path.join('.'), detail }))
+    const result = v.safeParse(schema, value)
+    if (result.success) return result.output
+    const errors: Fault[] = faults(result.issues).map(({ path, detail }) => ({ parameter: path.join('.'), detail }))
     throw new Problem(400, { detail: 'The request is not valid', errors })
   })
 }
@@ -39,10 +35,10 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
  *
  * @throws Problem 422 with a list of `errors`.
  */
-export function parseBody<Schema extends z.core.$ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = z.safeParse(schema, body)
-  if (result.success) return result.data
-  const errors: Fault[] = faults(result.error).map(({ path, detail }) => ({ pointer: pointer(path), detail }))
+export function parseBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, body)
+  if (result.success) return result.output
+  const errors: Fault[] = faults(result.issues).map(({ path, detail }) => ({ pointer: pointer(path), detail }))
   throw new Problem(422, { detail: 'The body is not valid', errors })
 }
 
@@ -51,15 +47,17 @@ function requireJson(contentType = ''): void {
   throw new Problem(415, { detail: 'The body must be JSON', headers: { Accept: 'application/json' } })
 }
 
-function faults({ issues }: z.core.$ZodError) {
-  return issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], detail: 'Unknown' }))
-      : [{ path: issue.path, detail: issue.message }],
-  )
+/** Messages end with what was received. That may be long, or a secret, and the caller knows it anyway. */
+const RECEIVED = /(?: but|:) received .*$/is
+
+function faults(issues: readonly v.BaseIssue<unknown>[]) {
+  return issues.map(({ path = [], expected, message }) => ({
+    path: path.map(({ key }) => key),
+    detail: expected === 'never' ? 'Unknown' : message.replace(RECEIVED, ''),
+  }))
 }
 
-function pointer(path: readonly PropertyKey[]): string {
+function pointer(path: readonly unknown[]): string {
   const steps = path.map((key) => encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')))
   return ['#', ...steps].join('/')
 }
