@@ -23,14 +23,7 @@ interface Row {
   readonly created: number
 }
 
-const address = v.pipe(
-  v.string(),
-  v.trim(),
-  v.toLowerCase(),
-  v.maxLength(254),
-  v.rfcEmail(),
-  v.regex(/\.[a-z]{2,}$/),
-)
+const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(254), v.rfcEmail(), v.regex(/\.[a-z]{2,}$/))
 const title = v.pipe(v.string(), v.trim(), v.maxLength(100))
 
 /** The address as it is kept and compared; `undefined` when it is none. */

@@ -18,7 +18,10 @@ import { challengeIn, registered, registration } from './verify.ts'
 /** How many somebody may have. */
 const MOST = 20
 
-const made = v.object({ credential: registration, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)) })
+const made = v.object({
+  credential: registration,
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+})
 
 /** The passkeys of somebody. Behind `signedIn`. */
 export const passkeysPage = new Hono<{ Bindings: Env }>()

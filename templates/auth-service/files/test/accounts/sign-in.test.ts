@@ -42,7 +42,7 @@ describe('signing up', () => {
     expect((await findByEmail(env.DB, email))?.name).toBe('Ada')
   })
 
-  it.each(['', 'ada', 'ada@', 'a b@example.com', `${'a'.repeat(250)}@example.com`])(
+  it.each(['', 'ada', 'ada@', 'ada@example', 'a b@example.com', `${'a'.repeat(250)}@example.com`])(
     'takes %j for no address',
     async (email) => {
       const before = outbox().length
