@@ -3,14 +3,16 @@ import { posix } from 'node:path'
 import { applyEdits, type Edit } from '../edit/apply.ts'
 import { compiler, type ts } from '../edit/typescript/compiler.ts'
 import { type Dialect, dialectOf } from '../edit/typescript/dialect.ts'
+import { chainOf, isMethodCall } from '../edit/typescript/expression.ts'
 import { importedIn, serves } from '../edit/typescript/import-list.ts'
 import { addImport, dropImport } from '../edit/typescript/imports.ts'
 import { descendants, parse } from '../edit/typescript/parse.ts'
 import { isReference, referencedNames } from '../edit/typescript/reference.ts'
 import type { Place } from '../edit/typescript/specifier.ts'
 import { exportedValue } from './default-site.ts'
+import { isHono } from './hono/app.ts'
 import { refuse } from './refuse.ts'
-import { around, type ours, workerIn } from './wrappers.ts'
+import { around, type ours, withoutOurs, workerIn } from './wrappers.ts'
 
 /** What is wrapped, and in what. */
 export interface Wrapping extends Place {
@@ -51,7 +53,8 @@ function edits(source: ts.SourceFile, local: string, wrapping: Wrapping): Edit[]
   const { file, wrapper, name } = wrapping
   const target = toWrap(source, wrapping)
   if (target === undefined) throw refuse(file, 'it has no default export that can be wrapped.')
-  if (name !== undefined && isUsed(source, name)) throw refuse(file, byHand(`it uses ${name} itself`, wrapper))
+  if (name !== undefined && isUsed(source, name, isApplication(target, source) ? 'otherwise' : 'at all'))
+    throw refuse(file, byHand(`it uses ${name} itself`, wrapper))
   const isClass = compiler().isClassDeclaration(target)
   const start = isClass ? startOfClass(target, source, wrapper) : target.getStart(source)
   return [
@@ -74,8 +77,15 @@ function startOfClass(declared: ts.ClassDeclaration, source: ts.SourceFile, wrap
   return end + (/^\s*/.exec(source.text.slice(end))?.[0].length ?? 0)
 }
 
-/** Whether a module does more with a declaration than to export it, or to name its type. */
-export function isUsed(source: ts.SourceFile, name: string): boolean {
+/** What wraps an application hands on every method of it, so that routes can be registered on both. */
+function isApplication(target: ts.Expression | ts.ClassDeclaration, source: ts.SourceFile): boolean {
+  return !compiler().isClassDeclaration(target) && isHono(chainOf(withoutOurs(target, source)).root, source)
+}
+
+/**
+ * Whether a module does more with a declaration than to export it, or to name its type; `otherwise`: or to call its methods.
+ */
+export function isUsed(source: ts.SourceFile, name: string, how: 'at all' | 'otherwise' = 'at all'): boolean {
   const ts = compiler()
   const declares = (node: ts.Node) =>
     (ts.isVariableDeclaration(node.parent) || ts.isFunctionLike(node.parent)) && node.parent.name === node
@@ -85,8 +95,16 @@ export function isUsed(source: ts.SourceFile, name: string): boolean {
       node.text === name &&
       !declares(node) &&
       !ts.isExportSpecifier(node.parent) &&
-      !ts.isTypeQueryNode(node.parent),
+      !ts.isTypeQueryNode(node.parent) &&
+      !(how === 'otherwise' && isReceiver(node)),
   )
+}
+
+/** The `app` of `app.get(…)`. */
+function isReceiver(node: ts.Node): boolean {
+  const ts = compiler()
+  const access = node.parent
+  return ts.isPropertyAccessExpression(access) && access.expression === node && isMethodCall(access.parent)
 }
 
 export function unwrap(text: string, wrapping: Wrapping): string {

@@ -17,6 +17,11 @@ export function around(wrapper?: (typeof ours)[number]): Wrappers {
   return { ...outermost, ...Object.fromEntries(outer.map((name) => [name, 0])) }
 }
 
+/** What stands within all that CLODO puts around it, `Object.assign` for handlers included. */
+export function withoutOurs(expression: ts.Expression, source: ts.SourceFile): ts.Expression {
+  return workerIn(expression, source, { assign: 0, ...Object.fromEntries(ours.map((name) => [name, 0])) })
+}
+
 /** The expression within the known wrappers around it. */
 export function workerIn(expression: ts.Expression, source: ts.SourceFile, wrappers: Wrappers): ts.Expression {
   if (!compiler().isCallExpression(expression)) return expression

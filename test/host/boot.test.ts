@@ -256,6 +256,10 @@ it.each([
     `import { Hono } from 'hono'\nexport default new Hono().get('/', (c) => c.text('hi'))\n`,
   ],
   [
+    'an application that registers its routes and is exported later',
+    `import { Hono } from 'hono'\nconst app = new Hono()\napp.get('/', (c) => c.text('hi'))\nexport { app as default }\n`,
+  ],
+  [
     'a handler that takes its event alone',
     `export default {\n  fetch() { return new Response('hi') },\n  scheduled(event) {\n    if (event.cron === 'x') console.log('x')\n  },\n}\n`,
   ],

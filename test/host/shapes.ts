@@ -308,6 +308,14 @@ export const passedOnApplications: { readonly [name: string]: { readonly [path: 
     'src/index.ts': `export { default } from './app'\n`,
     'src/app.ts': `import { Hono } from 'hono'\n\nconst app = new Hono<{ Bindings: Env }>()\n\napp.get('/', (c) => c.text('hi'))\n\nexport default app\n`,
   },
+  'a chain of another module under another name': {
+    'src/index.ts': `export { app as default } from './app'\nexport * from './room'\n`,
+    'src/app.ts': `import { Hono } from 'hono'\n\nexport const app = new Hono().get('/', (c) => c.text('hi'))\n`,
+    'src/room.ts': `export class Room {}\n`,
+  },
+  'an application that is exported later': {
+    'src/index.ts': `import { Hono } from 'hono'\n\nconst api = new Hono<{ Bindings: Env }>()\n\napi.get('/', (c) => c.text('hi'))\n\nexport { api as default }\n`,
+  },
 }
 
 /** Middleware of Cloudflare Pages, in every form in which it may be exported. */

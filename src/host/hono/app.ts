@@ -4,6 +4,7 @@ import { compiler } from '../../edit/typescript/compiler.ts'
 import { declaredIn, exported, follow, importOf, type Meant } from '../../edit/typescript/declaration.ts'
 import { bare, chainOf, type MethodCall, returned } from '../../edit/typescript/expression.ts'
 import type { Read } from '../../edit/typescript/specifier.ts'
+import { withoutOurs } from '../wrappers.ts'
 
 /** Enough to find the making of an application again after an edit. */
 export interface App {
@@ -40,7 +41,7 @@ function meaning(place: Place, read: Read, depth: number): App | undefined {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return undefined
   if (ts.isVariableDeclaration(node)) {
     if (!node.initializer) return undefined
-    const made = chainOf(node.initializer)
+    const made = chainOf(withoutOurs(node.initializer, source))
     if (isHono(made.root, source))
       return { file: source.fileName, name: node.name.getText(source), within, base: baseOf(made.calls) }
     return meaning({ ...place, node: node.initializer }, read, depth + 1)

@@ -3,6 +3,7 @@ import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { declaredIn, defaultExport } from '../../edit/typescript/declaration.ts'
 import { bare, chainOf, type MethodCall, returned } from '../../edit/typescript/expression.ts'
 import { refuse } from '../refuse.ts'
+import { withoutOurs } from '../wrappers.ts'
 import { type App, isHono } from './app.ts'
 
 /** `app.use(...)` statements below `const app = new Hono()`. */
@@ -53,7 +54,8 @@ export function siteOf(source: ts.SourceFile, app: App): StatementSite | ChainSi
   const ts = compiler()
   const statements = app.within === undefined ? source.statements : bodyOf(source, app.within)
   const declared = app.name === undefined ? undefined : declaredIn(statements, app.name)
-  const made = declared && ts.isVariableDeclaration(declared) ? declared.initializer : anonymous(source, app)
+  const value = declared && ts.isVariableDeclaration(declared) ? declared.initializer : anonymous(source, app)
+  const made = value && withoutOurs(value, source)
   if (made === undefined) throw refuse(app.file, 'the Hono application is not made at a place that can be edited.')
   const { root, calls } = chainOf(made)
   if (app.name === undefined || calls.some(registers)) return { as: 'chain', root, calls }
