@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { packageManagers } from '../project/package-manager.ts'
-import { decode, encode } from '../tree/utf8.ts'
-
+import { decode } from '../tree/utf8.ts'
+import { settleLocalSecrets } from './local-secrets.ts'
 import type { Ran } from './run.ts'
 import type { PlainEffect, Site } from './site.ts'
 
@@ -10,16 +10,7 @@ type Step = (site: Site) => Promise<string | undefined>
 
 export const steps: { readonly [K in PlainEffect['id']]: Step } = {
   'local-secrets': async (site) => {
-    const { secretsFile = '.dev.vars' } = site
-    const path = posix.join(site.root, secretsFile)
-    const bytes = site.disk.read(path)
-    const text = bytes === undefined ? '' : decode(bytes, secretsFile)
-    const given = new Set(text.split(/\r?\n/).map((line) => /^\s*(?:export\s+)?([\w$]+)\s*=/.exec(line)?.[1]))
-    const missing = site.localSecrets.filter((name) => !given.has(name))
-    if (missing.length === 0) return undefined
-    const lines = missing.map((name) => `${name}=${site.randomHex(32)}\n`).join('')
-    const gap = text === '' || text.endsWith('\n') ? '' : '\n'
-    site.disk.write(path, encode(text + gap + lines), { mode: 0o600 })
+    settleLocalSecrets(site, () => site.randomHex(32))
     return undefined
   },
   install: (site) => attempt(site, site.packageManager, packageManagers[site.packageManager].install),

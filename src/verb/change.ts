@@ -7,7 +7,7 @@ import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
-import { effectsOf, installIn, localSecretsOf, secretsFileOf } from './effects.ts'
+import { effectsOf, installIn, localSecretsOf, secretsFileOf, stillIgnoring } from './effects.ts'
 import { lookAt } from './equivalents.ts'
 import { formatterIn } from './formatter.ts'
 import { testsInNode } from './node-tests.ts'
@@ -60,28 +60,39 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
   const layout = layoutOf(want.recipe)
   const formatter = input.format === false ? undefined : formatterIn(world, project.root, project.base)
   const made = await planned(movedIn(project, upgrade.files), want, layout, { onConflict, formatter })
-  const changes = { ...made, changes: unmoved(made.changes, project, upgrade.files) }
+  const secrets = secretsFileOf(want.recipe)
+  const changes = stillIgnoring(world.disk, unmoved(made.changes, project, upgrade.files), {
+    root: project.root,
+    have: project.lock.facts,
+    want: want.facts,
+    ...secrets,
+  })
   return {
+    ...made,
     ...changes,
     notes: [
+      ...made.notes,
       ...changes.notes,
       ...upgrade.notes,
       ...(await leftAlone(world, project, recipe)),
       ...testsInNode(project, want),
     ],
     root: project.root,
-    markers: leavesMarkers(changes.conflicts, onConflict),
+    markers: leavesMarkers(made.conflicts, onConflict),
     command,
     effects:
       changes.changes.length === 0
         ? []
-        : effectsOf(changes.changes, want.facts, recipe, {
-            ...installIn(world.disk, project.root, { existing: recipe.existing, install }),
-            git: false,
-          }),
+        : effectsOf(
+            changes.changes,
+            want.facts,
+            recipe,
+            { ...installIn(world.disk, project.root, { existing: recipe.existing, install }), git: false },
+            project.lock.facts,
+          ),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
-    ...secretsFileOf(want.recipe),
+    ...secrets,
   }
 }
 

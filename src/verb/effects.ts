@@ -1,5 +1,7 @@
 /** Which effects follow from a plan. */
 import { posix } from 'node:path'
+import { addLine } from '../edit/lines.ts'
+import { keepsLocalSecrets } from '../effect/local-secrets.ts'
 import type { Effect } from '../effect/site.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import type { OwnedFact } from '../project/lock.ts'
@@ -17,14 +19,16 @@ export interface Wanted {
 
 type Existing = Pick<ExistingFacts, 'generatedEnv'>
 
+/** @param facts those of the project afterwards; `have`: those it had */
 export function effectsOf(
   changes: readonly Change[],
   facts: readonly OwnedFact[],
   { packageManager, existing }: { readonly packageManager: PackageManager; readonly existing?: Existing | undefined },
   wanted: Wanted,
+  have: readonly OwnedFact[] = [],
 ): Effect[] {
   const effects: Effect[] = []
-  if (localSecretsOf(facts).length > 0)
+  if (localSecretsOf(facts).length > 0 || localSecretsOf(have).length > 0)
     effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
   if (wanted.install && changes.some(dependenciesDiffer))
     effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })
@@ -51,6 +55,41 @@ export function installIn(
 
 export function localSecretsOf(facts: readonly OwnedFact[]): string[] {
   return facts.flatMap(({ fact }) => (fact.kind === 'secret' && fact.local !== undefined ? [fact.name] : []))
+}
+
+/** Git goes on ignoring local values that stay. Answers the changes, and what to say of it. */
+export function stillIgnoring(
+  disk: Disk,
+  changes: readonly Change[],
+  { root, have, want, ...file }: Moved,
+): { readonly changes: readonly Change[]; readonly notes: readonly string[] } {
+  const { secretsFile = '.dev.vars' } = file
+  const kept = new Set(secretsIn(want))
+  const gone = secretsIn(have).filter((name) => !kept.has(name))
+  const stays = keepsLocalSecrets({ root, disk, localSecrets: localSecretsOf(want), ...file }, gone)
+  const isLost = ({ path, before = '', after = '' }: Change) =>
+    path === '.gitignore' && addLine(before, line) === before && addLine(after, line) !== after
+  if (!stays || !changes.some(isLost)) return { changes, notes: [] }
+  const all = changes.map((change) =>
+    isLost(change) ? { ...change, after: addLine(change.after ?? '', line) } : change,
+  )
+  return {
+    changes: all.filter(({ before, after }) => before !== after),
+    notes: [`${secretsFile} has values of yours and stays, so .gitignore goes on naming it.`],
+  }
+}
+
+const line = '.dev.vars'
+
+interface Moved {
+  readonly root: string
+  readonly have: readonly OwnedFact[]
+  readonly want: readonly OwnedFact[]
+  readonly secretsFile?: string
+}
+
+function secretsIn(facts: readonly OwnedFact[]): string[] {
+  return facts.flatMap(({ fact }) => (fact.kind === 'secret' ? [fact.name] : []))
 }
 
 /** wrangler reads local values beside its config, which stands in a directory of its own in some repositories. */

@@ -5,13 +5,13 @@ import { decide, leavesMarkers, type OnConflict, undecided } from '../plan/decid
 import type { FileConflict } from '../plan/plan.ts'
 import { stays } from '../plan/stays.ts'
 import { layoutOf } from '../project/layout.ts'
-import { lockPath, parseLock } from '../project/lock.ts'
+import { lockPath, type OwnedFact, parseLock } from '../project/lock.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
 import { last } from '../tree/history.ts'
 import { recipeOf } from './change.ts'
-import { effectsOf, installIn } from './effects.ts'
+import { effectsOf, installIn, localSecretsOf, secretsFileOf, stillIgnoring } from './effects.ts'
 import type { Prepared } from './prepared.ts'
 import type { World } from './world.ts'
 
@@ -26,9 +26,10 @@ export async function prepareUndo(
   if (entry === undefined)
     throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
   await prepareFormats(entry.changes.map(({ path }) => path))
-  const existing = project.found?.recipe.existing
+  const recipe = project.found?.recipe
+  const existing = recipe?.existing
   const conflicts: FileConflict[] = []
-  const changes = entry.changes
+  const back = entry.changes
     .map(({ path, before, after }): Change => {
       const ours = project.read(path)
       const decision = decide(path, { base: after, ours, theirs: before }, options.onConflict)
@@ -45,21 +46,27 @@ export async function prepareUndo(
       data: { conflicts: open },
     })
   }
+  const want = factsAfter(project, back)
+  const secrets = secretsFileOf(recipe)
+  const have = project.lock.facts
+  const { changes, notes } = stillIgnoring(world.disk, back, { root: project.root, have, want, ...secrets })
   return {
     root: project.root,
     command: `undo of: ${entry.command}`,
     changes,
     conflicts,
     markers: leavesMarkers(conflicts, options.onConflict),
-    notes: leftBy(world, project, changes),
+    notes: [...leftBy(world, project, changes), ...notes],
     effects: effectsOf(
       changes,
-      [],
+      want,
       { existing, packageManager },
       { ...installIn(world.disk, project.root, { existing, install: options.install }), git: false },
+      have,
     ),
     packageManager,
-    localSecrets: [],
+    localSecrets: localSecretsOf(want),
+    ...secrets,
     undoes: true,
   }
 }
@@ -67,10 +74,14 @@ export async function prepareUndo(
 /** What goes may have been deployed, as with a removal. */
 function leftBy(world: World, project: Project, changes: readonly Change[]): string[] {
   if (project.found === undefined) return []
-  const record = changes.find(({ path }) => path === lockPath)
-  if (record === undefined) return []
-  const want = record.after === undefined ? [] : parseLock(record.after).facts
+  const want = factsAfter(project, changes)
   return stays({ have: project.lock.facts, want, changes, read: project.read }, layoutOf(recipeOf(world, project)))
+}
+
+function factsAfter({ lock }: Project, changes: readonly Change[]): readonly OwnedFact[] {
+  const record = changes.find(({ path }) => path === lockPath)
+  if (record === undefined) return lock.facts
+  return record.after === undefined ? [] : parseLock(record.after).facts
 }
 
 /** The package manager of a project that may have lost its recipe: as recorded, else as its lockfile says. */

@@ -43,6 +43,35 @@ describe('local secrets', () => {
     expect(site.disk.mode(`${root}/.dev.vars`)).toBe(0o600)
   })
 
+  test.each<[had: string | undefined, edit: (text: string) => string, left: string | undefined]>([
+    [undefined, (text) => text, undefined],
+    ['', (text) => text, ''],
+    ['OWN=1', (text) => text, 'OWN=1\n'],
+    ['OWN=1\r\n', (text) => text, 'OWN=1\r\n'],
+    [undefined, (text) => `${text}OWN=1\n`, 'OWN=1\n'],
+    [undefined, (text) => text.replace(key, 'mine'), 'KEY=mine\n'],
+    [undefined, (text) => text.replace('KEY=', 'export KEY="').replace('\n', '"\n'), `export KEY="${key}"\n`],
+    [undefined, () => '', undefined],
+  ])('that nothing needs any more go, unless the user changed them: %j', async (had, edit, left) => {
+    const site = siteOf({ localSecrets: ['KEY'], files: had === undefined ? {} : { '.dev.vars': had } })
+    await steps['local-secrets'](site)
+    site.volume.writeFileSync(`${root}/.dev.vars`, edit(site.read('.dev.vars') ?? ''))
+    await steps['local-secrets']({ ...site, localSecrets: [] })
+    expect(site.read('.dev.vars')).toBe(left)
+    expect(site.read('.clodo/history/local-secrets.json') ?? '').not.toContain(key)
+  })
+
+  test('of other secrets stay, and so does all where the record is gone', async () => {
+    const site = siteOf({ localSecrets: ['KEY', 'OTHER'] })
+    await steps['local-secrets'](site)
+    await steps['local-secrets']({ ...site, localSecrets: ['OTHER'] })
+    const text = `OTHER=${'2'.padStart(64, '0')}\n`
+    expect(site.read('.dev.vars')).toBe(text)
+    site.volume.writeFileSync(`${root}/.clodo/history/local-secrets.json`, '{')
+    await steps['local-secrets']({ ...site, localSecrets: [] })
+    expect(site.read('.dev.vars')).toBe(text)
+  })
+
   test('of any name are added once, and no value changes', async () => {
     const name = fc.stringMatching(/^[A-Za-z_$][\w$]{0,6}$/)
     await fc.assert(

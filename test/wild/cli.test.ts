@@ -204,6 +204,27 @@ describe('afterwards', () => {
     expect(lawful(sh.world)).toEqual({ ...before, 'src/index.ts': `${before['src/index.ts']}// mine\n` })
   })
 
+  it.each([['undo'], ['remove', 'auth', 'rbac']])('%s takes local secrets along that CLODO made', async (...verb) => {
+    const { sh } = await added('object-method')
+    expect(sh.read(`${project}/.dev.vars`)).toMatch(/^AUTH_SECRET=[0-9a-f]{64}\n$/)
+    expect((await sh.inProject(...verb, '--no-install')).code).toBe(0)
+    expect(sh.read(`${project}/.dev.vars`)).toBeUndefined()
+    expect(sh.read(`${project}/.gitignore`)).toBeUndefined()
+  })
+
+  it.each([['undo'], ['remove', 'auth', 'rbac']])(
+    '%s leaves those of the user, and git goes on ignoring them',
+    async (...verb) => {
+      const { sh } = await added('object-method')
+      sh.write(`${project}/.dev.vars`, 'AUTH_SECRET=from-the-team\n')
+      const { code, stdout } = await sh.inProject(...verb, '--no-install')
+      expect(code).toBe(0)
+      expect(stdout).toContain('.dev.vars has values of yours and stays')
+      expect(sh.read(`${project}/.dev.vars`)).toBe('AUTH_SECRET=from-the-team\n')
+      expect(sh.read(`${project}/.gitignore`)).toBe('.dev.vars\n')
+    },
+  )
+
   it('diff shows edits of files that CLODO wrote, and no other', async () => {
     const { sh } = await added('satisfies')
     expect((await sh.inProject('diff')).stdout).toContain('No file differs')

@@ -1,0 +1,103 @@
+/** Values for local development, and the record that tells those that CLODO made from those of the user. */
+import { posix } from 'node:path'
+import { digest } from '../tree/digest.ts'
+import { makeDirectories } from '../tree/directories.ts'
+import type { Disk } from '../tree/disk.ts'
+import { HISTORY } from '../tree/state.ts'
+import { decode, encode } from '../tree/utf8.ts'
+
+/** Beside the history of undo: git ignores it, and it says nothing of a value but its digest. */
+const recordPath = posix.join(HISTORY, 'local-secrets.json')
+
+interface Made {
+  /** CLODO made the file. */
+  readonly file: boolean
+  /** Digests of the values it put there, by name. */
+  readonly values: { readonly [name: string]: string }
+}
+
+export interface SecretsPlace {
+  readonly root: string
+  readonly disk: Disk
+  /** Names of secrets that have a local value. */
+  readonly localSecrets: readonly string[]
+  /** `.dev.vars` when left out. */
+  readonly secretsFile?: string | undefined
+}
+
+/** Gives each secret without a value a random one, and takes those out that nothing needs, unless the user changed them. */
+export function settleLocalSecrets(place: SecretsPlace, random: () => string): void {
+  const { disk, localSecrets } = place
+  const { path, text, made, left } = stand(place)
+  const given = namesIn(left)
+  const added = localSecrets.filter((name) => !given.has(name)).map((name) => [name, random()] as const)
+  const gap = left === '' || left.endsWith('\n') ? '' : '\n'
+  const after = left + (added.length === 0 ? '' : gap) + added.map(([name, value]) => `${name}=${value}\n`).join('')
+  const file = made.file || text === undefined
+  if (after === '' && file && text !== undefined) disk.remove(path)
+  else if (after !== (text ?? '')) disk.write(path, encode(after), { mode: 0o600 })
+  const kept = localSecrets.flatMap((name) => {
+    const value = Object.hasOwn(made.values, name) ? made.values[name] : undefined
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const values = Object.fromEntries([...kept, ...added.map(([name, value]) => [name, digest(value)] as const)])
+  const tells = Object.keys(values).length > 0 || (made.file && after !== '')
+  remember(place, tells ? { file, values } : undefined)
+}
+
+function remember({ root, disk }: SecretsPlace, made: Made | undefined): void {
+  const record = posix.join(root, recordPath)
+  if (made === undefined) {
+    if (disk.kind(record) === 'file') disk.remove(record)
+    return
+  }
+  makeDirectories(disk, posix.dirname(record))
+  disk.write(record, encode(`${JSON.stringify(made)}\n`), { mode: 0o600 })
+}
+
+/**
+ * Whether the file goes on to hold values that git must not see: of the secrets that go, or of the user in a file of
+ * CLODO's.
+ */
+export function keepsLocalSecrets(place: SecretsPlace, gone: readonly string[]): boolean {
+  const { text, made, left } = stand(place)
+  if (text === undefined || left.trim() === '') return false
+  const names = namesIn(left)
+  return made.file || gone.some((name) => names.has(name))
+}
+
+/** The file as it is, and what is left of it without the values of CLODO's that nothing needs. */
+function stand({ root, disk, localSecrets, secretsFile = '.dev.vars' }: SecretsPlace) {
+  const path = posix.join(root, secretsFile)
+  const bytes = disk.read(path)
+  const text = bytes === undefined ? undefined : decode(bytes, secretsFile)
+  const made = recorded(disk, root)
+  const isStale = (line: string) => {
+    const [, name = '', value = ''] = assignment.exec(line.trimEnd()) ?? []
+    return Object.hasOwn(made.values, name) && !localSecrets.includes(name) && digest(value) === made.values[name]
+  }
+  const lines = (text ?? '').split(/(?<=\n)/).filter((line) => !isStale(line))
+  return { path, text, made, left: lines.join('') }
+}
+
+const assignment = /^\s*(?:export\s+)?([\w$]+)\s*=\s*(.*)$/
+
+function namesIn(text: string): Set<string> {
+  return new Set(
+    text
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/)
+      .flatMap((line) => assignment.exec(line)?.[1] ?? []),
+  )
+}
+
+function recorded(disk: Disk, root: string): Made {
+  const bytes = disk.read(posix.join(root, recordPath))
+  try {
+    const { file, values } = JSON.parse(bytes === undefined ? '{}' : decode(bytes, recordPath)) as Partial<Made>
+    return { file: file === true, values: { ...values } }
+  } catch {
+    // A record that cannot be read tells nothing: then all is the user's.
+    return { file: false, values: {} }
+  }
+}
