@@ -31,3 +31,22 @@ export async function corpusFor(probe: PluginSet): Promise<Corpus> {
   }
   return { able, refused }
 }
+
+/** The plugins of a set that a repository can have together; those first that require no other. */
+export async function fittingOf(one: Wild, { ids, needy, answers }: PluginSet): Promise<string[]> {
+  const fitting: string[] = []
+  for (const id of [...ids].sort((a, b) => Number(needy.includes(a)) - Number(needy.includes(b)))) {
+    const some = [...fitting, id]
+    try {
+      await prepareIn(worldOf(one), adding({ ids: some, answers: answersOf(answers, some) }))
+      fitting.push(id)
+    } catch (error) {
+      if (!(error instanceof ClodoError)) throw error
+    }
+  }
+  return fitting
+}
+
+export function answersOf(answers: PluginSet['answers'], ids: readonly string[]): PluginSet['answers'] {
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => ids.includes(id)))
+}

@@ -9,12 +9,22 @@ export interface Row {
   readonly before: string
   /** By the name of the set; not tried where there is none. */
   readonly faults: ReadonlyMap<string, readonly string[]>
+  /** By the name of a set that is refused: what is left of it that is not, and how that went. */
+  readonly rests: ReadonlyMap<string, Rest>
+}
+
+export interface Rest {
+  readonly without: readonly string[]
+  readonly faults: readonly string[]
 }
 
 export function report(rows: readonly Row[], sets: readonly PluginSet[], refused: readonly Refused[]): string {
-  const failed = rows.flatMap(({ name, faults }) =>
-    [...faults].filter(([, list]) => list.length > 0 && !isRefused(list)).map(([set, list]) => ({ name, set, list })),
-  )
+  const failed = rows.flatMap(({ name, faults, rests }) => {
+    const parts = [...rests].map(([set, rest]) => [`${set}, without ${rest.without.join(', ')}`, rest.faults] as const)
+    return [...faults, ...parts]
+      .filter(([, list]) => list.length > 0 && !isRefused(list))
+      .map(([set, list]) => ({ name, set, list }))
+  })
   const turnedDown = rows.flatMap(({ name, faults }) =>
     [...faults.values()]
       .filter(isRefused)
@@ -28,7 +38,7 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
     'the compiler that was not there before, a bundle with a default export, migrations that apply, a Worker that boots, every',
     'route answering as before (with `deny`: 401 without a token; with one as before, or 403 behind `rbac`), every probe of',
     'the plugins passing. *refused*: the set asks for more than the repository can do, and nothing was changed;',
-    'the reasons are below. That adding twice, in another order, and removing give the',
+    'the reasons are below, and *ok without* names what was left out so that the others could be. That adding twice, in another order, and removing give the',
     'bytes they have to is in `npm run wild:laws`, which also kills runs and lets users edit in between.',
     ...(rows.some(({ faults }) => faults.size < sets.length) ? ['An empty cell was not tried in this run.'] : []),
     '',
@@ -57,11 +67,17 @@ export function report(rows: readonly Row[], sets: readonly PluginSet[], refused
   ].join('\n')
 }
 
-function cells({ name, about, before, faults }: Row, sets: readonly PluginSet[]): string[] {
-  const results = sets
-    .map((set) => faults.get(set.name))
-    .map((list) => (list === undefined ? '' : list.length === 0 ? 'ok' : isRefused(list) ? 'refused' : '**fails**'))
+function cells({ name, about, before, faults, rests }: Row, sets: readonly PluginSet[]): string[] {
+  const results = sets.map((set) => {
+    const rest = rests.get(set.name)
+    return rest === undefined ? said(faults.get(set.name)) : `${said(rest.faults)} without ${rest.without.join(', ')}`
+  })
   return [name, cell(about), cell(before), ...results]
+}
+
+function said(list: readonly string[] | undefined): string {
+  if (list === undefined) return ''
+  return list.length === 0 ? 'ok' : isRefused(list) ? 'refused' : '**fails**'
 }
 
 const isRefused = (list: readonly string[]) => list[0]?.startsWith('refused: ') === true

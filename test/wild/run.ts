@@ -10,7 +10,7 @@ import { repository, world } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
 import type { Wild } from '../project/detect/wild.ts'
 import { wrongOf } from './ask.ts'
-import { corpusFor } from './corpus.ts'
+import { answersOf, corpusFor, fittingOf } from './corpus.ts'
 import { faultsOf } from './judge.ts'
 import { type Kept, keptIn } from './kept.ts'
 import { look, type Seen } from './prove.ts'
@@ -27,6 +27,7 @@ const { able, refused } = await corpusFor(first)
 const kept = keptIn(process.env.CLODO_WILD_KEEP)
 const tried = able.filter(({ name }) => (names.length === 0 ? kept.read(name) === undefined : names.includes(name)))
 const yard = await openYard()
+let tries = 0
 try {
   const rows = new Map<string, Kept>()
   const originals = new Map<string, Seen>()
@@ -36,7 +37,13 @@ try {
       signs: false,
     })
     originals.set(one.name, seen)
-    rows.set(one.name, { name: one.name, about: one.expected.about, before: beforeOf(seen), faults: new Map() })
+    rows.set(one.name, {
+      name: one.name,
+      about: one.expected.about,
+      before: beforeOf(seen),
+      faults: new Map(),
+      rests: new Map(),
+    })
     console.error(one.name, beforeOf(seen))
   })
   await abreast(
@@ -45,6 +52,11 @@ try {
     async ({ one, set }) => {
       const faults = await tryOn(one, set, originals.get(one.name)).catch(reasonOf)
       const row = rows.get(one.name)
+      const rest = isFault(faults) || faults.length === 0 ? undefined : await restOf(one, set)
+      if (rest) {
+        const without = set.ids.filter((id) => !rest.ids.includes(id))
+        row?.rests.set(set.name, { without, faults: await tryOn(one, rest, originals.get(one.name)).catch(reasonOf) })
+      }
       row?.faults.set(set.name, faults)
       if (row?.faults.size === sets.length) kept.write(row)
       console.error(
@@ -55,7 +67,9 @@ try {
   )
   const all = able.flatMap(({ name }) => rows.get(name) ?? (names.length === 0 ? (kept.read(name) ?? []) : []))
   if (names.length === 0) writeFileSync(join(repository, 'docs/wild.md'), report(all, sets, refused))
-  const failures = all.flatMap(({ faults }) => [...faults.values()].filter(isFault)).length
+  const failures = all.flatMap(({ faults, rests }) =>
+    [...faults.values(), ...[...rests.values()].map((rest) => rest.faults)].filter(isFault),
+  ).length
   console.log(`${all.length} repositories with ${sets.length} sets of plugins: ${failures} failures`)
   process.exitCode = failures === 0 ? 0 : 1
 } finally {
@@ -67,13 +81,22 @@ function reasonOf(error: Error): string[] {
   return [isRefusal(error) ? `refused: ${error.message}` : error.message]
 }
 
+/** What of a set the repository can do, where no other set is just that. */
+async function restOf(one: Wild, set: PluginSet): Promise<PluginSet | undefined> {
+  const fitting = await fittingOf(one, set)
+  const isTried = sets.some(({ ids }) => ids.length === fitting.length && ids.every((id) => fitting.includes(id)))
+  return isTried || fitting.length === 0
+    ? undefined
+    : { ...set, name: `${set.name}, in part`, ids: fitting, answers: answersOf(set.answers, fitting) }
+}
+
 function isFault(list: readonly string[]): boolean {
   return list.length > 0 && list[0]?.startsWith('refused: ') !== true
 }
 
 async function tryOn(one: Wild, set: PluginSet, before: Seen | undefined): Promise<string[]> {
   if (before === undefined) return ['it was not looked at before']
-  const root = yard.write(`${one.name}-${sets.indexOf(set)}`, one.files)
+  const root = yard.write(`${one.name}-${++tries}`, one.files)
   await moved(world, adding(set), join(root, one.expected.project ?? '.'))
   const boots = one.expected.routes.length > 0 && before.boot.every(({ ok }) => ok)
   return faultsOf(before, await look(root, one, { boots, signs: !set.open }), set)
