@@ -48,7 +48,8 @@ export function dropDependency(site: Site, draft: Draft, name: string): void {
     if (objectAt(manifest.value, list)[name] !== undefined) draft.unset(manifest.path, [list, name], [[list]])
 }
 
-function prefixOf(range: string): string {
+/** `^`, `~` or nothing. */
+export function prefixOf(range: string): string {
   return /^[~^]/.exec(range)?.[0] ?? ''
 }
 

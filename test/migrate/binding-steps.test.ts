@@ -161,8 +161,53 @@ export default defineConfig(async () => {
     expect(need).toMatchObject({ state: 'cannot', where })
   })
 
-  it('stops at the environment that miniflare 2 had for vitest', async () => {
-    const old = JSON.stringify({ devDependencies: { 'vitest-environment-miniflare': '^2.14.0' } })
-    expect((await migrated('vitest-plugin', worker({}, { 'package.json': old }))).need.state).toBe('cannot')
+  it('follows another name of what makes the configuration', async () => {
+    const text = `import { defineWorkersProject as project } from '@cloudflare/vitest-pool-workers/config'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({ test: { projects: [project({ test: { poolOptions: { workers: {} } } })] } })
+`
+    const { files } = await migrated('vitest-plugin', config(text))
+    expect(files['vitest.config.ts']).toContain('projects: [defineProject({ plugins: [cloudflareTest({})] })]')
+    expect(files['vitest.config.ts']).not.toContain('pool')
+  })
+
+  it('renames it wherever a version of it stands', async () => {
+    const old = '@cloudflare/vitest-pool-workers'
+    const now = '@cloudflare/vitest-plugin'
+    const { files, notes } = await migrated(
+      'vitest-plugin',
+      worker(
+        {},
+        {
+          'package.json': JSON.stringify({
+            devDependencies: { [old]: 'catalog:', vitest: 'catalog:test' },
+            pnpm: { overrides: { [old]: '0.8.1' } },
+            resolutions: { [old]: '^0.8.1' },
+          }),
+          'pnpm-workspace.yaml': `catalog:\n  "${old}": ^0.8.0 # tests\ncatalogs:\n  old:\n    "${old}": 0.8.0\n`,
+        },
+      ),
+    )
+    expect(JSON.parse(files['package.json'] ?? '')).toEqual({
+      devDependencies: { [now]: 'catalog:', vitest: 'catalog:test' },
+      pnpm: { overrides: { [now]: versions[now] } },
+      resolutions: { [now]: `^${versions[now]}` },
+    })
+    expect(files['pnpm-workspace.yaml']).toContain(`${now}": ^${versions[now]}`)
+    expect(files['pnpm-workspace.yaml']).not.toContain(old)
+    expect(notes.join('\n')).toContain('vitest is asked for as catalog:test, elsewhere')
+  })
+
+  it('leaves tests of miniflare 2 to their own step, and stops at those that start it themselves', async () => {
+    const of = (name: string, files = {}) =>
+      migrated(
+        'vitest-plugin',
+        worker({}, { 'package.json': JSON.stringify({ devDependencies: { [name]: '^2.14.0' } }), ...files }),
+      )
+    expect((await of('vitest-environment-miniflare')).need.state).toBe('not-needed')
+    expect((await of('miniflare')).need.state).toBe('not-needed')
+    const started = await of('miniflare', { 'test/a.js': "import { Miniflare } from 'miniflare'\nnew Miniflare({})\n" })
+    expect(started.need).toMatchObject({ state: 'cannot', where: 'test/a.js:2' })
   })
 })

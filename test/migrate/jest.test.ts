@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runProgram } from '../matrix/program.ts'
 import { type Files, migrated, versions, worker } from './migrating.ts'
 import { onJest as project } from './test-projects.ts'
+import { tested } from './tested.ts'
 
 describe('jest', () => {
   it('becomes vitest, and the tests run in workerd', async () => {
@@ -58,18 +55,3 @@ test.each([1, 2])('calls %i', (value) => {
     expect(need).toMatchObject({ state: 'cannot', why: expect.stringContaining(why), where: `jest.config.js:${line}` })
   })
 })
-
-/** What vitest says of a project on the disk. */
-async function tested(files: Files): Promise<string> {
-  const root = mkdtempSync(join(tmpdir(), 'clodo-jest-'))
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true })
-      writeFileSync(join(root, path), text)
-    }
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'))
-    return (await runProgram('vitest', ['run'], root)).said
-  } finally {
-    rmSync(root, { recursive: true })
-  }
-}

@@ -6,7 +6,7 @@ import { runProgram } from '../matrix/program.ts'
 import type { Yard } from '../wild/yard.ts'
 import type { Files } from './migrating.ts'
 import { install } from './real.ts'
-import { onJest, onPool } from './test-projects.ts'
+import { onJest, onMiniflare2, onPool } from './test-projects.ts'
 
 interface Tested {
   readonly step: string
@@ -26,6 +26,14 @@ const projects: readonly Tested[] = [
     files: onJest,
     runner: 'jest/bin/jest.js',
     flags: ['--experimental-vm-modules'],
+  },
+  {
+    step: 'vitest-environment',
+    about: 'tests of vitest 0.34 with miniflare 2',
+    packages: ['vitest@0.34', 'vitest-environment-miniflare@2'],
+    files: onMiniflare2,
+    runner: 'vitest/vitest.mjs',
+    flags: [],
   },
   {
     step: 'vitest-plugin',

@@ -36,10 +36,10 @@ export function install({ directory }: Yard, { name, packages }: Pick<Real, 'nam
   mkdirSync(root, { recursive: true })
   writeFileSync(join(root, 'package.json'), '{ "private": true }\n')
   if (packages.length === 0) return
-  const { PATH, HOME } = process.env
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], {
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1', ...packages], {
     cwd: root,
-    env: { PATH, HOME, TMPDIR: tmpdir() },
+    // As whoever runs it: without the certificates or the proxy of the machine npm tries again for minutes, in silence.
+    env: { ...process.env, TMPDIR: tmpdir() },
     stdio: ['ignore', 'ignore', 'inherit'],
     timeout: 180_000,
   })

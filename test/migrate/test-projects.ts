@@ -75,6 +75,104 @@ test.each([1, 2])('calls %i', (value) => {
   },
 )
 
+export const onMiniflare2: Files = worker(
+  {
+    kv_namespaces: [{ binding: 'SEEN', id: 'seen' }],
+    durable_objects: { bindings: [{ name: 'ROOMS', class_name: 'Room' }] },
+    migrations: [{ tag: 'v1', new_sqlite_classes: ['Room'] }],
+    env: { test: { vars: { WORD: 'test' }, kv_namespaces: [{ binding: 'SEEN', id: 'seen-test' }] } },
+  },
+  {
+    'package.json': `${JSON.stringify(
+      {
+        type: 'module',
+        scripts: { test: 'vitest run' },
+        devDependencies: { vitest: '^0.34.6', 'vitest-environment-miniflare': '^2.14.0', '@miniflare/kv': '^2.14.0' },
+      },
+      undefined,
+      2,
+    )}\n`,
+    'tsconfig.json': '{ "compilerOptions": { "types": ["vitest-environment-miniflare/globals"] } }\n',
+    'vitest.config.js': `import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'miniflare',
+    // As wrangler.toml has them, and more.
+    environmentOptions: {
+      scriptPath: 'src/index.js',
+      modules: true,
+      bindings: { EXTRA: 'x' },
+      kvNamespaces: ['SEEN'],
+    },
+    testTimeout: 20_000,
+  },
+});
+`,
+    'src/index.js': `export class Room {
+  fetch() {
+    return new Response('room')
+  }
+}
+
+export const count = async (env, path) => {
+  const seen = Number((await env.SEEN.get(path)) ?? 0) + 1
+  await env.SEEN.put(path, String(seen))
+  return seen
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/later') {
+      ctx.waitUntil(count(env, pathname))
+      return new Response('later')
+    }
+    return Response.json({ extra: env.EXTRA, seen: await count(env, pathname) })
+  },
+}
+`,
+    'test/index.test.js': `import { expect, it } from 'vitest';
+import worker, { count } from '../src/index.js';
+
+const describe = setupMiniflareIsolatedStorage();
+
+describe('worker', () => {
+  const env = getMiniflareBindings();
+
+  it('counts', async () => {
+    await count(env, '/');
+    const response = await worker.fetch(new Request('http://localhost/'), env);
+    expect(await response.json()).toEqual({ extra: 'x', seen: 2 });
+  });
+
+  it('begins anew in each test', async () => {
+    expect(await count(env, '/')).toBe(1);
+  });
+
+  it('waits', async () => {
+    const ctx = new ExecutionContext();
+    await worker.fetch(new Request('http://localhost/later'), env, ctx);
+    await getMiniflareWaitUntil(ctx);
+    expect(await env.SEEN.get('/later')).toBe('1');
+  });
+});
+`,
+    'test/shared.test.js': `// @vitest-environment miniflare
+import { beforeAll, describe, expect, it } from 'vitest'
+import { count } from '../src/index.js'
+
+const bindings = getMiniflareBindings()
+beforeAll(() => count(bindings, '/'))
+
+describe('storage without isolation', () => {
+  it('has what was there before', async () => expect(await count(bindings, '/')).toBe(2))
+  it('keeps it', async () => expect(await count(bindings, '/')).toBe(3))
+})
+`,
+  },
+)
+
 export const onPool: Files = worker(
   {
     compatibility_date: '2025-05-01',

@@ -1,13 +1,11 @@
 /** The configuration of jest with the environment of miniflare 2, as one of vitest in workerd. */
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { parse } from '../../edit/typescript/parse.ts'
-import { ClodoError } from '../../errors.ts'
-import { placeIn } from '../code.ts'
+import { refuseAt } from '../code.ts'
+import { type MiniflareOptions, miniflareOptions, nameOf, plain, type Scope } from '../miniflare-2/options.ts'
 
 /** What of the configuration goes on. */
-export interface JestConfig {
-  /** Text of members for the options of miniflare: `kvNamespaces: ['A']`. */
-  readonly miniflare: readonly string[]
+export interface JestConfig extends MiniflareOptions {
   /** Text of members for `test`. */
   readonly test: readonly string[]
   /** Paths from the root, where patterns are given. */
@@ -26,54 +24,28 @@ const renamed: { readonly [name: string]: string } = {
   resetMocks: 'mockReset',
   restoreMocks: 'restoreMocks',
 }
-/** Of the environment, what wrangler's config says. */
-const fromWrangler = new Set([
-  'scriptPath',
-  'modules',
-  'wranglerConfigPath',
-  'wranglerConfigEnv',
-  'packagePath',
-  'buildCommand',
-  'durableObjects',
-])
-const bindings = new Set([
-  'bindings',
-  'kvNamespaces',
-  'd1Databases',
-  'r2Buckets',
-  'compatibilityDate',
-  'compatibilityFlags',
-])
-
 /**
  * @param text of a module, or of the object in a package.json as JSON
  * @throws EDIT_REFUSED with the place of what vitest has no like for
  */
-export function readJestConfig(text: string, file: string): JestConfig {
+export function readJestConfig(text: string, file: string, scope: Scope): JestConfig {
   const source = parse(file.endsWith('.json') ? `(${text})` : text, file.replace(/\.json$/, '.js'))
   const object = objectIn(source)
-  if (object === undefined) throw odd(source, source, 'The configuration of jest is not written in place.')
-  const [miniflare, test, include]: [string[], string[], string[]] = [[], [], []]
+  if (object === undefined) throw refuseAt(source, source, 'The configuration of jest is not written in place.')
+  const [test, include]: [string[], string[]] = [[], []]
+  let options: MiniflareOptions = { miniflare: [] }
   for (const one of object.properties) {
     const name = nameOf(one)
     const value = compiler().isPropertyAssignment(one) ? one.initializer : undefined
-    if (name === 'testEnvironmentOptions' && value) miniflare.push(...environmentOf(source, value))
+    if (name === 'testEnvironmentOptions' && value) options = miniflareOptions(source, value, scope)
     else if (renamed[name] !== undefined && value) test.push(`${renamed[name]}: ${value.getText(source)}`)
     else if (name === 'testMatch' && value) include.push(...globsOf(source, value))
     else if (name === 'setupFilesAfterEnv' && value)
       test.push(`setupFiles: ${value.getText(source).replaceAll('<rootDir>/', './')}`)
     else if (name === 'moduleNameMapper' && value && onlyEndings(source, value)) continue
-    else if (!silent.has(name)) throw odd(source, one, `${name} of jest has no like in vitest.`)
+    else if (!silent.has(name)) throw refuseAt(source, one, `${name} of jest has no like in vitest.`)
   }
-  return { miniflare, test, include: include.length === 0 ? undefined : include }
-}
-
-function odd(source: ts.SourceFile, node: ts.Node, what: string): ClodoError {
-  return new ClodoError('EDIT_REFUSED', { what, where: placeIn(source, node) })
-}
-
-function nameOf({ name }: ts.ObjectLiteralElementLike): string {
-  return name?.getText().replaceAll(/^['"]|['"]$/g, '') ?? ''
+  return { ...options, test, include: include.length === 0 ? undefined : include }
 }
 
 /** `module.exports = {}`, `export default {}`, a variable of these, or the object of a document. */
@@ -93,36 +65,12 @@ function objectIn(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined
   return undefined
 }
 
-function plain(source: ts.SourceFile, node: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const ts = compiler()
-  if (ts.isObjectLiteralExpression(node)) return node
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
-    return plain(source, node.expression)
-  if (!ts.isIdentifier(node)) return undefined
-  const variables = source.statements.filter((one) => ts.isVariableStatement(one))
-  const found = variables
-    .flatMap(({ declarationList }) => [...declarationList.declarations])
-    .find(({ name }) => name.getText(source) === node.text)
-  return found?.initializer && plain(source, found.initializer)
-}
-
-function environmentOf(source: ts.SourceFile, value: ts.Expression): string[] {
-  const object = plain(source, value)
-  if (object === undefined) throw odd(source, value, 'The options of the environment are not written in place.')
-  return object.properties.flatMap((one) => {
-    const name = nameOf(one)
-    if (fromWrangler.has(name)) return []
-    if (bindings.has(name)) return [one.getText(source)]
-    throw odd(source, one, `${name} of miniflare 2 is another thing in workerd.`)
-  })
-}
-
 function globsOf(source: ts.SourceFile, value: ts.Expression): string[] {
   const ts = compiler()
   const texts = ts.isArrayLiteralExpression(value) ? value.elements : []
   return texts.map((one) => {
     if (ts.isStringLiteralLike(one)) return one.text.replace('<rootDir>/', '').replaceAll('?(x)', '?(x)')
-    throw odd(source, one, 'A pattern of test files is not written in place.')
+    throw refuseAt(source, one, 'A pattern of test files is not written in place.')
   })
 }
 

@@ -2,13 +2,13 @@
 import { applyEdits, type Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { importedIn } from '../../edit/typescript/import-list.ts'
-import { addImport, dropImport } from '../../edit/typescript/imports.ts'
-import { dropLines } from '../../edit/typescript/lines.ts'
+import { dropImport } from '../../edit/typescript/imports.ts'
 import { descendants, parse } from '../../edit/typescript/parse.ts'
 import { isReference } from '../../edit/typescript/reference.ts'
-import { boundBelow, freeReferences } from '../../edit/typescript/scope.ts'
-import { dialectIn, refuseAt } from '../code.ts'
+import { freeReferences } from '../../edit/typescript/scope.ts'
+import { refuseAt } from '../code.ts'
 import { isCommonJs } from '../commonjs.ts'
+import { envEdits, globalEdits, type Names, withNames } from '../miniflare-2/globals.ts'
 
 const own = new Set(['describe', 'it', 'test', 'expect', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach'])
 const aliases: { readonly [name: string]: string } = {
@@ -23,12 +23,6 @@ const same = new Set(
     ' ',
   ),
 )
-const gone = new Set(
-  'getMiniflareFetchMock getMiniflareDurableObjectStorage getMiniflareDurableObjectState getMiniflareDurableObjectInstance getMiniflareDurableObjectIds runWithMiniflareDurableObjectGates flushMiniflareDurableObjectAlarms'.split(
-    ' ',
-  ),
-)
-
 export interface Moved {
   readonly text: string
   /** Whether it writes to storage that tests share. */
@@ -44,15 +38,15 @@ export function isOfJest(text: string): boolean {
 export function toVitest(text: string, file: string): Moved {
   const source = parse(text, file)
   if (isCommonJs(source)) throw refuseAt(source, source, 'The test is CommonJS; write it with imports first.')
-  const names = new Map<string, string>()
-  const edits: Edit[] = []
+  const names: Names = new Map()
   const jest = new Set([
     'jest',
     ...importedIn(source).flatMap(({ from, name, local }) =>
       from === '@jest/globals' && name === 'jest' ? [local] : [],
     ),
   ])
-  const env = envEdits(source, edits, names)
+  const env = envEdits(source, names)
+  const edits: Edit[] = [...env.edits]
   for (const node of [...freeReferences(source), ...importedReferences(source)]) {
     if (own.has(node.text)) names.set(node.text, 'vitest')
     if (own.has(node.text)) refuseDone(source, node)
@@ -62,10 +56,12 @@ export function toVitest(text: string, file: string): Moved {
       names.set(alias.split('.')[0] ?? '', 'vitest')
     }
     if (jest.has(node.text)) edits.push(...jestEdits(source, node, names))
-    if (gone.has(node.text)) throw refuseAt(source, node, `${node.text} has no like in workerd's tests.`)
-    edits.push(...contextEdits(source, node, names))
+    edits.push(...globalEdits(source, node, names))
   }
-  return { text: reimported(applyEdits(text, edits), { file, source, names, alias: env.alias }), binds: env.binds }
+  const bare = importedIn(source)
+    .filter(({ from }) => from === '@jest/globals')
+    .reduce((left, { local }) => dropImport(left, file, local), applyEdits(text, edits))
+  return { text: withNames(bare, { file, source, names, alias: env.alias }), binds: env.binds }
 }
 
 /** What `@jest/globals` brings is used like a global. */
@@ -86,7 +82,7 @@ function refuseDone(source: ts.SourceFile, node: ts.Identifier): void {
   if (done !== undefined) throw refuseAt(source, done, 'A callback ends the test; return a promise instead.')
 }
 
-function jestEdits(source: ts.SourceFile, node: ts.Identifier, names: Map<string, string>): Edit[] {
+function jestEdits(source: ts.SourceFile, node: ts.Identifier, names: Names): Edit[] {
   const ts = compiler()
   const { parent } = node
   if (ts.isQualifiedName(parent))
@@ -99,74 +95,4 @@ function jestEdits(source: ts.SourceFile, node: ts.Identifier, names: Map<string
     )
   names.set('vi', 'vitest')
   return [{ start: node.getStart(source), end: node.end, text: 'vi' }]
-}
-
-/** `new ExecutionContext()` and what waits for it. */
-function contextEdits(source: ts.SourceFile, node: ts.Identifier, names: Map<string, string>): Edit[] {
-  const ts = compiler()
-  const { parent } = node
-  if (node.text === 'ExecutionContext' && ts.isNewExpression(parent)) {
-    names.set('createExecutionContext', 'cloudflare:test')
-    return [{ start: parent.getStart(source), end: parent.end, text: 'createExecutionContext()' }]
-  }
-  if (node.text !== 'getMiniflareWaitUntil') return []
-  const waits = parent.parent
-  if (!ts.isAwaitExpression(waits) || !ts.isExpressionStatement(waits.parent))
-    throw refuseAt(source, node, 'What waitUntil was given is read; workerd only waits for it.')
-  names.set('waitOnExecutionContext', 'cloudflare:test')
-  return [{ start: node.getStart(source), end: node.end, text: 'waitOnExecutionContext' }]
-}
-
-/** `const env = getMiniflareBindings()` is an import now; another name keeps its declaration. */
-function envEdits(source: ts.SourceFile, edits: Edit[], names: Map<string, string>): { binds: boolean; alias: string } {
-  const ts = compiler()
-  const calls = [...descendants(source)].filter(
-    (node): node is ts.CallExpression =>
-      ts.isCallExpression(node) && node.expression.getText(source) === 'getMiniflareBindings',
-  )
-  const statementOf = ({ parent }: ts.CallExpression) => {
-    const named = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text === 'env'
-    const statement = named ? parent.parent.parent : undefined
-    return statement && ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1
-      ? statement
-      : undefined
-  }
-  const declared = [...descendants(source)].filter(
-    (node) =>
-      ts.isIdentifier(node) &&
-      node.text === 'env' &&
-      (ts.isVariableDeclaration(node.parent) || ts.isParameter(node.parent)) &&
-      node.parent.name === node,
-  )
-  const whole = calls.every((call) => statementOf(call) !== undefined) && declared.length === calls.length
-  const alias = whole || !boundBelow(source).has('env') ? 'env' : 'testEnv'
-  for (const call of calls) {
-    const statement = whole ? statementOf(call) : undefined
-    edits.push(
-      statement === undefined
-        ? { start: call.getStart(source), end: call.end, text: alias }
-        : dropLines(source.text, statement.getStart(source), statement.end),
-    )
-  }
-  if (calls.length > 0) names.set('env', 'cloudflare:workers')
-  return { binds: calls.length > 0, alias }
-}
-
-interface Reimport {
-  readonly file: string
-  readonly source: ts.SourceFile
-  readonly names: ReadonlyMap<string, string>
-  readonly alias: string
-}
-
-function reimported(text: string, { file, source, names, alias }: Reimport): string {
-  const place = { file, read: () => undefined, dialect: dialectIn(source) }
-  let result = text
-  for (const { from, local } of importedIn(source))
-    if (from === '@jest/globals') result = dropImport(result, file, local)
-  for (const [name, from] of names) {
-    const local = name === 'env' ? alias : name
-    result = addImport(result, place, { from, name, typeOnly: false, local }, local)
-  }
-  return result
 }

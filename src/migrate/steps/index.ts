@@ -20,6 +20,7 @@ import { sqliteDurableObjects } from './sqlite-durable-objects.ts'
 import { tomlToJsoncStep } from './toml-to-jsonc.ts'
 import { toucan } from './toucan.ts'
 import { unsafeBindings } from './unsafe-bindings.ts'
+import { vitestEnvironment } from './vitest-environment.ts'
 import { vitestPlugin } from './vitest-plugin.ts'
 import { workersSites } from './workers-sites.ts'
 import { wrangler4 } from './wrangler-4.ts'
@@ -46,6 +47,7 @@ export const steps: readonly Step[] = [
   workersSites,
   pages,
   jest,
+  vitestEnvironment,
   vitestPlugin,
   secretsInVars,
   accountId,

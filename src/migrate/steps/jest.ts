@@ -1,10 +1,8 @@
 import { posix } from 'node:path'
-import { formatOf } from '../../edit/format.ts'
 import { parse } from '../../edit/typescript/parse.ts'
 import { restyle } from '../../edit/typescript/restyle.ts'
-import { isArray, isObject } from '../../edit/value.ts'
+import { isObject } from '../../edit/value.ts'
 import { lineOf } from '../../project/detect/code.ts'
-import { objectAt } from '../../project/detect/manifest.ts'
 import { dialectIn } from '../code.ts'
 import { withoutConfig } from '../config.ts'
 import { dependencyIn, dropDependency, scriptsOf, setDependency } from '../dependencies.ts'
@@ -12,6 +10,7 @@ import type { Draft } from '../draft.ts'
 import { type JestConfig, readJestConfig } from '../jest/config.ts'
 import { isOfJest, toVitest } from '../jest/tests.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
+import { nameTypes } from '../vitest/types.ts'
 
 const environment = 'jest-environment-miniflare'
 const packages =
@@ -42,7 +41,7 @@ export const jest: Step = {
   },
   change(site, draft) {
     const { file, text, place } = configIn(site) ?? { file: '', text: '{}', place: '' }
-    const config = readJestConfig(text, file)
+    const config = readJestConfig(text, file, site.config?.value ?? {})
     const tests = testsIn(site).map((path) => ({ path, ...toVitest(site.read(path) ?? '', path) }))
     for (const { path, text: moved } of tests) draft.write(path, moved)
     const kept = tests.filter(({ binds }) => binds)
@@ -54,7 +53,7 @@ export const jest: Step = {
     for (const name of packages) dropDependency(site, draft, name)
     for (const name of ['vitest', '@cloudflare/vitest-plugin']) setDependency(site, draft, name)
     for (const [name, script] of scriptsOf(site)) rescript(site, draft, { name, script })
-    for (const path of site.paths.filter((one) => /(?:^|\/)tsconfig\b[^/]*\.json$/.test(one))) retype(site, draft, path)
+    nameTypes(site, draft, /^(?:@types\/)?jest\b/)
     if (seeds !== undefined)
       draft.note(
         `${seeds.path} fills storage in beforeAll: storage is isolated for each file now, no longer for each test.`,
@@ -154,13 +153,4 @@ function rescript({ manifest }: Site, draft: Draft, { name, script }: { name: st
   draft.set(manifest.path, ['scripts', name], text)
   if (/--coverage/.test(script))
     draft.note(`The script ${name} measured coverage: add @vitest/coverage-istanbul and --coverage where it is wanted.`)
-}
-
-function retype(site: Site, draft: Draft, file: string): void {
-  const text = site.read(file) ?? ''
-  const types = objectAt(formatOf(file)?.parse(text, file), 'compilerOptions').types
-  if (!isArray(types)) return
-  const kept = types.filter((one) => typeof one === 'string' && !/^(?:@types\/)?jest\b/.test(one))
-  if (kept.length < types.length)
-    draft.set(file, ['compilerOptions', 'types'], [...kept, '@cloudflare/vitest-plugin/types'])
 }

@@ -1,10 +1,9 @@
-import { formatOf } from '../../edit/format.ts'
-import { isArray } from '../../edit/value.ts'
 import { lineOf } from '../../project/detect/code.ts'
-import { objectAt } from '../../project/detect/manifest.ts'
-import { dependencyIn, dropDependency, majorOf, setDependency } from '../dependencies.ts'
+import { dependencyIn, majorOf, setDependency } from '../dependencies.ts'
+import { renameDependency } from '../renamed.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
-import { poolToPlugin } from '../vitest-config.ts'
+import { poolToPlugin } from '../vitest/pool.ts'
+import { nameTypes } from '../vitest/types.ts'
 
 const old = '@cloudflare/vitest-pool-workers'
 const plugin = '@cloudflare/vitest-plugin'
@@ -22,21 +21,19 @@ export const vitestPlugin: Step = {
     if (site.manifest === undefined) return fine('There is no package.json.')
     if (dependencyIn(site, 'jest-environment-miniflare') !== undefined)
       return fine('Tests run by jest; the step jest moves them.')
-    const outdated = ['vitest-environment-miniflare', 'miniflare'].find((name) => isOldMiniflare(site, name))
+    if (dependencyIn(site, 'vitest-environment-miniflare') !== undefined)
+      return fine('Tests run in miniflare 2; the step vitest-environment moves them.')
+    const outdated = oldMiniflare(site)
     if (outdated !== undefined)
-      return cannot(
-        `Tests run on ${outdated} 2, whose environment has its own ways to reach bindings; move them by hand to ${plugin}.`,
-        site.manifest.path,
-      )
+      return cannot(`Tests start miniflare 2 themselves (${outdated}); write them for ${plugin}.`, outdated)
     if (dependencyIn(site, old) === undefined) return fine(`${old} is not in use.`)
-    const mocked = mocksIn(site)[0]
+    const mocked = placesOf(site, gone)[0]
     if (mocked !== undefined)
       return cannot('fetchMock of cloudflare:test is gone; mock fetch with the means of vitest first.', mocked)
     return needed(`${old} gets no updates any more; it goes on as ${plugin}.`)
   },
   change(site, draft) {
-    dropDependency(site, draft, old)
-    setDependency(site, draft, plugin)
+    renameDependency(site, draft, { from: old, to: plugin })
     const range = dependencyIn(site, 'vitest')?.range
     const major = range === undefined ? undefined : majorOf(range)
     if (range === undefined || (major !== undefined && major < 4)) {
@@ -48,6 +45,8 @@ export const vitestPlugin: Step = {
         ),
       )
     }
+    if (range !== undefined && major === undefined)
+      draft.note(`vitest is asked for as ${range}, elsewhere: it has to be 4.1 or newer.`)
     for (const file of site.paths.filter(
       (path) => /\.[cm]?[jt]sx?$/.test(path) && (site.read(path) ?? '').includes(old),
     )) {
@@ -55,33 +54,25 @@ export const vitestPlugin: Step = {
       draft.write(file, text)
       for (const note of notes) draft.note(note)
     }
-    for (const file of site.paths.filter((path) => /(?:^|\/)tsconfig\b[^/]*\.json$/.test(path)))
-      retype(site, draft, file)
+    nameTypes(site, draft, /^@cloudflare\/vitest-pool-workers\b/)
     draft.note(
       'Storage is isolated for each test file, no longer for each test: call reset() of cloudflare:test between tests that share it.',
     )
   },
 }
 
-function isOldMiniflare(site: Site, name: string): boolean {
-  const range = dependencyIn(site, name)?.range
-  const major = range === undefined ? undefined : majorOf(range)
-  return major !== undefined && major < 3
+/** Where miniflare before version 3 is started by code. */
+function oldMiniflare(site: Site): string | undefined {
+  const major = majorOf(dependencyIn(site, 'miniflare')?.range ?? '')
+  if (major === undefined || major > 2) return undefined
+  return placesOf(site, /\bnew Miniflare\(/)[0]
 }
 
-function mocksIn({ paths, read }: Site): string[] {
+/** The first match in each module. */
+function placesOf({ paths, read }: Site, pattern: RegExp): string[] {
   return paths.flatMap((path) => {
     const text = /\.[cm]?[jt]sx?$/.test(path) ? (read(path) ?? '') : ''
-    const found = gone.exec(text)
+    const found = pattern.exec(text)
     return found === null ? [] : [`${path}:${lineOf(text, found.index)}`]
   })
-}
-
-function retype(site: Site, draft: Parameters<Step['change']>[1], file: string): void {
-  const text = site.read(file) ?? ''
-  if (!text.includes(old)) return
-  const types = objectAt(formatOf(file)?.parse(text, file), 'compilerOptions').types
-  if (!isArray(types)) return
-  const renamed = types.map((one) => (typeof one === 'string' && one.startsWith(old) ? `${plugin}/types` : one))
-  draft.set(file, ['compilerOptions', 'types'], [...new Set(renamed)])
 }

@@ -1,10 +1,11 @@
 /** `defineWorkersConfig` with pool options as a plugin of Vite. */
-import { applyEdits, type Edit } from '../edit/apply.ts'
-import { compiler, type ts } from '../edit/typescript/compiler.ts'
-import { importedIn } from '../edit/typescript/import-list.ts'
-import { addImport, dropImport } from '../edit/typescript/imports.ts'
-import { descendants, parse } from '../edit/typescript/parse.ts'
-import { dialectIn, refuseAt } from './code.ts'
+import { applyEdits, type Edit } from '../../edit/apply.ts'
+import { compiler, type ts } from '../../edit/typescript/compiler.ts'
+import { importedIn } from '../../edit/typescript/import-list.ts'
+import { addImport, dropImport } from '../../edit/typescript/imports.ts'
+import { descendants, parse } from '../../edit/typescript/parse.ts'
+import { dialectIn, refuseAt } from '../code.ts'
+import { dropProperty, memberOf, objectOf, placed } from './objects.ts'
 
 const old = '@cloudflare/vitest-pool-workers'
 const plugin = '@cloudflare/vitest-plugin'
@@ -28,17 +29,27 @@ export function poolToPlugin(text: string, file: string): Moved {
   return { text: reimported(applyEdits(text, edits), file, edits.length > 0), notes }
 }
 
+/** What `defineWorkersConfig` goes by in a module, and what takes its place. */
+function makersIn(source: ts.SourceFile): ReadonlyMap<string, string> {
+  const own = importedIn(source).filter(({ from, name }) => isOld(from) && Object.hasOwn(renamed, name))
+  return new Map(own.map(({ name, local }) => [local, renamed[name]?.name ?? '']))
+}
+
+function isOld(from: string): boolean {
+  return from === old || from === `${old}/config`
+}
+
 function callsIn(source: ts.SourceFile): ts.CallExpression[] {
   const ts = compiler()
+  const makers = makersIn(source)
   return [...descendants(source)].filter(
-    (node) =>
-      ts.isCallExpression(node) && ts.isIdentifier(node.expression) && Object.hasOwn(renamed, node.expression.text),
+    (node) => ts.isCallExpression(node) && ts.isIdentifier(node.expression) && makers.has(node.expression.text),
   ) as ts.CallExpression[]
 }
 
 function callEdits(source: ts.SourceFile, call: ts.CallExpression, notes: string[]): Edit[] {
   const { expression, arguments: given } = call
-  const name = renamed[expression.getText(source)]?.name ?? ''
+  const name = makersIn(source).get(expression.getText(source)) ?? ''
   const rename = { start: expression.getStart(source), end: expression.end, text: name }
   const config = given[0] && objectOf(given[0])
   const test = config && memberOf(config, 'test')
@@ -67,43 +78,6 @@ function within({ start, end, text }: Edit, base: number): Edit {
   return { start: start - base, end: end - base, text }
 }
 
-/** The object itself, or the one that a function gives back. */
-function objectOf(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const ts = compiler()
-  if (ts.isParenthesizedExpression(node)) return objectOf(node.expression)
-  if (ts.isObjectLiteralExpression(node)) return node
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return undefined
-  if (!ts.isBlock(node.body)) return objectOf(node.body)
-  const returned = node.body.statements.filter((one) => ts.isReturnStatement(one))
-  return returned.length === 1 && returned[0]?.expression ? objectOf(returned[0].expression) : undefined
-}
-
-function memberOf(object: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralExpression | undefined {
-  const ts = compiler()
-  const found = object.properties.find((one) => one.name?.getText() === name)
-  return found && ts.isPropertyAssignment(found) && ts.isObjectLiteralExpression(found.initializer)
-    ? found.initializer
-    : undefined
-}
-
-/** Into the list of plugins, or as a list before the first member. */
-function placed(source: ts.SourceFile, config: ts.ObjectLiteralExpression, text: string): Edit[] {
-  const ts = compiler()
-  const plugins = config.properties.find((one) => one.name?.getText(source) === 'plugins')
-  if (plugins !== undefined) {
-    if (!ts.isPropertyAssignment(plugins) || !ts.isArrayLiteralExpression(plugins.initializer))
-      throw refuseAt(source, plugins, 'The plugins are not written in place.')
-    const [first] = plugins.initializer.elements
-    const at = first?.getStart(source) ?? plugins.initializer.end - 1
-    return [{ start: at, end: at, text: first === undefined ? text : `${text}, ` }]
-  }
-  const [first] = config.properties
-  const at = first?.getStart(source) ?? config.getStart(source) + 1
-  const line = source.text.slice(source.text.lastIndexOf('\n', at) + 1, at)
-  const gap = line.trim() === '' ? dialectIn(source).eol + line : ' '
-  return [{ start: at, end: at, text: `plugins: [${text}],${gap}` }]
-}
-
 /** The white space before the line of a node. */
 function indentAt({ text }: ts.SourceFile, node: ts.Node): string {
   return /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.getStart()) + 1))?.[0] ?? ''
@@ -115,25 +89,11 @@ function relaid(text: string, from: string, to: string): string {
   return text.replaceAll(new RegExp(`\\n${from}`, 'g'), `\n${to}`)
 }
 
-/** A property with its comma, and its line where it has one for itself. */
-function dropProperty(source: ts.SourceFile, property: ts.Node): Edit {
-  const { text } = source
-  const start = property.getStart(source)
-  const comma = /^\s*,/.exec(text.slice(property.end))?.[0].length ?? 0
-  const end = property.end + comma
-  const lineStart = text.lastIndexOf('\n', start) + 1
-  const lineEnd = text.indexOf('\n', end)
-  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === ''
-  return alone && lineEnd >= 0
-    ? { start: lineStart, end: lineEnd + 1, text: '' }
-    : { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0), text: '' }
-}
-
 /** Every import of the old package from where it is now. */
 function reimported(text: string, file: string, configured: boolean): string {
   const source = parse(text, file)
   const place = { file, read: () => undefined, dialect: dialectIn(source) }
-  const imports = importedIn(source).filter(({ from }) => from === old || from === `${old}/config`)
+  const imports = importedIn(source).filter(({ from }) => isOld(from))
   let result = text
   for (const imported of imports) {
     const to = renamed[imported.name] ?? { from: plugin, name: imported.name }
