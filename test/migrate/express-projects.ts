@@ -77,6 +77,10 @@ app.get('/me', onlyFor('me'), (req, res) => {
   const value = { user: req.user, role: res.locals.role, url: req.originalUrl }
   res.send(value)
 })
+app.get('/one', cors({ origin: 'https://a.example', credentials: true }), (req, res) => res.send('one'))
+app.get('/some', cors({ origin: ['https://a.example', 'https://b.example'], exposedHeaders: 'X-A, X-B' }), (req, res) => res.send('some'))
+app.get('/like', cors({ origin: /\\.example$/ }), (req, res) => res.send('like'))
+app.get('/any', cors({ origin: true }), (req, res) => res.send('any'))
 app.use('/items', items)
 app
   .route('/thing')
@@ -164,6 +168,12 @@ export const requests: readonly string[] = [
   'DELETE /thing',
   'PUT /thing',
   'GET /nowhere',
+  'OPTIONS /thing origin=https://a.example access-control-request-method=PUT access-control-request-headers=x-a,x-b',
+  ...['/one', '/some', '/like', '/any'].flatMap((path) => [
+    `GET ${path}`,
+    `GET ${path} origin=https://a.example`,
+    `GET ${path} origin=https://c.test`,
+  ]),
 ]
 
 /** CommonJS, controllers, a router that is a value, and a server that is not started in tests. */

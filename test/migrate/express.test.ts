@@ -14,14 +14,30 @@ import { type Recorded, recorded, replayed } from './replay.ts'
 const options = { compatibilityFlags: ['nodejs_compat'], compatibilityDate: '2026-10-01' }
 const manifest = JSON.stringify({ dependencies: { express: '^5.0.0' } })
 
+function listIn(header = '') {
+  return [...new Set(header.split(/, ?/))].sort().join()
+}
+
 /** What a client acts on; redirects have no body any more, and cookies no date beside their age. */
 function heard({ status, body, headers }: Recorded) {
   const [type = ''] = (headers['content-type'] ?? '').split(';')
-  const own = ['location', 'x-served-by', 'cache-control', 'x-frame-options', 'strict-transport-security', 'allow']
+  const own = [
+    'access-control-allow-origin',
+    'access-control-allow-credentials',
+    'access-control-allow-headers',
+    'location',
+    'x-served-by',
+    'cache-control',
+    'x-frame-options',
+    'strict-transport-security',
+    'allow',
+  ]
   return {
     status,
     body: status >= 300 && status < 400 ? '' : body,
     type: status >= 300 && status < 400 ? '' : type,
+    vary: status >= 300 && status < 400 ? '' : listIn(headers.vary?.toLowerCase()),
+    exposed: listIn(headers['access-control-expose-headers']),
     cookie: headers['set-cookie']?.replace(/; Expires=[^;]*/i, ''),
     policy: headers['content-security-policy']?.replaceAll('; ', ';'),
     ...Object.fromEntries(own.map((name) => [name, headers[name]])),
@@ -175,6 +191,11 @@ export default httpServerHandler({ port: 3000 })
     ["app.get('/', (req, res) => res.json(req.body))", ['no parser']],
     ["app.get('/', (req, res) => res.sendFile('/a'))", ['res.sendFile has no like']],
     ["app.use(express.static('public'))", ['express.static']],
+    [
+      "import cors from 'cors'\napp.use(cors({ origin: (o, done) => done(null, true) }))",
+      ['the option origin of cors'],
+    ],
+    ["import cors from 'cors'\napp.use(cors({ origin: [/a/] }))", ['the option origin of cors']],
     ["import session from 'express-session'\napp.use(session({}))", ['express-session, which is of a package']],
     ['app.get(/a/, (req, res) => res.json(1))', ['reads the path /a/ in another way']],
     ["app.param('id', load)", ['app.param has no like']],

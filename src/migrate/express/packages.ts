@@ -3,12 +3,13 @@
 import type { Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { importOf } from '../../edit/typescript/declaration.ts'
+import { corsSwap } from './cors.ts'
 import { type Module, need, needShim, type Port, trouble } from './port.ts'
 
 /** A middleware in the list of a call: edits in place, or nothing in its place. */
 export type Swapped = { readonly edits: readonly Edit[] } | 'gone'
 
-interface Call {
+export interface Call {
   readonly port: Port
   readonly module: Module
   readonly node: ts.CallExpression
@@ -58,7 +59,7 @@ export function packageName({ source }: Module, callee: ts.Expression): string |
   return [imported.from, ...named, ...(member === undefined ? [] : [member])].join('.')
 }
 
-function whole(node: ts.Node, text: string): Swapped {
+export function whole(node: ts.Node, text: string): Swapped {
   return { edits: [{ start: node.getStart(), end: node.end, text }] }
 }
 
@@ -75,7 +76,7 @@ function parser({ port, module, node }: Call, name: 'jsonBody' | 'formBody'): Sw
   return whole(node, `${name}(${bytes ?? ''})`)
 }
 
-function literal(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
+export function literal(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
   return compiler().isObjectLiteralExpression(node) ? node : undefined
 }
 
@@ -83,50 +84,6 @@ function bytesOf(text: string): number | undefined {
   const [, number = '', unit = 'b'] = /^['"]?(\d+)\s*(b|kb|mb)?['"]?$/i.exec(text) ?? []
   const factor = { b: 1, kb: 1024, mb: 1024 ** 2 }[unit.toLowerCase()]
   return number === '' || factor === undefined ? undefined : Number(number) * factor
-}
-
-const corsNames: { readonly [name: string]: string } = {
-  origin: 'origin',
-  credentials: 'credentials',
-  maxAge: 'maxAge',
-  methods: 'allowMethods',
-  allowedHeaders: 'allowHeaders',
-  exposedHeaders: 'exposeHeaders',
-}
-
-function corsSwap({ port, module, node }: Call): Swapped {
-  const ts = compiler()
-  need(module, 'hono/cors', 'cors')
-  const [options] = node.arguments
-  const object = options && literal(options)
-  if (options !== undefined && object === undefined)
-    trouble(port, module, options, 'options of cors that are not written in place')
-  const members = (object?.properties ?? []).map((one): string => {
-    const name = one.name?.getText() ?? ''
-    const value = ts.isPropertyAssignment(one) ? one.initializer : undefined
-    const known = corsNames[name]
-    const list = known?.endsWith('s') && known !== 'credentials' && value && ts.isStringLiteralLike(value)
-    if (name === 'origin' && value?.kind === ts.SyntaxKind.TrueKeyword) return 'origin: (origin) => origin'
-    const own =
-      value &&
-      (ts.isArrowFunction(value) || ts.isFunctionExpression(value) || value.kind === ts.SyntaxKind.FalseKeyword)
-    if (
-      known === undefined ||
-      value === undefined ||
-      (name === 'origin' && (own || ts.isRegularExpressionLiteral(value)))
-    ) {
-      trouble(port, module, one, `the option ${name} of cors`)
-      return ''
-    }
-    return `${known}: ${
-      list
-        ? JSON.stringify(value.text.split(/\s*,\s*/))
-            .replaceAll('"', "'")
-            .replaceAll(',', ', ')
-        : value.getText()
-    }`
-  })
-  return whole(node, members.length === 0 ? 'cors()' : `cors({ ${members.join(', ')} })`)
 }
 
 /** What helmet says unless told otherwise, where secureHeaders says something else. */
