@@ -1,6 +1,6 @@
 /** Projects that need the packages themselves, installed from the registry: what a step leaves, and what it brings. */
 import type { Wild } from '../project/detect/wild.ts'
-import { onWorkers } from './express-projects.ts'
+import { projectOf } from './corpus.ts'
 import type { Files } from './migrating.ts'
 
 export interface Real extends Wild {
@@ -8,8 +8,6 @@ export interface Real extends Wild {
   /** Installed before and after, as `name@range`; those of this repository need not be. */
   readonly packages: readonly string[]
 }
-
-const detection = {} as Wild['expected']['detection']
 
 interface Given {
   readonly step: string
@@ -19,16 +17,8 @@ interface Given {
   readonly requests: readonly string[]
 }
 
-function real({ step, about, packages, files, requests }: Given): Real {
-  const bytes = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const)
-  const routes = requests.map((request) => ({ request, status: 0 }))
-  return {
-    name: `real-${step}`,
-    step,
-    packages,
-    files: Object.fromEntries(bytes),
-    expected: { about, routes, detection },
-  }
+function real({ step, packages, ...given }: Given): Real {
+  return { ...projectOf({ name: `real-${step}`, ...given }), step, packages }
 }
 
 const config = (more: object) =>
@@ -61,22 +51,6 @@ const tsconfig = JSON.stringify({
 })
 
 export const realProjects: readonly Real[] = [
-  real({
-    step: 'express',
-    about: 'Express behind the server of Node',
-    packages: [],
-    files: onWorkers,
-    requests: [
-      'GET /',
-      'GET /hello/x?q=1',
-      'GET /teapot',
-      'GET /plain',
-      'GET /later?fail=1',
-      'GET /items/1',
-      'GET /items/2',
-      'GET /none',
-    ],
-  }),
   real({
     step: 'toucan',
     about: 'toucan-js made for each request',

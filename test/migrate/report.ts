@@ -25,9 +25,10 @@ export function report(rows: readonly Row[], ids: readonly string[]): string {
   return [
     '# Steps in repositories that CLODO did not create',
     '',
-    'Made by `npm run migrations`: each step of `clodo migrate` runs in each repository of `fixtures/wild`, alone, and all that',
-    'are needed one after the other. *ok* means: it bundles and boots with wrangler as it did before, and every request of the corpus is',
-    'answered with the same status and body. Where the number of answers is 0 nothing could be asked before, and the bundle alone is tried.',
+    'Made by `npm run migrations`: each step of `clodo migrate` runs in each repository of `fixtures/wild`, and in projects that are',
+    'written for the steps that none of these needs (`test/migrate/corpus.ts`): alone, and all that are needed one after the other. *ok*',
+    'means: it bundles and boots with wrangler as it did before, and every request of the corpus is answered with the same status and body,',
+    'but for the body of a redirect. Where the number of answers is 0 nothing could be asked before, and the bundle alone is tried.',
     '*cannot* means that nothing was changed; the reasons are below. An empty cell: not needed.',
     '',
     `${done.length} migrations in ${rows.length} repositories.`,

@@ -1,5 +1,5 @@
 /**
- * `npm run migrations`: every step in every repository of fixtures/wild, on the disk, with wrangler and workerd, and all
+ * `npm run migrations`: every step in every repository of the corpus, on the disk, with wrangler and workerd, and all
  * that are needed one after the other. Writes docs/migrations.md; the exit code is 1 when an answer is not as before.
  * Names of repositories as arguments limit it to them, and nothing is written then.
  */
@@ -8,13 +8,13 @@ import { join } from 'node:path'
 import { ClodoError, stepIds } from '../../src/index.ts'
 import { repository } from '../matrix/generate.ts'
 import { abreast } from '../matrix/program.ts'
-import { wild } from '../project/detect/wild.ts'
 import { openYard } from '../wild/yard.ts'
+import { corpus } from './corpus.ts'
 import { type Row, report } from './report.ts'
 import { before, type Tried, tryStep } from './try.ts'
 
 const names = process.argv.slice(2)
-const tried = wild().filter(({ name }) => names.length === 0 || names.includes(name))
+const tried = corpus().filter(({ name }) => names.length === 0 || names.includes(name))
 const yard = await openYard()
 try {
   const rows = await abreast(tried, 2, async (one): Promise<Row> => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { wild } from '../project/detect/wild.ts'
 import { openYard } from '../wild/yard.ts'
+import { corpus } from './corpus.ts'
 import { before, tryStep } from './try.ts'
 
 /** Another one each day; `npm run migrations` has them all. */
-const able = wild().filter(({ expected }) => expected.routes.length > 0)
+const able = corpus().filter(({ expected }) => expected.routes.length > 0)
 const one = able[Math.floor(Date.now() / 86_400_000) % able.length]
 
 it(`answers as before after all steps that it needs: ${one?.name}`, { timeout: 120_000 }, async () => {

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { apply, homeOf, openProject, type PreparedStep, prepareMigration } from '../../src/index.ts'
 import { world } from '../matrix/generate.ts'
 import type { Wild } from '../project/detect/wild.ts'
-import type { Answered } from '../wild/ask.ts'
+import { type Answered, wrongOf } from '../wild/ask.ts'
 import { look, type Seen } from '../wild/prove.ts'
 import type { Yard } from '../wild/yard.ts'
+import type { Tryable } from './corpus.ts'
 
 /** `done` with what is not as before; the other two leave the repository alone. */
 export interface Tried {
@@ -21,7 +22,7 @@ export async function before(yard: Yard, one: Wild): Promise<Seen> {
 /** @param id a step, or `all` for each that is needed, in their order */
 export async function tryStep(
   yard: Yard,
-  one: Wild,
+  one: Tryable,
   { id, seen }: { id: string; seen: Seen | undefined },
 ): Promise<Tried> {
   const root = yard.write(`${one.name}-${id}`, one.files)
@@ -33,9 +34,13 @@ export async function tryStep(
   if (runs.length === 0)
     return { state: judged?.need.state === 'cannot' ? 'cannot' : 'not-needed', why: judged?.need.why ?? '', faults: [] }
   for (const { prepared } of runs) await apply(world, { ...prepared, effects: [] })
-  if (seen === undefined || !seen.bundle.ok) return { state: 'done', why: 'It did not bundle before.', faults: [] }
-  const after = await look(root, withSecrets(one, runs), { boots: boots(one) && booted(seen), signs: false })
-  return { state: 'done', why: '', faults: faultsOf(seen, after) }
+  const mended = id === one.mends || (id === 'all' && one.mends !== undefined)
+  if (!mended && (seen === undefined || !seen.bundle.ok))
+    return { state: 'done', why: 'It did not bundle before.', faults: [] }
+  const asks = boots(one) && (mended || (seen !== undefined && booted(seen)))
+  const after = await look(root, withSecrets(one, runs), { boots: asks, signs: false })
+  const missed = mended ? wrongOf(after.plain) : []
+  return { state: 'done', why: '', faults: [...faultsOf(mended ? undefined : seen, after), ...missed] }
 }
 
 /** What became a secret is set by whoever runs it, as it was. */
@@ -65,9 +70,11 @@ function booted({ boot }: Seen): boolean {
   return boot.length > 0 && boot.every(({ ok }) => ok)
 }
 
-function faultsOf(was: Seen, is: Seen): string[] {
-  const said = ({ request, found }: Answered) => `${request}: ${found.status} ${found.body}`
-  const [old, now] = [was.plain.map(said), is.plain.map(said)]
+function faultsOf(was: Seen | undefined, is: Seen): string[] {
+  // No browser shows the body of a redirect.
+  const bodyOf = ({ status, body }: Answered['found']) => (status > 300 && status < 400 ? '' : body)
+  const said = ({ request, found }: Answered) => `${request}: ${found.status} ${bodyOf(found)}`
+  const [old, now] = [was?.plain.map(said) ?? [], is.plain.map(said)]
   return [
     ...(is.bundle.ok ? [] : [`no bundle: ${is.bundle.detail}`]),
     ...is.boot.filter(({ ok }) => !ok).map(({ detail }) => `no boot: ${detail}`),
