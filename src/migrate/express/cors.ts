@@ -1,7 +1,7 @@
 /** The options of the package cors as those of `hono/cors`. */
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
-import { type Call, literal, type Swapped, whole } from './packages.ts'
 import { need, trouble } from './port.ts'
+import { type Call, literal, type Swapped, whole } from './swap.ts'
 
 const names: { readonly [name: string]: string } = {
   origin: 'origin',

@@ -1,8 +1,9 @@
 /** The functions that a call on an app registers, wherever they are written. */
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { type App, appAt } from './apps.ts'
-import { packageName, type Swapped, swapOf } from './packages.ts'
+import { packageName, swapOf } from './packages.ts'
 import { type Handler, type HandlerNode, type Module, meaningOf, type Port, type Role, trouble } from './port.ts'
+import type { Swapped } from './swap.ts'
 
 /** What an argument of a call on an app is. */
 export type Guest =

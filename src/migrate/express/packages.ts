@@ -1,19 +1,10 @@
 /** Middleware of packages, and what Hono has in its place. */
 
-import type { Edit } from '../../edit/apply.ts'
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { importOf } from '../../edit/typescript/declaration.ts'
 import { corsSwap } from './cors.ts'
 import { type Module, need, needShim, type Port, trouble } from './port.ts'
-
-/** A middleware in the list of a call: edits in place, or nothing in its place. */
-export type Swapped = { readonly edits: readonly Edit[] } | 'gone'
-
-export interface Call {
-  readonly port: Port
-  readonly module: Module
-  readonly node: ts.CallExpression
-}
+import { type Call, literal, type Swapped, whole } from './swap.ts'
 
 const swaps: { readonly [name: string]: (call: Call) => Swapped } = {
   'express.json': (call) => parser(call, 'jsonBody'),
@@ -59,10 +50,6 @@ export function packageName({ source }: Module, callee: ts.Expression): string |
   return [imported.from, ...named, ...(member === undefined ? [] : [member])].join('.')
 }
 
-export function whole(node: ts.Node, text: string): Swapped {
-  return { edits: [{ start: node.getStart(), end: node.end, text }] }
-}
-
 function parser({ port, module, node }: Call, name: 'jsonBody' | 'formBody'): Swapped {
   needShim(port, module, name)
   if (name === 'formBody') port.notes.add('Names with brackets in a form (a[b]=c) stay as they are written.')
@@ -74,10 +61,6 @@ function parser({ port, module, node }: Call, name: 'jsonBody' | 'formBody'): Sw
   if (members === undefined || odd !== undefined || (limit !== undefined && bytes === undefined))
     trouble(port, module, odd ?? limit ?? node, 'an option of the parser that has no like')
   return whole(node, `${name}(${bytes ?? ''})`)
-}
-
-export function literal(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  return compiler().isObjectLiteralExpression(node) ? node : undefined
 }
 
 function bytesOf(text: string): number | undefined {
