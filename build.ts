@@ -1,11 +1,22 @@
 /** Builds what is published: the CLI in a few chunks, each plugin and template with its files, and the types. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
 import { called } from './build/called.ts'
 import { compilerOnly } from './build/compiler.ts'
 import { eager } from './build/eager.ts'
+import { straighten, withoutFacades } from './build/imports.ts'
+import { lateDoors, lateEntries } from './build/late.ts'
 import { strict } from './build/strict.ts'
 import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
@@ -22,6 +33,22 @@ const folders = [...houses('templates', 'plugin.ts'), ...houses('plugins', 'plug
 const generators = houses('generators', 'plopfile.ts')
 const commands = folders.flatMap((folder) => sources(posix.join(folder, 'commands')))
 
+/** What a command on a project that CLODO created does without, unless the user asks for it. */
+const late = {
+  foreign: [
+    'src/edit/typescript/erase.ts',
+    'src/edit/typescript/members.ts',
+    'src/host/detect.ts',
+    'src/plan/existing.ts',
+    'src/project/detect/built.ts',
+    'src/project/detect/detect.ts',
+    'src/project/detect/taken.ts',
+    'src/verb/adopt.ts',
+  ],
+  packages: ['src/resolve/package/fetch.ts', 'src/resolve/package/open.ts', 'src/resolve/package/tarball.ts'],
+  diff: ['src/cli/unified-diff.ts'],
+}
+
 const faced = faceOf(readFileSync(join(root, 'src/index.ts'), 'utf8'))
 rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
@@ -37,6 +64,7 @@ const bundle = await rolldown({
     'load-worker': 'src/check/load/worker.ts',
     'direct-host': 'src/check/direct/host.ts',
     'plugin-host': 'src/resolve/package/host.ts',
+    ...lateEntries(late),
     ...Object.fromEntries(folders.map((folder) => [`${folder}/plugin`, `${folder}/plugin.ts`])),
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),
     ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),
@@ -53,6 +81,7 @@ const bundle = await rolldown({
       transform: { filter: { id: /\/modern-tar\/dist\/web\/index\.js$/ }, handler: buffersOnly },
     },
     compilerOnly,
+    lateDoors(root, late),
   ],
 })
 await bundle.write({
@@ -65,17 +94,24 @@ await bundle.write({
     groups: [
       {
         name: 'start',
-        test: /\/src\/(errors|nearest|cli\/(flags|output|shell|ask|main|streams|command))\.ts$/,
+        test: /rolldown.runtime|\/src\/(errors|nearest|cli\/(flags|output|shell|ask|main|streams|command))\.ts$/,
         priority: 2,
       },
       {
         name: 'engine',
-        test: /\/src\/(verb\/(create|change)|cli\/(world|carry-out|decided|trust|providers|next))\.ts$/,
+        test: /\/src\/(verb\/(create|change)|cli\/(commands\/(add|create|remove)|world))\.ts$/,
         priority: 1,
       },
+      ...Object.entries(late).map(([name, files]) => ({
+        name,
+        test: (id: string) => files.some((file) => id === join(root, file)),
+      })),
     ],
   },
-  plugins: [{ name: 'builtins', renderChunk: { order: 'post', handler: withoutFacades } }],
+  plugins: [
+    { name: 'builtins', renderChunk: { order: 'post', handler: withoutFacades } },
+    { name: 'straight', generateBundle: (_, bundle) => straighten(Object.values(bundle)) },
+  ],
 })
 
 for (const folder of folders) {
@@ -85,12 +121,8 @@ for (const folder of folders) {
       .map((entry) => [entry.name, read(join(root, folder, entry.name))]),
   )
   writeFileSync(join(out, folder, 'files.json'), JSON.stringify(packed))
-  writeFileSync(
-    join(out, folder, 'templates.js'),
-    `export default {${Object.entries(packed)
-      .map(([name, files]) => `${JSON.stringify(name)}:{${compiled(files)}}`)
-      .join(',')}}\n`,
-  )
+  const templates = Object.entries(packed).map(([name, files]) => `${JSON.stringify(name)}:{${compiled(files)}}`)
+  appendFileSync(join(out, folder, 'plugin.js'), `export const templates=()=>({${templates.join(',')}});\n`)
 }
 for (const folder of generators) {
   for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.hbs')))
@@ -168,21 +200,6 @@ function sources(folder: string): string[] {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => posix.join(folder, name))
-}
-
-/**
- * Takes Node's own modules as they are instead of through `import`, whose facade reads every export of `node:fs`, lazy
- * ones too: a third of what a short command costs.
- */
-function withoutFacades(code: string): string {
-  const names = (list: string) => list.replaceAll(/([\w$]+) as ([\w$]+)/g, '$1:$2')
-  return code
-    .replaceAll(
-      /import\s*\{([^}]*)\}\s*from\s*"(node:[\w/]+)";/g,
-      (_, list: string, from) => `const{${names(list)}}=process.getBuiltinModule("${from}");`,
-    )
-    .replaceAll(/import\s*\*\s*as\s+([\w$]+)\s+from\s*"(node:[\w/]+)";/g, 'const $1=process.getBuiltinModule("$2");')
-    .replaceAll(/import\s+([\w$]+)\s+from\s*"(node:[\w/]+)";/g, 'const $1=process.getBuiltinModule("$2");')
 }
 
 /** The templates among files, as members of an object literal. */

@@ -1,5 +1,4 @@
 /** Which Node a new service pins through npm: none where the machine's own is new enough for wrangler. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Context } from './command.ts'
@@ -26,6 +25,8 @@ function nodeOnPath(env: { readonly [name: string]: string | undefined }): strin
   const first = own.map((directory) => join(directory, 'node')).find((path) => existsSync(path))
   // On many machines it is a link, and to follow it is cheaper than to ask a second Node.
   if (own.length === 0 || (first && realpathSync(first) === process.execPath)) return process.versions.node
+  // Node takes long to load this module, and few machines need it here.
+  const { spawnSync } = process.getBuiltinModule('node:child_process')
   const { stdout, status } = spawnSync('node', ['--version'], {
     env: { ...env, PATH: own.join(delimiter) },
     encoding: 'utf8',

@@ -1,5 +1,5 @@
 /** The standard streams without Node's stream objects, which cost a third of a short command to load. */
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs'
 
 export interface Input {
   readonly isTTY?: boolean | undefined
@@ -37,13 +37,20 @@ export function output(descriptor: number): { readonly isTTY: boolean; write(tex
   return { isTTY: isTerminal(descriptor), write: (text) => writeAll(descriptor, Buffer.from(text)) }
 }
 
-/** Only a character device can be a terminal; the module that can tell is not loaded for files and pipes. */
+/** Only a character device can be a terminal; the module that can tell is not loaded for files, pipes and nothing. */
 function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(descriptor)
+    const stat = fstatSync(descriptor)
+    if (!stat.isCharacterDevice() || isNothing(stat)) return false
+    return process.getBuiltinModule('node:tty').isatty(descriptor)
   } catch {
     return false
   }
+}
+
+/** `/dev/null`, which is what many programs give us. Windows has no numbers of devices, and says 0. */
+function isNothing({ rdev }: Stats): boolean {
+  return rdev !== 0 && rdev === statSync('/dev/null').rdev
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

@@ -33,13 +33,19 @@ function moduleOf(folder: string, disk: Disk): string | undefined {
   return modules.map((name) => posix.join(folder, name)).find((path) => disk.kind(path) === 'file')
 }
 
+/** The module of a plugin. Where it is published, its templates come compiled with it, by folder and path. */
+interface House {
+  readonly default: Template
+  readonly templates?: () => { readonly [folder: string]: { readonly [path: string]: Compiled } }
+}
+
 async function load(root: string, id: string, disk: Disk): Promise<Found | undefined> {
   const folder = posix.join(root, id)
   const path = /^[a-z][a-z0-9-]{0,63}$/.test(id) ? moduleOf(folder, disk) : undefined
   if (path === undefined) return undefined
-  const { default: plugin } = (await import(pathToFileURL(path).href)) as { default: Template }
+  const { default: plugin, templates } = (await import(pathToFileURL(path).href)) as House
   const packed = readPacked(disk, posix.join(folder, 'files.json'))
-  if (packed !== undefined) await adoptTemplates(posix.join(folder, 'templates.js'), packed)
+  if (packed !== undefined && templates !== undefined) adoptTemplates(templates(), packed)
   return {
     plugin,
     locked: { version: plugin.version, source: 'built-in' },
@@ -60,11 +66,7 @@ async function loadCommand(file: string, disk: Disk): Promise<PluginCommand> {
 /** The folders of a published built-in, as one file: `{ folder: { path: text } }`. */
 type Packed = { readonly [folder: string]: { readonly [path: string]: string } }
 
-/** The templates of a published built-in come compiled, by folder and path. */
-async function adoptTemplates(path: string, packed: Packed): Promise<void> {
-  const { default: compiled } = (await import(pathToFileURL(path).href)) as {
-    default: { [folder: string]: { [path: string]: Compiled } }
-  }
+function adoptTemplates(compiled: ReturnType<NonNullable<House['templates']>>, packed: Packed): void {
   for (const [folder, files] of Object.entries(compiled)) {
     for (const [name, template] of Object.entries(files)) adopt(packed[folder]?.[name] ?? '', template)
   }

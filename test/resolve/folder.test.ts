@@ -73,9 +73,8 @@ describe('a folder of plugins', () => {
   test('reads a published plugin from its packed files, its templates compiled', async () => {
     const text = 'packed {{word}}\n'
     write({
-      'a/plugin.js': plugin('a'),
+      'a/plugin.js': `${plugin('a')}\nexport const templates = () => ({ files: { 'a.txt.hbs': ${precompile(text)} }, gone: {} })`,
       'a/files.json': JSON.stringify({ files: { 'a.txt.hbs': text, 'b.txt': 'b' } }),
-      'a/templates.js': `export default { files: { 'a.txt.hbs': ${precompile(text)} }, gone: {} }`,
     })
     const found = await folderSource(root, disk).find('a')
     expect(found?.files('files')).toEqual([
