@@ -3,8 +3,8 @@
 // Nothing of Node is imported here: the facade of `node:fs` alone costs a third of a short command.
 import { isOld } from './oldest.js'
 
-// These parse modules for a moment; V8's optimizing compilers take longer than what they make then saves.
-const brief = ['add', 'remove']
+// These are over in a moment; V8's compilers take longer than what they make then saves.
+const brief = ['create', 'add', 'remove']
 
 if (isOld(process.versions.node)) import('./elsewhere.js').catch(fail)
 else {
@@ -17,11 +17,14 @@ else {
   })
 }
 
-// Before the cache is opened: what it keeps is of one set of flags.
+// Before the cache is opened: what it keeps is of one set of flags. So is what Node keeps of its own modules, so those
+// that are needed come first. A parser of TypeScript is worth compiling: build/compiler.ts turns the first compiler on again.
 function hasten() {
+  process.getBuiltinModule('node:crypto')
+  process.getBuiltinModule('node:os')
+  process.getBuiltinModule('node:util').parseArgs
   const v8 = process.getBuiltinModule('node:v8')
-  v8.setFlagsFromString('--no-opt')
-  v8.setFlagsFromString('--no-maglev')
+  for (const compiler of ['sparkplug', 'maglev', 'opt']) v8.setFlagsFromString(`--no-${compiler}`)
 }
 
 function fail(error) {

@@ -15,8 +15,11 @@ const door = '\0compiler.js'
 export const compilerOnly: Plugin = {
   name: 'compiler-only',
   resolveId: (id) => (id === 'ts-morph' ? door : undefined),
-  load: (id) => (id === door ? parser() : undefined),
+  load: async (id) => (id === door ? `${await parser()}\n${compiled}` : undefined),
 }
+
+/** `bin/clodo.js` turns all of V8's compilers off for commands that are over soon; parsing is slow without the first. */
+const compiled = `process.getBuiltinModule('node:v8').setFlagsFromString('--sparkplug')`
 
 /** The parser as a module that exports `ts`; a bundle of its own, because what falls away here may not anywhere else. */
 export async function parser(): Promise<string> {

@@ -40,7 +40,7 @@ function stage(disk: Disk, root: string, change: Change, name: string): Step {
   if (after === undefined) return { ...step, after: null, staged: null }
   const kept = before === undefined ? undefined : disk.mode(`${root}/${path}`)
   const mode = kept !== undefined && executable ? kept | EXECUTABLE : kept
-  disk.write(stagedPath(root, name), encode(after), { mode, executable, sync: true })
+  disk.write(stagedPath(root, name), encode(after), { mode, executable })
   return { ...step, after: digest(after), staged: name }
 }
 
@@ -48,7 +48,9 @@ function stage(disk: Disk, root: string, change: Change, name: string): Step {
 function prepare(disk: Disk, root: string, changes: readonly Change[], made: string[]): Step[] {
   makeDirectories(disk, `${root}/${STAGING}`, made)
   const steps = changes.map((change, index) => stage(disk, root, change, String(index)))
-  disk.write(`${root}/${JOURNAL_DRAFT}`, encodeJournal({ steps }), { sync: true })
+  disk.write(`${root}/${JOURNAL_DRAFT}`, encodeJournal({ steps }))
+  for (const { staged } of steps) if (staged !== null) disk.sync(stagedPath(root, staged))
+  disk.sync(`${root}/${JOURNAL_DRAFT}`)
   for (const directory of [`${root}/${STAGING}`, `${root}/${STATE}`, root]) disk.syncDirectory(directory)
   disk.rename(`${root}/${JOURNAL_DRAFT}`, `${root}/${JOURNAL}`)
   return steps
@@ -84,8 +86,8 @@ function interrupted(cause: unknown): ClodoError {
  * Applies the changes, all or none of them, also when the process is killed or the power fails half way.
  *
  * 1. Check: paths, collisions, symbolic links, permissions; each `before` is what the disk holds.
- * 2. Stage: each new text becomes a file with its final mode under `.clodo/txn/` (same file system), synced; then the
- *    journal, synced; then the directories, so that a journal on the medium never names a text that is not.
+ * 2. Stage: each new text becomes a file with its final mode under `.clodo/txn/` (same file system), and so does the
+ *    journal; then all are synced, and the directories, so that a journal on the medium never names a text that is not.
  * 3. Commit point: one rename puts the journal in place. A crash before it is undone by `recover`, one after it completed.
  * 4. Forward: files go, directories they leave empty go, staged files are renamed to their targets; the directories
  *    touched are synced; staging goes, then the journal, last.

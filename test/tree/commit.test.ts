@@ -146,10 +146,11 @@ describe('a commit', () => {
     const note = (text: string) => void log.push(text.replaceAll(`${ROOT}/`, ''))
     const disk = {
       ...faulty(at.disk, countOnly),
-      write: (path: string, bytes: Uint8Array, options?: { sync?: boolean }) => {
-        note(`write ${path}${options?.sync ? ' synced' : ''}`)
-        at.disk.write(path, bytes, options)
+      write: (path: string, bytes: Uint8Array) => {
+        note(`write ${path}`)
+        at.disk.write(path, bytes)
       },
+      sync: (path: string) => note(`sync ${path}`),
       rename: (from: string, to: string) => {
         note(`rename ${to}`)
         at.disk.rename(from, to)
@@ -162,8 +163,10 @@ describe('a commit', () => {
     }
     commit(disk, ROOT, [write('src/a', '1'), remove('old/b', '1')])
     expect(log).toEqual([
-      'write .clodo/txn/0 synced',
-      'write .clodo/txn/journal.json synced',
+      'write .clodo/txn/0',
+      'write .clodo/txn/journal.json',
+      'sync .clodo/txn/0',
+      'sync .clodo/txn/journal.json',
       'sync .clodo/txn',
       'sync .clodo',
       'sync /project',

@@ -85,6 +85,7 @@ describe('the real disk', () => {
     expect(() => disk.makeDirectory(`${root}/b`)).toThrow(failed('make directory', 'EEXIST'))
     expect(() => disk.rename(`${root}/none`, `${root}/c`)).toThrow(failed('rename', 'ENOENT'))
     expect(() => disk.removeDirectory(root)).toThrow(failed('remove directory', 'ENOTEMPTY'))
+    expect(() => disk.sync(`${root}/none`)).toThrow(failed('sync', 'ENOENT'))
     expect(() => disk.syncDirectory(`${root}/none`)).toThrow(failed('sync', 'ENOENT'))
     expect(() => disk.remove(`${root}/none`)).not.toThrow()
   })
