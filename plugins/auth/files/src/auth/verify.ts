@@ -1,4 +1,5 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { type JWTPayload, jwtVerify } from 'jose'
+import { JOSEError } from 'jose/errors'
 import { algorithms, issuerOf, keyFor } from './key.ts'
 import { invalidToken, unavailable } from './refusal.ts'
 
@@ -33,5 +34,5 @@ export async function verify(token: string, env: Env): Promise<JWTPayload> {
 const NO_VERDICT = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
 function isVerdict(error: unknown): boolean {
-  return error instanceof errors.JOSEError && !NO_VERDICT.includes(error.code)
+  return error instanceof JOSEError && !NO_VERDICT.includes(error.code)
 }
