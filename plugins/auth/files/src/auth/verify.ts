@@ -1,5 +1,4 @@
 import { type JWTPayload, jwtVerify } from 'jose'
-import { JOSEError } from 'jose/errors'
 import { algorithms, issuerOf, keyFor } from './key.ts'
 import { invalidToken, unavailable } from './refusal.ts'
 
@@ -30,9 +29,10 @@ export async function verify(token: string, env: Env): Promise<JWTPayload> {
   return payload
 }
 
-/** Errors that are about the issuer's keys and not about the token. */
+/** Errors of jose that are about the issuer's keys and not about the token. */
 const NO_VERDICT = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
 function isVerdict(error: unknown): boolean {
-  return error instanceof JOSEError && !NO_VERDICT.includes(error.code)
+  const { code } = Object(error)
+  return /^ERR_J(OSE|W)/.test(code) && !NO_VERDICT.includes(code)
 }
