@@ -1,4 +1,4 @@
-import type { JWTVerifyGetKey } from 'jose'
+import type { CompactVerifyGetKey } from 'jose'
 import { signingKeys } from './issue/signing-keys.ts'
 import { originOf } from './origin.ts'
 
@@ -9,6 +9,6 @@ export const algorithms = ['ES256' as const]
 export const issuerOf = (env: Env): string => originOf(env)
 
 /** The two keys of this service; a token says by `kid` which of them signed it. */
-export function keyFor(env: Env): JWTVerifyGetKey {
+export function keyFor(env: Env): CompactVerifyGetKey {
   return async (header, token) => (await signingKeys(env)).find(header, token)
 }

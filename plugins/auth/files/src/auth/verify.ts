@@ -1,6 +1,7 @@
-import { type JWTPayload, jwtVerify } from 'jose'
+import { compactVerify, type JWSHeaderParameters, type JWTPayload } from 'jose'
 import { algorithms, issuerOf, keyFor } from './key.ts'
 import { invalidToken, unavailable } from './refusal.ts'
+import { now } from './time.ts'
 
 /** How far the issuer's clock may be off, in seconds. */
 const CLOCK_TOLERANCE = 30
@@ -14,20 +15,37 @@ const TYPES = ['at+jwt', 'jwt']
  * @throws {Problem} 401 when it is anything else, 503 when the issuer's keys cannot be had.
  */
 export async function verify(token: string, env: Env): Promise<JWTPayload> {
-  const options = {
-    algorithms,
-    issuer: issuerOf(env),
-    audience: env.AUTH_AUDIENCE,
-    clockTolerance: CLOCK_TOLERANCE,
-    requiredClaims: ['exp', 'sub'],
-  }
-  const { payload, protectedHeader } = await jwtVerify(token, keyFor(env), options).catch((error) => {
+  const { payload, protectedHeader } = await compactVerify(token, keyFor(env), { algorithms }).catch((error) => {
     throw isVerdict(error) ? invalidToken(error) : unavailable(error)
   })
-  const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '')
-  if (type === undefined || !TYPES.includes(type)) throw invalidToken(`type ${type}`)
-  return payload
+  const claims = readClaims(payload)
+  const fault = faultOf(protectedHeader, claims, env)
+  if (fault !== undefined) throw invalidToken(fault)
+  return claims
 }
+
+function readClaims(payload: Uint8Array): JWTPayload {
+  try {
+    return Object(JSON.parse(new TextDecoder().decode(payload)))
+  } catch (error) {
+    throw invalidToken(error)
+  }
+}
+
+/** What is wrong with a token whose signature is right (RFC 7519, section 4.1). */
+function faultOf({ typ, crit }: JWSHeaderParameters, claims: JWTPayload, env: Env): string | undefined {
+  const { iss, aud, exp, nbf = 0 } = claims
+  if (!isAccess(typ)) return `type ${typ}`
+  if (crit !== undefined) return `extension ${crit}`
+  if (iss !== issuerOf(env)) return `issuer ${iss}`
+  if (![aud].flat().includes(env.AUTH_AUDIENCE)) return `audience ${aud}`
+  if (typeof exp !== 'number' || exp + CLOCK_TOLERANCE <= now()) return `expired at ${exp}`
+  if (typeof nbf !== 'number' || nbf - CLOCK_TOLERANCE > now()) return `not valid before ${nbf}`
+  return undefined
+}
+
+const isAccess = (typ: unknown): boolean =>
+  typeof typ === 'string' && TYPES.includes(typ.toLowerCase().replace(/^application\//, ''))
 
 /** Errors of jose that are about the issuer's keys and not about the token. */
 const NO_VERDICT = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']

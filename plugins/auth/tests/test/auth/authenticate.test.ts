@@ -55,16 +55,22 @@ describe('a forged or misused token', () => {
   const cases: Record<string, () => Changes> = {
     'for another audience': () => ({ claims: { aud: 'https://other.example' } }),
     'for no audience': () => ({ claims: { aud: undefined } }),
+    'for an empty list of audiences': () => ({ claims: { aud: [] } }),
+    'for an audience that is no text': () => ({ claims: { aud: { [env.AUTH_AUDIENCE]: true } } }),
     'from another issuer': () => ({ claims: { iss: 'https://evil.example' } }),
     'from no issuer': () => ({ claims: { iss: undefined } }),
     'that has expired': () => ({ claims: { exp: now() - 60 } }),
     'that never expires': () => ({ claims: { exp: undefined } }),
+    'that expires at no time': () => ({ claims: { exp: `${now() + 60}` } }),
     'that is not valid yet': () => ({ claims: { nbf: now() + 60 } }),
+    'that is valid from no time': () => ({ claims: { nbf: null } }),
     'about nobody': () => ({ claims: { sub: undefined } }),
     'about an empty subject': () => ({ claims: { sub: '' } }),
     'that is larger than 8 KiB': () => ({ claims: { padding: 'x'.repeat(8192) } }),
     'of another type': () => ({ header: { typ: 'logout+jwt' } }),
     'of no type': () => ({ header: { typ: undefined } }),
+    'of a type that is no text': () => ({ header: { typ: ['at+jwt'] } }),
+    'with an extension': () => ({ header: { crit: ['b64'], b64: true } }),
   }
 
   it.each(Object.entries(cases))('%s is refused', async (_name, changes) => {
