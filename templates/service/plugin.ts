@@ -16,10 +16,6 @@ const chain: readonly SlotContribution[] = [
     { from: 'src/http/headers.ts', names: ['securityHeaders'] },
   ]),
   middleware('cors', rank.cors, 'crossOrigin()', [{ from: 'src/http/cors.ts', names: ['crossOrigin'] }]),
-  middleware('method-not-allowed', rank.cors + 1, 'methodNotAllowed({ app, onMethodNotAllowed: notAllowed })', [
-    { from: 'hono/method-not-allowed', names: ['methodNotAllowed'] },
-    { from: 'src/http/problem.ts', names: ['notAllowed'] },
-  ]),
   {
     kind: 'slot',
     slot: 'route',
