@@ -41,7 +41,9 @@ export function runProbe(
     const authorization = authorize(identity, probe, site.now())
     if (authorization === undefined) return skipped('not sent: only the issuer of tokens can sign one for its caller')
     const { method = 'GET', path, headers, body } = probe.request
-    const response = await site.fetch(new URL(path, origin), {
+    const url = new URL(path, origin)
+    if (url.origin !== origin) return failed(`${path} is no path of the Worker`)
+    const response = await site.fetch(url, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers, ...authorization },
       redirect: 'manual',

@@ -97,10 +97,9 @@ export function conflictLines(error: ClodoError): string[] {
   return conflicts.length > 20 ? [...lines, `and ${conflicts.length - 20} more`] : lines
 }
 
-/** Names come from files and from plugins: no control character of theirs reaches a terminal. */
+/** Names come from files and from plugins: no character of theirs steers a terminal, or turns around what follows. */
 export function safe(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD')
+  return text.replaceAll(/[^\P{Cc}\t\n]|\p{Bidi_Control}/gu, '\uFFFD')
 }
 
 /** Colour where a person looks at a terminal and has not said no (https://no-color.org). */

@@ -19,6 +19,7 @@ import {
   object,
   oneOf,
   optional,
+  prose,
   record,
   type ShapeOf,
   string,
@@ -106,7 +107,8 @@ const bindings = {
 
 const request = object({
   method: optional(matching('an HTTP method', /^[A-Z]+$/)),
-  path: matching('a path that begins with /', /^\/[^\s]*$/),
+  // Two slashes, or what addresses take for one, begin a host.
+  path: matching('a path that begins with one /', /^\/(?![/\\])[^\s]*$/),
   headers: optional(map(line)),
   body: optional(any),
 } satisfies ShapeOf<ProbeContribution['request']>)
@@ -126,8 +128,8 @@ const facts = {
   setting: { at: keyPath, value: any },
   dependency: { name: packageName, range: optional(range), dev: optional(boolean) },
   script: { name: scriptName, run: line },
-  variable: { name: identifier, value: any, in: optional(record), describe: text },
-  secret: { name: identifier, describe: text, local: optional(oneOf('random-hex-32')) },
+  variable: { name: identifier, value: any, in: optional(record), describe: prose },
+  secret: { name: identifier, describe: prose, local: optional(oneOf('random-hex-32')) },
   cron: { expression: matching('a cron expression of five fields', /^\S+( \S+){4}$/) },
   slot: {
     slot: oneOf(...slotNames),
@@ -143,7 +145,7 @@ const facts = {
   probe: { name: line, request, as: optional(record), expect: expected },
   credential: { secret: identifier, algorithm: oneOf('HS256'), claims: record },
   claim: { name: identifier, value: matching('a word', /^[\w.:-]+$/) },
-  command: { name: matching('the name of a command', /^[a-z][a-z0-9-]*$/), describe: text, from: path },
+  command: { name: matching('the name of a command', /^[a-z][a-z0-9-]*$/), describe: prose, from: path },
   deployable: { name: matching('the name of a Worker', /^[a-z][a-z0-9-]{0,53}$/), main: path, config: record },
 } satisfies Facts
 

@@ -101,7 +101,8 @@ export function variant(tag: string, shapes: Readonly<Record<string, Fields>>, d
 
 export const any: Check = () => undefined
 export const text = string('a string', () => true)
-export const line = matching('a string of one line, not empty', /^[^\r\n]+$/)
+export const line = matching('a string of one line, not empty, without control characters', /^(?:\P{Cc}|\t)+$/u)
+export const prose = matching('a string without control characters', /^(?:\P{Cc}|[\t\n])*$/u)
 export const boolean = must('be true or false', (value) => typeof value === 'boolean')
 export const number = must('be a number', (value) => typeof value === 'number')
 export const record = must('be an object', isObject)

@@ -5,6 +5,7 @@ import type { LockedPlugin } from '../project/lock.ts'
 import type { Publisher } from './package/publisher.ts'
 import type { FoundPackage } from './package/search.ts'
 import type { Specifier } from './package/specifier.ts'
+import type { Stranger } from './package/trust.ts'
 
 /** A file of a plugin's folder: path below the folder that was asked for, and its text. */
 export interface FolderFile {
@@ -48,7 +49,7 @@ export interface Packages {
     options: { readonly root: string; readonly known?: LockedPlugin | undefined; readonly fresh?: boolean },
   ): Promise<Found>
   /** Who published it, as far as that is told. */
-  publisher(of: { readonly name: string; readonly version: string; readonly specifier: string }): Promise<Publisher>
+  publisher(of: Pick<Stranger, 'name' | 'version' | 'specifier' | 'integrity'>): Promise<Publisher>
   /** Its newest version in the registry; undefined where none is told. */
   newest(specifier: string): Promise<string | undefined>
   /** Plugins in the registry; undefined where it does not answer. */

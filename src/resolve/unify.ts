@@ -2,13 +2,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ClodoError } from '../errors.ts'
 import { identity, kindOf, type Layout } from '../kind/index.ts'
-import type { Contribution, FilesContribution, Stated } from '../plugin/contribution.ts'
+import type { Contribution, FileContribution, FilesContribution, Stated } from '../plugin/contribution.ts'
+import type { JsonObject } from '../plugin/json.ts'
 import type { OwnedFact } from '../project/lock.ts'
+import { fact as checkFact } from './fact.ts'
 import type { Said } from './generator.ts'
 import { inJavaScript } from './language.ts'
+import { refuseInstallation } from './package/installation.ts'
 import { placedIn } from './placed.ts'
 import type { Found } from './source.ts'
-import { validate } from './validate.ts'
 
 /** @throws FACT_CLASH when two plugins want one key differently, NAME_CLASH when two facts want one name in `Env` */
 export function unify(
@@ -47,7 +49,9 @@ function spread(
   layout: Layout,
   version: (dependency: string) => string | undefined,
 ): Contribution[] {
-  if (stated.kind === 'files') return filesOf(found, stated)
+  const facts = stated.kind === 'files' ? filesOf(found, stated) : [stated]
+  for (const fact of facts) refuseInstallation(found, fact)
+  if (stated.kind === 'files') return facts
   const fact =
     stated.kind === 'dependency' && stated.range === undefined
       ? { ...stated, range: ranged(found, stated.name, version) }
@@ -59,16 +63,26 @@ function spread(
 function filesOf(found: Found, { from, with: values = {}, seeded }: FilesContribution): Contribution[] {
   const filled = (whole: string, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole)
   return found.files(from).map(({ path, text }) => {
-    const file: Contribution = {
+    const file: FileContribution = {
       kind: 'file',
       path: path.replace(/\.hbs$/, '').replaceAll(/__(\w+?)__/g, filled),
       text,
       ...(path.endsWith('.hbs') ? { template: true, with: values } : {}),
       ...(seeded === true ? { seeded } : {}),
     }
-    // Values stand in the path only now, so only now can it be told whether it stays in the project.
-    if (file.path !== path) validate(found.plugin.id, [{ kind: 'file', path: file.path, text: '' }])
+    refuseOutside(found, file)
     return file
+  })
+}
+
+/** Where the files of a folder go is known only now. */
+function refuseOutside({ plugin: { id } }: Found, file: FileContribution): void {
+  const fault = checkFact({ ...file, text: '' } as JsonObject)
+  if (fault === undefined) return
+  throw new ClodoError('PLUGIN_INVALID', {
+    what: `Plugin ${id} has a file for ${JSON.stringify(file.path)}; its path must ${fault.must}.`,
+    where: id,
+    data: { plugin: id },
   })
 }
 

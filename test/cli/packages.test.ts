@@ -235,6 +235,16 @@ const fact = (text: string) => state(`[${text}]`)
 const file = (path: string, kind = 'a path inside the project') =>
   [fact(`{ kind: 'file', path: ${JSON.stringify(path)}, text: 'x' }`), kind] as const
 
+/** A folder of files, copied as it is. */
+const folder = (path: string) => ({ ...state("[{ kind: 'files', from: 'files' }]"), files: { [`files/${path}`]: 'x' } })
+const template = (text: string, values = '{}') =>
+  fact(`{ kind: 'file', path: 'a.txt', template: true, text: ${text}, with: ${values} }`)
+const key = (file: string, ...at: string[]) =>
+  fact(`{ kind: 'key', file: '${file}', at: ${JSON.stringify(at)}, value: 'evil' }`)
+const probed = (path: string) =>
+  fact(`{ kind: 'probe', name: 'p', request: { path: ${JSON.stringify(path)} }, expect: { status: 200 } }`)
+const atInstallation = 'which package managers read when they install'
+
 const hostile: { readonly [what: string]: readonly [Parameters<typeof packageOf>[0], string] } = {
   'reads a key file': [{ code: `import { readFileSync } from 'node:fs'\n${pluginCode('[]')}` }, "it imports 'node:fs'"],
   'starts a program': [
@@ -275,6 +285,23 @@ const hostile: { readonly [what: string]: readonly [Parameters<typeof packageOf>
   'writes the values of secrets': [...file('.dev.vars')],
   'writes a stream of Windows': [...file('src/a.ts:hidden')],
   'writes a name that turns around': [...file('src/\u202Egnp.ts')],
+  'has a folder with a hook of git': [folder('.git/hooks/pre-commit'), 'a path inside the project'],
+  'has a folder with the record of CLODO': [folder('.clodo/lock.json'), 'a path inside the project'],
+  'has a folder with what is installed': [folder('node_modules/hono/index.js'), 'a path inside the project'],
+  'has a folder with the values of secrets': [folder('.dev.vars'), 'a path inside the project'],
+  'writes one name twice, in letters that some systems take for one': [
+    fact("{ kind: 'file', path: 'e\\u0301.txt', text: 'x' }, { kind: 'file', path: '\\u00e9.txt', text: 'y' }"),
+    'one name on some systems',
+  ],
+  'writes a script that npm runs by itself, as a key': [key('package.json', 'scripts', 'postinstall'), atInstallation],
+  'writes it in other letters': [key('PACKAGE.json', 'scripts', 'postinstall'), atInstallation],
+  'replaces a dependency, as a key': [key('package.json', 'overrides', 'hono'), atInstallation],
+  'lets a dependency run scripts': [key('pnpm-workspace.yaml', 'allowBuilds', 'evil'), atInstallation],
+  'names a registry of its own': [fact("{ kind: 'line', file: '.npmrc', line: 'registry=https://x' }"), atInstallation],
+  'brings a package manager of its own': [folder('.yarn/releases/evil.cjs'), atInstallation],
+  'brings what npm compiles by itself': [...file('binding.gyp', atInstallation)],
+  'probes another host': [probed('//evil.example/x'), 'begins with one /'],
+  'probes another host in other letters': [probed('/\\evil.example/x'), 'begins with one /'],
   'overwrites the application': [fact("{ kind: 'file', path: 'src/app.ts', text: 'x' }"), 'src/app.ts'],
   'overwrites it in other letters': [fact("{ kind: 'file', path: 'SRC/App.ts', text: 'x' }"), ''],
   'brings a script that npm runs by itself': [
@@ -294,6 +321,11 @@ const hostile: { readonly [what: string]: readonly [Parameters<typeof packageOf>
     'without asking for the right',
   ],
   'steers the terminal by its title': [{ code: pluginCode('[]').replace("'P'", "'\\u001b[2J'") }, 'control characters'],
+  'turns its title around': [{ code: pluginCode('[]').replace("'P'", "'P\\u202Efdp'") }, 'control characters'],
+  'fills the terminal with its title': [
+    { code: pluginCode('[]').replace("'P'", "'P'.repeat(1e6)") },
+    '1000 characters',
+  ],
   'steers the terminal by an error': [body("throw new Error('\\u001b]0;owned\\u0007')"), ''],
   'steers the terminal by its name': [{ code: pluginCode('[]'), name: '\u001b[2Jp' }, 'it has no name'],
   'has a pattern that backtracks': [
@@ -321,6 +353,16 @@ const hostile: { readonly [what: string]: readonly [Parameters<typeof packageOf>
     ),
     'turns',
   ],
+  'has a template that makes gigabytes': [
+    template("'{{#each a}}' + 'x'.repeat(1e6) + '{{/each}}'", '{ a: Array(400).fill(1) }'),
+    'makes more than',
+  ],
+  'has a template that takes for ever to compile': [
+    template("'{{#if project}}'.repeat(50000) + '{{/if}}'.repeat(50000)"),
+    'more than 10000 mustaches',
+  ],
+  'has a template that prints': [template(`'{{log "\\u001b[2J"}}'`), 'cannot be rendered'],
+  'says that it is another package': [{ code: pluginCode('[]'), name: 'clodo-plugin-trusted' }, 'says that it is'],
   'has a template that reaches for the host': [
     fact("{ kind: 'file', path: 'a.txt', template: true, text: '{{project.constructor.name}}' }"),
     'cannot be rendered',

@@ -5,7 +5,7 @@ import { invalid, type PackageFiles, shown, textOf } from './tarball.ts'
 /** What a plugin may ask for beyond stating facts. */
 export const rights = {
   process:
-    'Node while it plans, in a process of its own: it reads its own package, and may reach the network; it starts no program and writes no file',
+    'Node while it plans, in a process of its own: it reads its own package, and may reach the network and signal other processes; it starts no program and writes no file',
   commands: 'commands that run as you: they can do whatever you can',
 } as const
 

@@ -62,6 +62,8 @@ async function bring(tools: PackageTools, { text, root, locked, known, trusts, b
   const fetched = await fetchPackage(tools, specifier, { root, locked: exact })
   const files = await unpack(fetched.tarball, text)
   const manifest = readManifest(files, text)
+  if (specifier.kind === 'registry' && manifest.name !== specifier.name)
+    throw invalid(text, `its package.json says that it is ${manifest.name}`)
   const source = pinned(specifier, manifest.version)
   const stranger = strangerOf(manifest, { specifier: source, integrity: fetched.integrity, known: builtin.ids() })
   if (known?.integrity !== fetched.integrity && !trusts(stranger.grant)) throw trustNeeded(stranger)

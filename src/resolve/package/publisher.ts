@@ -1,6 +1,7 @@
 /** Who published a package, as far as its registry tells. */
 import type { Tools } from './fetch.ts'
 import { readSpecifier } from './specifier.ts'
+import type { Stranger } from './trust.ts'
 
 export interface Publisher {
   readonly by?: string
@@ -14,7 +15,7 @@ export interface Publisher {
 /** Nothing, where the package is from no registry or the registry does not answer. */
 export async function publisherOf(
   { run, env }: Tools,
-  { name, version, specifier }: { readonly name: string; readonly version: string; readonly specifier: string },
+  { name, version, specifier, integrity }: Pick<Stranger, 'name' | 'version' | 'specifier' | 'integrity'>,
 ): Promise<Publisher> {
   if (readSpecifier(specifier).kind !== 'registry') return { by: `whoever made ${specifier}` }
   const { code, stdout } = await run('npm', ['view', '--json', '--', `${name}@${version}`], {
@@ -25,6 +26,9 @@ export async function publisherOf(
   if (code !== 0) return {}
   try {
     const { _npmUser, dist = {} } = JSON.parse(stdout) as { _npmUser?: unknown; dist?: Dist }
+    // What a package.json says of its version is the author's word: the name of a version that others vouch for is no proof.
+    if (dist.integrity !== undefined && dist.integrity !== integrity)
+      return { by: 'not told: the registry has other content under this version' }
     return { ...byOf(_npmUser), ...attestedIn(dist) }
   } catch {
     return {}
@@ -34,6 +38,7 @@ export async function publisherOf(
 interface Dist {
   readonly attestations?: { readonly provenance?: { readonly predicateType?: unknown } }
   readonly signatures?: unknown
+  readonly integrity?: unknown
 }
 
 /** npm writes a person as a sentence, but one with an approver, and an older npm a workflow, as an object. */

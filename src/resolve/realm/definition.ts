@@ -18,11 +18,10 @@ import {
 
 export type Definition = Omit<TemplateDefinition, 'provide' | 'contribute' | 'apply'>
 
-/** Printed in terminals, so without the characters that steer them. */
-const printable = string('a text without control characters', (value) => !/[^\P{Cc}\n]/u.test(value))
-const short = string(
-  'a text of at most 1000 characters, none of control',
-  (value) => value.length <= 1000 && !/[^\P{Cc}\n]/u.test(value),
+/** Printed in terminals: without the characters that steer them, or turn around what follows. */
+const printable = string(
+  'a text of at most 1000 characters without control characters',
+  (value) => value.length <= 1000 && !/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(value),
 )
 const id = matching('a name like `a-plugin`', /^[a-z][a-z0-9-]{0,63}$/)
 /** It is matched outside of the realm, so it must not be able to take long: no groups, few repetitions. */
@@ -49,7 +48,7 @@ type Options = { readonly [T in Option['type']]: ShapeOf<Omit<Extract<Option, { 
 const said = { title: printable, describe: optional(printable), ask: optional(matching('`existing`', /^existing$/)) }
 
 const options = {
-  string: { ...said, default: optional(short), pattern: optional(pattern) },
+  string: { ...said, default: optional(printable), pattern: optional(pattern) },
   number: { ...said, default: optional(number), min: optional(number), max: optional(number) },
   boolean: { ...said, default: optional(boolean) },
   choice: { ...said, choices: strings, default: optional(printable) },
@@ -70,7 +69,12 @@ export const dataShape = object({
   presets: optional(map(record)),
   upgrades: optional(
     list(
-      object({ to: semantic, options: optional(map(short)), files: optional(map(short)), note: optional(printable) }),
+      object({
+        to: semantic,
+        options: optional(map(printable)),
+        files: optional(map(printable)),
+        note: optional(printable),
+      }),
     ),
   ),
   steps: optional(

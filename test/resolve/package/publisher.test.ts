@@ -14,7 +14,7 @@ const workflow = {
   email: 'npm-oidc-no-reply@github.com',
   trustedPublisher: { id: 'github', oidcConfigId: 'oidc:9b3d9fed-0a97-49bd-9a15-5d0b718e645a' },
 }
-const of = { name: '@playwright/test', version: '1.58.2', specifier: '@playwright/test@^1.58.2' }
+const of = { name: '@playwright/test', version: '1.58.2', specifier: '@playwright/test@^1.58.2', integrity: 'sha512-a' }
 
 it.each([
   [
@@ -37,7 +37,12 @@ it.each([
     { dist: { attestations: { url: attestations.url }, signatures } },
     { attested: false },
   ],
-  ['a mirror that tells neither', { dist: { integrity: 'sha512-' } }, {}],
+  ['a mirror that tells neither', { dist: { integrity: 'sha512-a' } }, {}],
+  [
+    'a version of which the registry has other content',
+    { _npmUser: workflow, dist: { attestations, signatures, integrity: 'sha512-b' } },
+    { by: 'not told: the registry has other content under this version' },
+  ],
   ['nonsense', [], {}],
 ])('%s', async (_title, said, told) => {
   const tools: Tools = {
