@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import type { CommandContext } from 'clodo/plugin'
 import { memoryProject } from 'clodo/testing'
 import { afterAll, describe, expect, it } from 'vitest'
+import { wrongLines } from '../../test/support/lines.ts'
 import logs from './commands/logs.ts'
 import { linesIn, values } from './commands/read.ts'
 import { summarise } from './commands/summary.ts'
@@ -46,6 +47,7 @@ async function run(args: readonly string[], more: Partial<CommandContext> = {}) 
     signal: new AbortController().signal,
     ...more,
   } as CommandContext)
+  if (args.includes('--json')) expect(wrongLines('plugins/logging/schemas/logs.json', out)).toEqual([])
   return { code, out, lines: out.split('\n').filter(Boolean) }
 }
 

@@ -32,6 +32,7 @@ export default definePlugin({
       name: 'logs',
       describe: 'Read the logs: live or from files, filtered, summed up',
       from: 'commands/logs.ts',
+      schema: 'schemas/logs.json',
     },
     {
       kind: 'variable',

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { CommandContext } from 'clodo/plugin'
 import { memoryProject } from 'clodo/testing'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { wrongLines } from '../../test/support/lines.ts'
 import tenant from './commands/tenant.ts'
 import { quotas, tenants } from './migration.ts'
 
@@ -41,6 +42,8 @@ async function run(...args: string[]) {
     signal: new AbortController().signal,
     wrangler: () => [process.execPath, program],
   } as unknown as CommandContext)
+  if (args.includes('--json') || args[0] === 'export')
+    expect(wrongLines('plugins/multi-tenant/schemas/tenant.json', out)).toEqual([])
   return { code, out, lines: out.split('\n').filter(Boolean) }
 }
 

@@ -46,6 +46,7 @@ export default definePlugin({
       name: 'tenant',
       describe: 'Create, suspend, resume, export and delete tenants; what they use',
       from: 'commands/tenant.ts',
+      schema: 'schemas/tenant.json',
     },
     section,
     ...probes,

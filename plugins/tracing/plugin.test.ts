@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import type { CommandContext } from 'clodo/plugin'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { wrongLines } from '../../test/support/lines.ts'
 import { serveViewer, type Viewer } from './commands/serve.ts'
 import traces from './commands/traces.ts'
 
@@ -163,6 +164,19 @@ describe('clodo traces', () => {
     const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
     expect(said).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT:${origin}`)
     await expect(fetch(origin)).rejects.toThrow()
+  })
+
+  it('prints the document that its schema says', async () => {
+    const stop = new AbortController()
+    let said = ''
+    await traces.run(
+      context(['--port', '0', '--json'], stop.signal, (text) => {
+        said += text
+        stop.abort()
+      }),
+    )
+    expect(wrongLines('plugins/tracing/schemas/traces.json', said)).toEqual([])
+    expect(JSON.parse(said)).toEqual({ origin: expect.stringMatching(/^http:/) })
   })
 
   it.each([['--port', 'x'], ['--port', '70000'], ['--nonsense']])('%j is a mistake that is told', async (...args) => {

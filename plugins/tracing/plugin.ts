@@ -71,6 +71,7 @@ export default definePlugin({
         name: 'traces',
         describe: 'Show traces while they happen, on a page of this machine',
         from: 'commands/traces.ts',
+        schema: 'schemas/traces.json',
       },
       { kind: 'section', file: 'README.md', title: 'Traces', rank: 20, text: sections[answers.export] },
       // Its probes ask `/livez`, which a Worker that was there before need not have.

@@ -1,4 +1,5 @@
 /** Commands that plugins bring: `clodo NAME` runs code of the plugin's folder, in the project that has the plugin. */
+import { posix } from 'node:path'
 import {
   type BroughtCommand,
   ClodoError,
@@ -41,6 +42,27 @@ export async function runPluginCommand(context: Context, invocation: Invocation)
   } finally {
     process.removeListener('SIGINT', onSignal)
   }
+}
+
+/**
+ * The JSON Schema of what a command of a plugin prints with `--json`, as text.
+ *
+ * @returns undefined where no plugin of the project here has the command, or its plugin says nothing of it
+ */
+export async function schemaOfPlugin(context: Context, word: string): Promise<string | undefined> {
+  const project = await atProject(context, { runCode: false })
+  const { of, schema } = commandsOf(project).find(({ name }) => name === word) ?? {}
+  if (of === undefined || schema === undefined) return undefined
+  await openPackages(context.sources, recipeOf(context.world, project), project)
+  const plugin = await findIn(context.sources.plugins, of, 'PLUGIN_UNKNOWN')
+  const [folder, file] = [posix.dirname(schema), posix.basename(schema)]
+  return plugin.files(folder).find(({ path }) => path === file)?.text
+}
+
+/** The commands of the project's plugins that say what they print. */
+export async function describedCommands(context: Context): Promise<string[]> {
+  const project = await atProject(context, { runCode: false })
+  return commandsOf(project).flatMap(({ name, schema }) => (schema === undefined ? [] : [name]))
 }
 
 interface Running {

@@ -219,6 +219,8 @@ export interface CommandContribution {
   readonly describe: string
   /** The code in the plugin's folder, `commands/logs.ts`, whose default export `defineCommand` makes. */
   readonly from: string
+  /** The JSON Schema, `schemas/logs.json` in the plugin's folder, of each line that it prints with `--json`. */
+  readonly schema?: string
 }
 
 /** A second Worker of the repository with a wrangler file of its own, `workers/NAME/wrangler.jsonc`. Key: name. */

@@ -145,7 +145,12 @@ const facts = {
   probe: { name: line, request, as: optional(record), expect: expected },
   credential: { secret: identifier, algorithm: oneOf('HS256'), claims: record },
   claim: { name: identifier, value: matching('a word', /^[\w.:-]+$/) },
-  command: { name: matching('the name of a command', /^[a-z][a-z0-9-]*$/), describe: prose, from: path },
+  command: {
+    name: matching('the name of a command', /^[a-z][a-z0-9-]*$/),
+    describe: prose,
+    from: path,
+    schema: optional(path),
+  },
   deployable: { name: matching('the name of a Worker', /^[a-z][a-z0-9-]{0,53}$/), main: path, config: record },
 } satisfies Facts
 

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands/index.ts'
+import { builtinSources, nodeDisk } from '../../src/index.ts'
 import { holdDocument } from '../support/documents.ts'
 import { created, shell } from './harness.ts'
 import { withGenerators } from './scenes.ts'
@@ -34,6 +35,18 @@ describe('clodo schema', () => {
     const { value } = await sh.document('schema', 'add')
     expect(JSON.parse(stdout)).toMatchObject({ title: 'clodo add --json', type: 'object' })
     expect(value).toEqual({ status: 'done', command: 'add', schema: JSON.parse(stdout) })
+  })
+
+  it('has those of commands that plugins bring, in a project with the plugin', async () => {
+    const { world } = await withGenerators()
+    const sh = shell({ world: { ...world, sources: builtinSources(nodeDisk()) } })
+    const made = ['create', 'other', '--with', 'logging,tracing,auth,multi-tenant', '--no-install', '--no-git']
+    expect((await sh.run(made)).code).toBe(0)
+    const said = async (...args: string[]) =>
+      JSON.parse((await sh.run(['schema', '--json', ...args], '/home/other')).stdout)
+    expect(await said()).toEqual({ status: 'done', commands: [...known.sort(), 'logs', 'tenant', 'traces'] })
+    for (const word of ['logs', 'tenant', 'traces'])
+      expect(await said(word)).toMatchObject({ command: word, schema: { title: `a line of clodo ${word} --json` } })
   })
 
   it('lists them, and knows what is nearly one', async () => {

@@ -1,6 +1,6 @@
 /** The JSON Schema of what each command prints with `--json`, from the types that the commands are held to. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import {
   AnyType,
@@ -18,7 +18,6 @@ import {
 } from 'ts-json-schema-generator'
 
 const repository = join(import.meta.dirname, '../..')
-const folder = join(repository, 'docs/schemas')
 
 /** Patterns are never in a document; they stand beside names that are. */
 const patterns: SubNodeParser = {
@@ -26,23 +25,47 @@ const patterns: SubNodeParser = {
   createType: (): BaseType => new AnyType(),
 }
 
-/** By command, as text of a file. */
-export function schemas(): { [word: string]: string } {
+/** By path from the root, as text of a file: of our commands, and of those that plugins bring. */
+export function schemas(): { [path: string]: string } {
   const generator = generatorOf()
+  return { ...ofOurs(generator), ...ofPlugins(generator) }
+}
+
+function ofOurs(generator: Generator): { [path: string]: string } {
   const { definitions = {}, properties = {} } = generator.createSchema('Documents')
   const ends = ['Failure', 'ActionRequired'].map((name) => bare(generator.createSchema(name)))
   return Object.fromEntries(
     Object.entries(properties).map(([word, schema]) => [
-      word,
+      `docs/schemas/${word}.json`,
       print(whole(word, schema as Schema, { ends, definitions })),
     ]),
   )
 }
 
+/** The type `LogsDocument` of `commands/logs.ts` is a line of what `clodo logs --json` prints. */
+function ofPlugins(generator: Generator): { [path: string]: string } {
+  return Object.fromEntries(
+    commandsOfPlugins().map(({ plugin, word, type }) => {
+      const { $schema, definitions: _, ...schema } = generator.createSchema(type)
+      const said = { $schema, title: `a line of clodo ${word} --json`, ...schema }
+      return [`plugins/${plugin}/schemas/${word}.json`, `${JSON.stringify(said, undefined, 2)}\n`]
+    }),
+  )
+}
+
+function commandsOfPlugins() {
+  return globSync('plugins/*/commands/*.ts', { cwd: repository }).flatMap((path) => {
+    const [, type] =
+      /^export (?:type|interface) (\w+Document)\b/m.exec(readFileSync(join(repository, path), 'utf8')) ?? []
+    const [, plugin = '', , file = ''] = path.split(sep)
+    return type === undefined ? [] : [{ plugin, word: file.replace(/\.ts$/, ''), type }]
+  })
+}
+
 function generatorOf(): Generator {
   const config: CompletedConfig = {
     ...DEFAULT_CONFIG,
-    path: join(repository, 'src/cli/documents/index.ts'),
+    path: join(repository, '{src/cli/documents/index.ts,plugins/*/commands/*.ts}'),
     tsconfig: join(repository, 'tsconfig.json'),
     skipTypeCheck: true,
     expose: 'none',
@@ -79,15 +102,18 @@ function bare({ $schema: _, definitions: __, ...schema }: Schema): Schema {
   return schema
 }
 
-/** What stands in docs/schemas, by command. */
-export function written(): { [word: string]: string } {
-  const names = readdirSync(folder).sort()
-  return Object.fromEntries(
-    names.map((name) => [name.replace(/\.json$/, ''), readFileSync(join(folder, name), 'utf8')]),
-  )
+/** What stands there. */
+export function written(): { [path: string]: string } {
+  const paths = globSync(['docs/schemas/*.json', 'plugins/*/schemas/*.json'], { cwd: repository })
+    .map((path) => path.replaceAll(sep, '/'))
+    .sort()
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(repository, path), 'utf8')]))
 }
 
 export function writeSchemas(): void {
-  for (const name of readdirSync(folder)) rmSync(join(folder, name))
-  for (const [word, text] of Object.entries(schemas())) writeFileSync(join(folder, `${word}.json`), text)
+  for (const path of Object.keys(written())) rmSync(join(repository, path))
+  for (const [path, text] of Object.entries(schemas())) {
+    mkdirSync(dirname(join(repository, path)), { recursive: true })
+    writeFileSync(join(repository, path), text)
+  }
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { type CommandContext, CommandError, defineCommand } from 'clodo/plugin'
 import { filterOf } from './filter.ts'
 import { type Line, linesIn, values } from './read.ts'
-import { summarise } from './summary.ts'
+import { type Row, summarise } from './summary.ts'
 
 const usage = `clodo logs                      the deployed Worker's, live (wrangler tail)
 clodo logs FILE...              of files: lines of JSON, or what wrangler tail printed
@@ -36,6 +36,9 @@ const flags = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** A line of `--json`; with `--summary` there is one. */
+export type LogsDocument = Line | readonly Row[]
+
 export default defineCommand({
   async run(context) {
     const { values: wishes, positionals: files } = read(context.args)
@@ -48,7 +51,7 @@ export default defineCommand({
     for await (const value of values(source(context, files, wishes.env)))
       for (const line of linesIn(value).filter(wanted)) {
         if (wishes.summary) kept.push(line)
-        else context.stdout.write(wishes.json ? `${JSON.stringify(line)}\n` : `${shown(line, context.color)}\n`)
+        else context.stdout.write(wishes.json ? json(line) : `${shown(line, context.color)}\n`)
       }
     if (wishes.summary) printSummary(context, kept, wishes.json)
     return 0
@@ -123,9 +126,13 @@ function safe(text: string): string {
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '\uFFFD')
 }
 
-function printSummary({ stdout }: CommandContext, lines: readonly Line[], json: boolean): void {
+function json(document: LogsDocument): string {
+  return `${JSON.stringify(document)}\n`
+}
+
+function printSummary({ stdout }: CommandContext, lines: readonly Line[], asJson: boolean): void {
   const rows = summarise(lines)
-  if (json) stdout.write(`${JSON.stringify(rows)}\n`)
+  if (asJson) stdout.write(json(rows))
   else {
     stdout.write(
       `${'requests'.padStart(9)} ${'errors'.padStart(7)} ${'p50 ms'.padStart(7)} ${'p95 ms'.padStart(7)}  route\n`,

@@ -6,9 +6,9 @@ export interface Row {
   readonly requests: number
   /** Share of answers with 500 and more. */
   readonly errors: number
-  /** Milliseconds; undefined where no line had a duration. */
-  readonly p50: number | undefined
-  readonly p95: number | undefined
+  /** Milliseconds; left out where no line had a duration. */
+  readonly p50?: number | undefined
+  readonly p95?: number | undefined
 }
 
 /** Sums up lines of requests by method and route, the busiest first. */

@@ -11,7 +11,23 @@ export interface Wishes {
   readonly yes: boolean
 }
 
-type Act = (id: string, databases: Databases, wishes: Wishes) => Promise<readonly Row[]>
+export interface Tenant {
+  readonly id: string
+  readonly name: string
+  readonly state: 'active' | 'suspended' | 'deleted'
+}
+
+export interface Usage {
+  readonly id: string
+  /** Of today, in UTC. */
+  readonly requests: number
+  /** Limits are null where the tenant has none of its own. */
+  readonly requestLimit: number | null
+  readonly rows: number
+  readonly rowLimit: number | null
+}
+
+type Act = (id: string, databases: Databases, wishes: Wishes) => Promise<readonly (Tenant | Usage)[]>
 
 const now = "strftime('%Y-%m-%dT%H:%M:%fZ')"
 
@@ -44,7 +60,7 @@ export const acts: { readonly [verb: string]: Act } = {
   },
 }
 
-async function moved(id: string, state: string, query: Query): Promise<readonly Row[]> {
+async function moved(id: string, state: string, query: Query): Promise<readonly Tenant[]> {
   return some(
     await query(
       `UPDATE tenants SET state = '${state}', changed_at = ${now} WHERE id = '${id}' AND state <> 'deleted' RETURNING id, name, state`,
@@ -53,8 +69,7 @@ async function moved(id: string, state: string, query: Query): Promise<readonly 
   )
 }
 
-/** Limits are `null` where the tenant has none of its own. */
-async function usage(id: string, { shared, of }: Databases): Promise<readonly Row[]> {
+async function usage(id: string, { shared, of }: Databases): Promise<readonly Usage[]> {
   const [row] = await shared(
     `SELECT (SELECT requests FROM tenant_usage WHERE tenant_id = '${id}' AND day = strftime('%Y-%m-%d')) AS requests, (SELECT requests FROM tenant_quotas WHERE tenant_id = '${id}') AS request_limit, (SELECT rows FROM tenant_quotas WHERE tenant_id = '${id}') AS row_limit`,
   )
@@ -62,15 +77,16 @@ async function usage(id: string, { shared, of }: Databases): Promise<readonly Ro
     {
       id,
       requests: Number(row?.requests ?? 0),
-      requestLimit: row?.request_limit ?? null,
+      requestLimit: (row?.request_limit ?? null) as number | null,
       rows: await countRows(id, of(id)),
-      rowLimit: row?.row_limit ?? null,
+      rowLimit: (row?.row_limit ?? null) as number | null,
     },
   ]
 }
 
-function some(rows: readonly Row[], otherwise: string): readonly Row[] {
-  if (rows.length > 0) return rows
+/** The tenants that a statement returned. */
+function some(rows: readonly Row[], otherwise: string): readonly Tenant[] {
+  if (rows.length > 0) return rows as readonly unknown[] as readonly Tenant[]
   throw new CommandError(otherwise, { mend: 'See clodo tenant list.' })
 }
 

@@ -4,6 +4,12 @@ import type { Query, Row } from './d1.ts'
 /** How many rows are read at a time. */
 export const PAGE = 1000
 
+/** A row of a tenant, of whatever table. */
+export interface Exported {
+  readonly table: string
+  readonly row: Row
+}
+
 interface Table {
   /** In quotes. */
   readonly name: string
@@ -11,7 +17,7 @@ interface Table {
 }
 
 /** All rows of a tenant, a page of each table at a time. @param id one that was checked */
-export async function* exported(id: string, query: Query): AsyncGenerator<readonly Row[]> {
+export async function* exported(id: string, query: Query): AsyncGenerator<readonly Exported[]> {
   for (const { name, hasRowid } of await tables(query)) {
     const order = hasRowid ? 'rowid AS "rowid", *' : '*'
     for (let [last, offset] = [Number.MIN_SAFE_INTEGER, 0]; ; offset += PAGE) {

@@ -1,9 +1,9 @@
 /** `clodo tenant`: the tenants of the project's databases, by the project's own wrangler. */
 import { parseArgs } from 'node:util'
 import { type CommandContext, defineCommand } from 'clodo/plugin'
-import { databasesOf, type Row } from './d1.ts'
-import { acts } from './life.ts'
-import { exported } from './rows.ts'
+import { databasesOf } from './d1.ts'
+import { acts, type Tenant, type Usage } from './life.ts'
+import { type Exported, exported } from './rows.ts'
 import { wrong } from './wrong.ts'
 
 const usage = `clodo tenant list
@@ -31,6 +31,9 @@ const flags = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** A line of `--json`. */
+export type TenantDocument = Tenant | Usage | Exported
+
 export default defineCommand({
   async run(context) {
     const { values, positionals } = read(context.args)
@@ -42,7 +45,7 @@ export default defineCommand({
     if (rest.length > 0) throw wrong(`tenant takes one id, but got ${positionals.slice(1).join(' ')}`)
     const databases = databasesOf(context, values)
     const act = Object.hasOwn(acts, verb) ? acts[verb] : undefined
-    if (verb === 'list') print(context, await databases.shared(list), values.json)
+    if (verb === 'list') print(context, (await databases.shared(list)) as readonly unknown[] as Tenant[], values.json)
     else if (verb === 'export')
       for await (const page of exported(idIn(id), databases.of(idIn(id)))) print(context, page, true)
     else if (act !== undefined) print(context, await act(idIn(id), databases, values), values.json)
@@ -68,12 +71,12 @@ function idIn(id: string | undefined): string {
   return id
 }
 
-function print({ stdout }: CommandContext, rows: readonly Row[], json: boolean): void {
+function print({ stdout }: CommandContext, rows: readonly TenantDocument[], json: boolean): void {
   for (const row of rows) stdout.write(json ? `${JSON.stringify(row)}\n` : `${shown(row)}\n`)
 }
 
 /** Limits are told with their names; who lists tenants knows what the columns are. */
-function shown(row: Row): string {
+function shown(row: TenantDocument): string {
   const named = Object.entries(row).map(([name, value]) => `${name} ${value ?? '-'}`)
   return 'rows' in row ? named.join('  ') : Object.values(row).join('  ')
 }

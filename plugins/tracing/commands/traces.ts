@@ -20,6 +20,12 @@ const flags = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+/** What `--json` prints. */
+export interface TracesDocument {
+  /** `http://127.0.0.1:PORT`, of the page and of the receiver. */
+  readonly origin: string
+}
+
 export default defineCommand({
   async run({ args, stdout, signal, answers }) {
     const { port, json, help } = read(args)
@@ -29,7 +35,9 @@ export default defineCommand({
     }
     const viewer = await serve(Number(port))
     try {
-      stdout.write(json ? `${JSON.stringify({ origin: viewer.origin })}\n` : told(viewer.origin, answers))
+      const { origin } = viewer
+      const document: TracesDocument = { origin }
+      stdout.write(json ? `${JSON.stringify(document)}\n` : told(origin, answers))
       if (!signal.aborted) await once(signal, 'abort')
     } finally {
       await viewer.close()

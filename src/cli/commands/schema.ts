@@ -1,34 +1,59 @@
 import { posix } from 'node:path'
 import { ClodoError, type Disk, packageHome, suggest } from '../../index.ts'
 import type { JsonObject } from '../../plugin/index.ts'
-import type { Command } from '../command.ts'
+import type { Command, Context } from '../command.ts'
+import { describedCommands, schemaOfPlugin } from '../plugin-command.ts'
 
 export const schema: Command = {
   summary: 'Print the JSON Schema of what a command answers with --json',
   usage: '[COMMAND]',
   flags: {},
-  async run({ world: { disk }, words, out }) {
+  async run(context) {
+    const { words, out } = context
     const [word, ...rest] = words
     if (rest.length > 0) throw new ClodoError('USAGE', { what: 'schema takes one command.' })
-    const folder = folderOf(disk)
-    const commands = (disk.list(folder) ?? []).map(({ name }) => name.replace(/\.json$/, ''))
     if (word === undefined) {
+      const commands = await all(context)
       for (const command of commands) out.say(command)
       out.document({ status: 'done', commands })
       return 0
     }
-    if (!commands.includes(word)) throw unknown(word, commands)
-    const text = new TextDecoder().decode(disk.read(posix.join(folder, `${word}.json`)))
-    out.say(text.trimEnd())
-    out.document({ status: 'done', command: word, schema: JSON.parse(text) as JsonObject })
+    const text = (await textOf(context, word))?.trimEnd()
+    if (text === undefined) throw unknown(word, await all(context))
+    out.say(text)
+    out.document({ status: 'done', command: word, schema: read(text, word) })
     return 0
   },
+}
+
+/** Ours, and those of plugins in the project here. */
+async function all(context: Context): Promise<string[]> {
+  return [...ours(context.world.disk), ...(await describedCommands(context))]
+}
+
+function ours(disk: Disk): string[] {
+  return (disk.list(folderOf(disk)) ?? []).map(({ name }) => name.replace(/\.json$/, ''))
+}
+
+async function textOf(context: Context, word: string): Promise<string | undefined> {
+  const { disk } = context.world
+  if (!ours(disk).includes(word)) return schemaOfPlugin(context, word)
+  return new TextDecoder().decode(disk.read(posix.join(folderOf(disk), `${word}.json`)))
 }
 
 /** Beside the bundle, or in the documents of the sources. */
 function folderOf(disk: Disk): string {
   const [bundled = '', ofSources = ''] = ['schemas', 'docs/schemas'].map((name) => posix.join(packageHome(disk), name))
   return disk.kind(bundled) === 'directory' ? bundled : ofSources
+}
+
+/** @throws PLUGIN_INVALID */
+function read(text: string, word: string): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject
+  } catch (cause) {
+    throw new ClodoError('PLUGIN_INVALID', { what: `The schema of '${word}' is no JSON.`, where: word, cause })
+  }
 }
 
 function unknown(word: string, commands: readonly string[]): ClodoError {
