@@ -39,6 +39,17 @@ describe('the tools', () => {
       expect(options.properties[id]).toEqual({ type: 'object', properties: schema.properties })
   })
 
+  it('say what they answer, in schemas short enough to be read', async () => {
+    const { tools } = await ai.client.listTools()
+    for (const { name, outputSchema } of tools) {
+      expect([name, outputSchema?.type]).toEqual([name, 'object'])
+      expect([name, JSON.stringify(outputSchema).length < 25_000]).toEqual([name, true])
+    }
+    // The client holds each answer against them, in this test and in all that follow.
+    const { document } = await ai.call('explain', { word: 'CONFLICT' })
+    expect(document).toMatchObject({ status: 'done' })
+  })
+
   it('answer what the command line prints with --json', async () => {
     for (const [tool, input, words] of [
       ['describe', { what: 'project' }, ['info']],

@@ -1,8 +1,8 @@
-import { posix } from 'node:path'
-import { ClodoError, type Disk, packageHome, suggest } from '../../index.ts'
+import { ClodoError, suggest } from '../../index.ts'
 import type { JsonObject } from '../../plugin/index.ts'
 import type { Command, Context } from '../command.ts'
 import { describedCommands, schemaOfPlugin } from '../plugin-command.ts'
+import { describedByUs, schemaOf } from '../schemas.ts'
 
 export const schema: Command = {
   summary: 'Print the JSON Schema of what a command answers with --json',
@@ -28,23 +28,12 @@ export const schema: Command = {
 
 /** Ours, and those of plugins in the project here. */
 async function all(context: Context): Promise<string[]> {
-  return [...ours(context.world.disk), ...(await describedCommands(context))]
-}
-
-function ours(disk: Disk): string[] {
-  return (disk.list(folderOf(disk)) ?? []).map(({ name }) => name.replace(/\.json$/, ''))
+  return [...describedByUs(context.world.disk), ...(await describedCommands(context))]
 }
 
 async function textOf(context: Context, word: string): Promise<string | undefined> {
   const { disk } = context.world
-  if (!ours(disk).includes(word)) return schemaOfPlugin(context, word)
-  return new TextDecoder().decode(disk.read(posix.join(folderOf(disk), `${word}.json`)))
-}
-
-/** Beside the bundle, or in the documents of the sources. */
-function folderOf(disk: Disk): string {
-  const [bundled = '', ofSources = ''] = ['schemas', 'docs/schemas'].map((name) => posix.join(packageHome(disk), name))
-  return disk.kind(bundled) === 'directory' ? bundled : ofSources
+  return describedByUs(disk).includes(word) ? schemaOf(disk, word) : schemaOfPlugin(context, word)
 }
 
 /** @throws PLUGIN_INVALID */

@@ -16,6 +16,9 @@ const verbs = {
   generate: 'adds one thing: `names` are the generator, such as route, and its answers',
 }
 
+/** The commands that they are. */
+export const changeCommands = Object.keys(verbs)
+
 export function changeSchema(listed: readonly Listed[], types: readonly Listed[]): JsonObject {
   // An answer that is left out has a default, or the command says that it is missing.
   const options = listed.map(({ id, schema: { properties = {} } }) => [id, { type: 'object', properties }])

@@ -2,9 +2,11 @@
 import { once } from 'node:events'
 import { fromJsonSchema, McpServer } from '@modelcontextprotocol/server'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
-import { listOf } from '../../index.ts'
+import { type Disk, listOf } from '../../index.ts'
+import type { JsonObject } from '../../plugin/index.ts'
 import type { Context } from '../command.ts'
 import { version } from '../version.ts'
+import { answerSchema } from './answer-schema.ts'
 import { type Answer, call, refusal } from './call.ts'
 import type { Input } from './input.ts'
 import { placeIn } from './place.ts'
@@ -24,7 +26,9 @@ export async function serve(context: Context, { root, signal }: Serving): Promis
   const connection = serveStdio(() => {
     const server = new McpServer({ name: 'clodo', title: 'CLODO', version: version() }, { instructions: guide })
     for (const tool of tools)
-      register(server, tool, (input, end) => answer(context, tool, { root, input, end, inTurn }))
+      register(server, { tool, disk: context.world.disk }, (input, end) =>
+        answer(context, tool, { root, input, end, inTurn }),
+      )
     return server
   })
   const { stdin } = process
@@ -36,12 +40,20 @@ export async function serve(context: Context, { root, signal }: Serving): Promis
 const guide =
   'CLODO makes services for Cloudflare Workers and changes them. Describe, then plan, then apply, then verify. A status of action_required means that nothing was written: its `next` has the commands that go on.'
 
-function register(server: McpServer, tool: Tool, run: (input: Input, end: AbortSignal) => Promise<Answer>): void {
-  const { name, title, description, input, looks, asks = false } = tool
+interface Registered {
+  readonly tool: Tool
+  readonly disk: Disk
+}
+
+type Run = (input: Input, end: AbortSignal) => Promise<Answer>
+
+function register(server: McpServer, { tool, disk }: Registered, run: Run): void {
+  const { name, title, description, input, commands, looks, asks = false } = tool
   const config = {
     title,
     description,
     inputSchema: fromJsonSchema<Input>(input),
+    outputSchema: fromJsonSchema<JsonObject>(answerSchema(disk, commands)),
     annotations: { readOnlyHint: looks, destructiveHint: !looks, openWorldHint: asks || !looks },
   }
   server.registerTool(name, config, async (given, { mcpReq }) => {

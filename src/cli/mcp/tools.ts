@@ -1,7 +1,7 @@
 /** The tools that agents have: each is a command of the CLI, and its input becomes the words of it. */
 import { ClodoError, type Listed, phases } from '../../index.ts'
 import type { JsonObject } from '../../plugin/index.ts'
-import { changeSchema, changeWords } from './change.ts'
+import { changeCommands, changeSchema, changeWords } from './change.ts'
 import { directory, type Input, object, type Place, text } from './input.ts'
 
 export interface Tool {
@@ -10,6 +10,8 @@ export interface Tool {
   readonly description: string
   /** JSON Schema of the input. */
   readonly input: JsonObject
+  /** Whose documents it answers with. */
+  readonly commands: readonly string[]
   /** It only looks. */
   readonly looks: boolean
   /** It asks other machines. */
@@ -25,6 +27,7 @@ const search: Tool = {
   title: 'Search plugins',
   description: 'Looks for plugins, among those of CLODO and in the npm registry.',
   input: object({ word: text('A word of its name or title.') }, ['word']),
+  commands: ['search'],
   looks: true,
   asks: true,
   words: ({ word = '' }) => ['search', notFlag(word)],
@@ -39,6 +42,7 @@ const describe: Tool = {
     { what: { enum: ['types', 'plugins', 'installed', 'project'] }, id: text('Only this one.'), directory },
     ['what'],
   ),
+  commands: ['info', 'list'],
   looks: true,
   words: ({ what = '', id }) =>
     what === 'project' ? ['info'] : ['list', what, ...(id === undefined ? [] : [notFlag(id)])],
@@ -52,6 +56,7 @@ const verify: Tool = {
     only: { type: 'array', items: { enum: phases }, description: 'Some phases; all when left out.' },
     directory,
   }),
+  commands: ['verify'],
   looks: true,
   alone: true,
   words: ({ only = [] }) => ['verify', ...only.map((phase) => `--only=${phase}`)],
@@ -62,11 +67,12 @@ const explain: Tool = {
   title: 'Explain a code',
   description: 'Says what an error code or a rule means, and what to do about it.',
   input: object({ word: text('Such as CONFLICT, or code/sql-built; all when left out.') }),
+  commands: ['explain'],
   looks: true,
   words: ({ word }) => ['explain', ...(word === undefined ? [] : [notFlag(word)])],
 }
 
-const changes: readonly Omit<Tool, 'input'>[] = [
+const changes: readonly Omit<Tool, 'input' | 'commands'>[] = [
   {
     name: 'plan',
     title: 'Plan a change',
@@ -89,7 +95,7 @@ const changes: readonly Omit<Tool, 'input'>[] = [
 /** @param known what can be chosen, whose options the inputs have */
 export function toolsFor(known: { readonly types: readonly Listed[]; readonly plugins: readonly Listed[] }): Tool[] {
   const input = changeSchema([...known.types, ...known.plugins], known.types)
-  return [search, describe, ...changes.map((tool) => ({ ...tool, input })), verify, explain]
+  return [search, describe, ...changes.map((tool) => ({ ...tool, input, commands: changeCommands })), verify, explain]
 }
 
 function notFlag(word: string): string {
