@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly query?: { readonly [name: string]: string | number | undefined }
   /** JSON, or bytes as they are. */
   readonly body?: unknown
+  /** Besides those that every call has. */
+  readonly headers?: { readonly [name: string]: string }
   /** What is answered: the result of the envelope, the envelope with its `result_info`, or bytes without an envelope. */
   readonly answer?: 'result' | 'envelope' | 'bytes'
   /** How often it is tried: 4 for a read, 1 for all else, which may have been done although nobody was told. */
@@ -71,7 +73,7 @@ type Outcome =
   | { readonly error: ClodoError; readonly passing: boolean; readonly wait?: number | undefined }
 
 async function once(fetch: Access['fetch'], address: string, request: Request): Promise<Outcome> {
-  const { method, token, query = {}, body, answer = 'result' } = request
+  const { method, token, query = {}, body, headers = {}, answer = 'result' } = request
   const url = new URL(address)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   let response: Response
@@ -80,7 +82,7 @@ async function once(fetch: Access['fetch'], address: string, request: Request): 
     const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
     response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      headers: { authorization: `Bearer ${token}`, 'content-type': type, ...headers },
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(patience.call),
     })

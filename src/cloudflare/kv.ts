@@ -6,7 +6,7 @@ export interface Pair {
   readonly bytes: Uint8Array
   readonly metadata?: unknown
   /** Seconds since 1970. */
-  readonly expiration?: number
+  readonly expiration?: number | undefined
 }
 
 export interface Namespace {

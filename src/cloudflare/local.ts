@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import type { Namespace } from './kv.ts'
-import type { Bucket } from './r2.ts'
+import { type Bucket, httpOf } from './r2.ts'
 
 interface Kv {
   get(key: string, type: 'arrayBuffer'): Promise<ArrayBuffer | null>
@@ -11,11 +11,18 @@ interface Kv {
   list(options: object): Promise<{ keys: readonly object[]; list_complete: boolean; cursor?: string }>
 }
 
+interface R2Listed {
+  readonly key: string
+  readonly size: number
+  readonly httpMetadata?: { readonly [name: string]: string | Date }
+  readonly customMetadata?: { readonly [name: string]: string }
+}
+
 interface R2 {
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>
-  put(key: string, value: ArrayBuffer): Promise<unknown>
+  put(key: string, value: ArrayBuffer, options: object): Promise<unknown>
   delete(key: string): Promise<void>
-  list(options: object): Promise<{ objects: readonly { key: string }[]; truncated: boolean; cursor?: string }>
+  list(options: object): Promise<{ objects: readonly R2Listed[]; truncated: boolean; cursor?: string }>
 }
 
 interface Miniflare {
@@ -116,18 +123,30 @@ function namespaceOf(kv: Kv): Namespace {
 }
 
 function bucketOf(r2: R2): Bucket {
+  const objects: Bucket['objects'] = async (prefix) => {
+    const found: R2Listed[] = []
+    for (let cursor: string | undefined; ; ) {
+      const listed = await r2.list({ prefix, cursor, include: ['httpMetadata', 'customMetadata'] })
+      found.push(...listed.objects)
+      cursor = listed.cursor
+      if (!listed.truncated) break
+    }
+    return found.map(({ key, size, httpMetadata, customMetadata: custom }) => ({
+      key,
+      size,
+      http: httpOf(httpMetadata),
+      custom,
+    }))
+  }
   return {
-    async keys(prefix) {
-      const keys: string[] = []
-      for (let cursor: string | undefined; ; ) {
-        const listed = await r2.list({ prefix, cursor })
-        keys.push(...listed.objects.map(({ key }) => key))
-        if (!listed.truncated) return keys
-        cursor = listed.cursor
-      }
-    },
+    keeps: ['http', 'custom'],
+    objects,
+    keys: async (prefix) => (await objects(prefix)).map(({ key }) => key),
     get: async (key) => bytesOf((await (await r2.get(key))?.arrayBuffer()) ?? null),
-    put: async (key, bytes) => void (await r2.put(key, new Uint8Array(bytes).buffer)),
+    put: async (key, bytes, { http: { cacheExpiry, ...http } = {}, custom = {} } = {}) => {
+      const expiry = cacheExpiry === undefined ? {} : { cacheExpiry: new Date(cacheExpiry) }
+      await r2.put(key, new Uint8Array(bytes).buffer, { httpMetadata: { ...http, ...expiry }, customMetadata: custom })
+    },
     delete: (key) => r2.delete(key),
   }
 }

@@ -10,7 +10,7 @@ import { ClodoError } from '../errors.ts'
 import { type Copied, copy, countOf, type Progress, paced, refuseUnlike } from '../migrate/data/copy.ts'
 import { fileStore } from '../migrate/data/files.ts'
 import { directoryStore, kvStore, r2Store } from '../migrate/data/pairs.ts'
-import { heldBy, type Place, placeOf } from '../migrate/data/place.ts'
+import { heldBy, isRemote, type Place, placeOf } from '../migrate/data/place.ts'
 import { type Table, tableStore } from '../migrate/data/rows.ts'
 import type { Store } from '../migrate/data/store.ts'
 import { databasesOf, findDatabase } from '../operate/databases.ts'
@@ -58,11 +58,15 @@ export async function openData(tools: Tools, input: DataInput): Promise<OpenedDa
   const source = await open(calm, from, { ...input, holds })
   const sink = await open(calm, to, { ...input, holds })
   refuseUnlike(source, sink)
+  const scopeOf = async () =>
+    isRemote(from) || isRemote(to)
+      ? `${(await input.target()).environment.name}${input.local ? ' on this machine' : ''}`
+      : ''
   return {
     count: () => countOf(source),
     run: async () => {
       await makeTable(source, sink)
-      const progress = progressOf(tools, posix.join(input.cwd, '.clodo/history'), input)
+      const progress = progressOf(tools, posix.join(input.cwd, '.clodo/history'), { ...input, scope: await scopeOf() })
       return copy(source, sink, { progress, report: input.report, signal: input.signal })
     },
     close: async () => {
@@ -88,15 +92,16 @@ async function open(tools: Tools, place: Place, input: Opening): Promise<Store> 
       what: `The environment ${target.environment.name} has no ${kind}:${binding}${input.local ? '' : ' with an id'}.`,
       where: target.environments.config,
     })
-  if (input.local) return openLocal(target, { kind, id: textAt(found, preview) ?? id ?? binding }, input)
+  if (input.local) return openLocal(tools, target, { kind, id: textAt(found, preview) ?? id ?? binding }, input)
   const site = cloudflare(tools)
   const account = await accountOf(site, tools.env, textAt(target.environment.scope, 'account_id'))
-  if (kind === 'kv') return kvStore(namespace(site, account, id ?? ''), input.prefix)
-  return r2Store(bucket(site, account, id ?? ''), input.prefix)
+  if (kind === 'kv') return kvStore(namespace(site, account, id ?? ''), tools.now, input)
+  return r2Store(bucket(site, account, id ?? ''), input)
 }
 
 /** By workerd, over the state that `wrangler dev` has. */
 async function openLocal(
+  { now }: Tools,
   target: Target,
   { kind, id }: { kind: 'kv' | 'r2'; id: string },
   { prefix }: Opening,
@@ -104,15 +109,15 @@ async function openLocal(
   const options = { root: target.root, state: stateDirectory(configHome(target)) }
   if (kind === 'kv') {
     const { store, close } = await localNamespace(options, id)
-    return kvStore(store, prefix, close)
+    return kvStore(store, now, { prefix, close })
   }
   const { store, close } = await localBucket(options, id)
-  return r2Store(store, prefix, close)
+  return r2Store(store, { prefix, close })
 }
 
 function openPath({ disk }: Tools, { kind, path }: Extract<Place, { path: string }>, input: Opening): Store {
   if (kind === 'directory') return directoryStore(disk, path, input.prefix)
-  if (kind === 'file') return fileStore(disk, path, input.holds)
+  if (kind === 'file') return fileStore(disk, path, input)
   const database = openSqlite(disk, path)
   return tableStore(database, tableOf(input), () => database.close())
 }
@@ -154,8 +159,12 @@ function isTable(store: Store): store is Table {
 }
 
 /** Beside the history of undo, which git ignores. */
-function progressOf({ disk }: Tools, directory: string, { from, to, table = '', prefix }: DataInput): Progress {
-  const path = posix.join(directory, `copy-${digest(JSON.stringify([from, to, table, prefix])).slice(0, 16)}.json`)
+function progressOf({ disk }: Tools, directory: string, wished: DataInput & { readonly scope: string }): Progress {
+  const { from, to, table = '', prefix, scope } = wished
+  const path = posix.join(
+    directory,
+    `copy-${digest(JSON.stringify([from, to, table, prefix, scope])).slice(0, 16)}.json`,
+  )
   return {
     read: () => {
       const bytes = disk.read(path)

@@ -94,6 +94,34 @@ describe('pairs', () => {
   }, 60_000)
 })
 
+describe('files of records', () => {
+  it.each([
+    ['no.json', '{ "a": "b" }', 'DATA_UNFIT', 'a list of records'],
+    ['no.json', '[{ "key": "a", "value": 1 }]', 'DATA_UNFIT', 'record 1'],
+    ['no.json', '[{ "key": "a", "value": "b", "expiration_ttl": 60 }]', 'DATA_UNFIT', 'expiration_ttl'],
+    ['no.json', '[{ "key": "a"', 'FILE_UNPARSABLE', 'no.json'],
+    ['no.ndjson', '{ "key": "a", "value": "b" }\n{', 'FILE_UNPARSABLE', 'no.ndjson:2'],
+  ])('%s with %s are refused', async (file, text, code, says) => {
+    it_.write(file, text)
+    const { stderr } = await it_.clodo(`data copy ${file} never/`)
+    expect(stderr).toContain(code)
+    expect(stderr).toContain(says)
+    expect(existsSync(join(it_.root, 'never'))).toBe(false)
+  })
+
+  it('take a prefix, too', async () => {
+    it_.write('two.json', JSON.stringify(['a/1', 'b/1'].map((key) => ({ key, value: key }))))
+    expect((await it_.clodo('data copy two.json some/ --prefix b/')).code).toBe(0)
+    expect(readdirSync(join(it_.root, 'some'))).toEqual(['b'])
+  })
+
+  it('of CSV have as many cells in each row as in the head', async () => {
+    it_.write('odd.csv', 'id,title\r\n1,a,b\r\n')
+    const { stderr } = await it_.clodo('data copy odd.csv odd.json')
+    expect(stderr).toContain('Row 1 has 3 cells, and the head has 2')
+  })
+})
+
 describe('rows', () => {
   it('go from D1 to SQLite, CSV and JSON, and back', async () => {
     const table = '--table notes'
@@ -124,6 +152,7 @@ describe('a copy', () => {
   const source = (count: number): Store => ({
     holds: 'pairs',
     lasting: true,
+    keeps: [],
     async *read(after) {
       for (let index = 0; index < count; index += 1) {
         const key = String(index).padStart(4, '0')

@@ -54,6 +54,8 @@ async function carryOut(
     }
     const done = await opened.run()
     out.say(`${done.copied} records copied${done.resumed ? ', from where the last run ended' : ''}.`)
+    if (done.bare > 0) out.say(`${done.bare} of them have metadata, headers or an end that ${to} has no place for.`)
+    if (done.expired > 0) out.say(`${done.expired} are left out: KV takes nothing whose life ends so soon.`)
     out.say(`${done.count} compared, sha256 ${done.checksum}`)
     out.document({ status: 'done', from, to, ...done })
     return 0

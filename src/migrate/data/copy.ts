@@ -1,7 +1,7 @@
 /** Copies records in batches, remembers how far it came, and compares both sides when it is done. */
-import { createHash } from 'node:crypto'
 import { ClodoError } from '../../errors.ts'
-import type { Item, PairText, RowText, Store } from './store.ts'
+import { type Compared, compare } from './compare.ts'
+import { beside, type Item, type PairText, type Store } from './store.ts'
 
 export interface Progress {
   /** The key of the last record that was written; undefined at the beginning. */
@@ -15,42 +15,62 @@ export interface CopyOptions {
   /** Hears the number of records after each batch. */
   readonly report: (copied: number) => void
   readonly signal?: AbortSignal | undefined
+  /** Records of a batch at most: how much is written again after a stop. */
+  readonly batch?: number
 }
 
-export interface Copied {
+export interface Copied extends Compared {
   /** Of this run. */
   readonly copied: number
   /** This run went on where another one had ended. */
   readonly resumed: boolean
-  /** Of all records of the source, all of which the target has. */
-  readonly count: number
-  /** SHA-256 over all records, whatever their order. */
-  readonly checksum: string
+  /** Records of which something beside the value has no place in the target. */
+  readonly bare: number
+  /** Records that KV does not take, because their life ends within a minute or has ended. */
+  readonly expired: number
 }
 
-const batchSize = 100
+/** Bytes of a batch at most, so that neither memory nor a call of the API has to hold more. */
+const heaviest = 20_000_000
 
 /** @throws DATA_UNFIT, DATA_DIFFERS, CANCELLED and what the stores throw */
-export async function copy(from: Store, to: Store, { progress, report, signal }: CopyOptions): Promise<Copied> {
+export async function copy(
+  from: Store,
+  to: Store,
+  { progress, report, signal, batch: size = 100 }: CopyOptions,
+): Promise<Copied> {
   refuseUnlike(from, to)
   const after = to.lasting ? progress.read() : undefined
-  let copied = 0
-  for await (const batch of batches(from.read(after))) {
+  const counted = { copied: 0, bare: 0, expired: 0 }
+  for await (const batch of batches(from.read(after), size)) {
     if (signal?.aborted === true)
       throw new ClodoError('CANCELLED', {
-        what: `${copied} records were copied.`,
+        what: `${counted.copied} records were copied.`,
         mend: 'Run the same command to go on.',
       })
-    await to.write(batch)
-    copied += batch.length
+    const taken = batch.filter((item) => to.takes?.(item) !== false)
+    await to.write(taken)
+    counted.copied += taken.length
+    counted.expired += batch.length - taken.length
+    counted.bare += taken.filter((item) => losesSome(item, to)).length
     const last = batch.at(-1)
     if (to.lasting && last !== undefined) progress.write(last.key)
-    report(copied)
+    report(counted.copied)
   }
   await to.end?.()
-  const compared = await compare(from, to)
+  const compared = await compare(from, to).catch((error: unknown) => {
+    // The next run copies all of it once more; one that was stopped here has only to compare.
+    if (error instanceof ClodoError && error.code === 'DATA_DIFFERS') progress.clear()
+    throw error
+  })
   progress.clear()
-  return { copied, resumed: after !== undefined, ...compared }
+  return { ...counted, resumed: after !== undefined, ...compared }
+}
+
+function losesSome({ text }: Item, { holds, keeps }: Store): boolean {
+  if (holds === 'rows') return false
+  const pair = JSON.parse(text) as PairText
+  return beside.some((name) => pair[name] !== undefined && !keeps.includes(name))
 }
 
 /** @throws DATA_UNFIT */
@@ -66,66 +86,15 @@ export async function countOf(store: Store): Promise<number> {
   return count
 }
 
-/** The target may have more; what the source has it has to have, too. @throws DATA_DIFFERS */
-async function compare(from: Store, to: Store): Promise<Pick<Copied, 'count' | 'checksum'>> {
-  const named = nameOf(from, to)
-  const wanted = await tally(from, named, () => true)
-  const found = await tally(to, named, (name) => wanted.has(name))
-  const checksum = checksumOf(wanted)
-  const count = [...wanted.values()].reduce((sum, times) => sum + times, 0)
-  const missing = [...wanted].filter(([name, times]) => (found.get(name) ?? 0) < times)
-  if (missing.length === 0) return { count, checksum }
-  throw new ClodoError('DATA_DIFFERS', {
-    what: `${missing.length} of ${count} records are missing in the target, or differ there.`,
-    data: { count, differing: missing.length },
-  })
-}
-
-/** How often each record is there, by a digest of all that both sides can say of it. */
-async function tally(
-  store: Store,
-  named: (item: Item) => string,
-  counts: (name: string) => boolean,
-): Promise<Map<string, number>> {
-  const found = new Map<string, number>()
-  for await (const item of store.read()) {
-    const name = createHash('sha256').update(named(item)).digest('base64')
-    if (counts(name)) found.set(name, (found.get(name) ?? 0) + 1)
-  }
-  return found
-}
-
-/** Files of text have fewer words for numbers than SQL, and their rows have no key; some stores keep values alone. */
-function nameOf(from: Store, to: Store): (item: Item) => string {
-  if (from.holds === 'pairs') {
-    const bare = from.bare === true || to.bare === true
-    return ({ key, text }) => JSON.stringify([key, bare ? (JSON.parse(text) as PairText).value : text])
-  }
-  const plain = !from.lasting || !to.lasting
-  return ({ text }) =>
-    plain
-      ? JSON.stringify(Object.entries(JSON.parse(text) as RowText).map(([name, sql]) => [name, plainNumber(sql)]))
-      : text
-}
-
-function plainNumber(sql: string): string {
-  const number = Number(sql.replace(/^'(.*)'$/s, '$1'))
-  return sql !== "''" && Number.isFinite(number) ? String(number) : sql
-}
-
-function checksumOf(records: ReadonlyMap<string, number>): string {
-  const hash = createHash('sha256')
-  for (const [name, times] of [...records].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}:${times}\n`)
-  return hash.digest('hex')
-}
-
-async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  let batch: Item[] = []
+async function* batches(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+  let [batch, weight]: [Item[], number] = [[], 0]
   for await (const item of items) {
+    if (batch.length >= size || (weight + item.text.length > heaviest && batch.length > 0)) {
+      yield batch
+      ;[batch, weight] = [[], 0]
+    }
     batch.push(item)
-    if (batch.length < batchSize) continue
-    yield batch
-    batch = []
+    weight += item.text.length
   }
   if (batch.length > 0) yield batch
 }

@@ -1,16 +1,10 @@
 /** The rows of one table, of D1 or of a file of SQLite; each value is a literal of SQL, so that nothing is lost on the way. */
 import type { Sql } from '../../cloudflare/d1.ts'
 import { ClodoError } from '../../errors.ts'
+import { insertions, literal, quoted } from './insertions.ts'
 import type { Item, RowText, Store } from './store.ts'
 
 const page = 500
-/** D1 takes statements of 100 kB. */
-const longest = 90_000
-
-interface Column {
-  readonly name: string
-  readonly pk: number
-}
 
 export interface Table extends Store {
   /** The statement that makes the table; undefined where there is none. */
@@ -19,96 +13,81 @@ export interface Table extends Store {
   make(statement: string): Promise<void>
 }
 
+/** What a table is read and written by. */
+interface Shape {
+  readonly columns: readonly string[]
+  /** Of the primary key. */
+  readonly primary: readonly string[]
+  /** Columns that name a row in one order: the number that SQLite gives each row, else the primary key. */
+  readonly order: readonly string[]
+}
+
 /** @param close ends the connection */
 export function tableStore(sql: Sql, table: string, close?: () => void): Table {
-  const columns = async (): Promise<Column[]> => {
-    const rows = await sql.rows(`SELECT name, pk FROM pragma_table_info(${literal(table)})`)
-    return rows.map(([name, pk]) => ({ name: String(name), pk: Number(pk) }))
-  }
   const made = async () => {
     const [row] = await sql.rows(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ${literal(table)}`)
     return row === undefined ? undefined : String(row[0])
   }
+  const shape = async (): Promise<Shape> => {
+    const rows = await sql.rows(`SELECT name, pk FROM pragma_table_info(${literal(table)}) ORDER BY cid`)
+    if (rows.length === 0) throw new ClodoError('DATA_UNFIT', { what: `There is no table ${table}.`, where: table })
+    const columns = rows.map(([name]) => String(name))
+    const keyed = rows.filter(([, pk]) => Number(pk) > 0).sort(([, a], [, b]) => Number(a) - Number(b))
+    const primary = keyed.map(([name]) => String(name))
+    const free = ['rowid', '_rowid_', 'oid'].find((name) => !columns.some((one) => one.toLowerCase() === name))
+    const rowless = /\bWITHOUT\s+ROWID\b/i.test((await made()) ?? '')
+    return { columns, primary, order: rowless || free === undefined ? primary : [free] }
+  }
   return {
     holds: 'rows',
     lasting: true,
+    keeps: [],
     made,
     make: async (statement) => void (await sql.query(statement)),
     async *read(after) {
-      const all = await columns()
-      if (all.length === 0) throw new ClodoError('DATA_UNFIT', { what: `There is no table ${table}.`, where: table })
-      yield* rowsOf(sql, table, all, after)
+      yield* rowsOf(sql, table, await shape(), after)
     },
     write: async (items) => {
-      const names = (await columns()).map(({ name }) => name)
-      for (const statement of insertions(table, names, items)) await sql.query(statement)
+      if (items.length === 0) return
+      const { columns, primary, order } = await shape()
+      const keys = primary.length > 0 ? primary : order
+      for (const { statement, params } of insertions({ table, columns, keys }, items))
+        await sql.query(statement, params)
     },
     ...(close === undefined ? {} : { close }),
   }
 }
 
-/** By the primary key, else by the number that SQLite gives each row. */
 async function* rowsOf(
   sql: Sql,
   table: string,
-  columns: readonly Column[],
+  { columns, primary, order }: Shape,
   after: string | undefined,
 ): AsyncGenerator<Item> {
-  const keyed = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-  const keys = keyed.length > 0 ? keyed.map(({ name }) => quoted(name)) : ['rowid']
-  const shown = [...keys, ...columns.map(({ name }) => quoted(name))].map(
-    // Names of their own: an API that answers with objects has one value for each name.
-    (name, index) => `quote(${name}) AS c${index}`,
+  // A table without a primary key has the number of a row for one.
+  const names = primary.length > 0 ? columns : [...order, ...columns.filter((name) => !order.includes(name))]
+  // Names of their own: an API that answers with objects has one value for each name.
+  const shown = [...order.map((name) => `quote(${quoted(name)})`), ...names.map(told)].map(
+    (one, index) => `${one} AS c${index}`,
   )
+  const keys = order.map(quoted).join(', ')
   for (let last = after; ; ) {
-    const beyond = last === undefined ? '' : ` WHERE (${keys.join(', ')}) > (${last})`
+    const beyond = last === undefined ? '' : ` WHERE (${keys}) > (${last})`
     const rows = await sql.rows(
-      `SELECT ${shown.join(', ')} FROM ${quoted(table)}${beyond} ORDER BY ${keys.join(', ')} LIMIT ${page}`,
+      `SELECT ${shown.join(', ')} FROM ${quoted(table)}${beyond} ORDER BY ${keys} LIMIT ${page}`,
     )
     for (const row of rows) {
-      const key = row.slice(0, keys.length).join(', ')
-      const values = columns.map(({ name }, index) => [name, String(row[keys.length + index])])
-      const text: RowText =
-        keyed.length > 0 ? Object.fromEntries(values) : { rowid: key, ...Object.fromEntries(values) }
-      yield { key, text: JSON.stringify(text) }
-      last = key
+      const text: RowText = Object.fromEntries(names.map((name, index) => [name, String(row[order.length + index])]))
+      last = row.slice(0, order.length).join(', ')
+      yield { key: last, text: JSON.stringify(text) }
     }
     if (rows.length < page) return
   }
 }
 
-/** Several rows a statement, as many as fit; a row that is there is written anew. */
-function insertions(table: string, columns: readonly string[], items: readonly Item[]): string[] {
-  const rows = items.map(({ text }) => JSON.parse(text) as RowText)
-  const statements: string[] = []
-  let values: string[] = []
-  let names: readonly string[] = []
-  const flush = () => {
-    if (values.length > 0)
-      statements.push(
-        `INSERT OR REPLACE INTO ${quoted(table)} (${names.map(quoted).join(', ')}) VALUES ${values.join(', ')}`,
-      )
-    values = []
-  }
-  for (const row of rows) {
-    const own = Object.keys(row)
-    const odd = own.find((name) => name !== 'rowid' && !columns.includes(name))
-    if (odd !== undefined)
-      throw new ClodoError('DATA_UNFIT', { what: `The table ${table} has no column ${odd}.`, where: table })
-    const value = `(${own.map((name) => row[name] ?? 'NULL').join(', ')})`
-    const size = values.reduce((sum, one) => sum + Buffer.byteLength(one) + 2, Buffer.byteLength(value))
-    if (own.join('\0') !== names.join('\0') || size > longest) flush()
-    names = own
-    values.push(value)
-  }
-  flush()
-  return statements
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+/** `quote()` ends a text at a character 0. */
+function told(name: string): string {
+  const column = quoted(name)
+  const text = `typeof(${column}) = 'text' AND instr(${column}, char(0)) > 0`
+  return `CASE WHEN ${text} THEN 'CAST(X''' || hex(${column}) || ''' AS TEXT)' ELSE quote(${column}) END`
 }

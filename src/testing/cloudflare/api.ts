@@ -163,6 +163,7 @@ async function answerTo(server: Server, request: IncomingMessage, path: string, 
     query: searchParams,
     bytes,
     contentType,
+    headers,
     bearer,
     now: () => new Date(),
   }

@@ -31,7 +31,8 @@ export interface R2Object {
   readonly size: number
   readonly etag: string
   readonly uploaded: Date
-  readonly httpMetadata?: { readonly contentType?: string }
+  readonly httpMetadata?: { readonly [name: string]: string | Date }
+  readonly customMetadata?: { readonly [name: string]: string }
 }
 
 export interface R2 {

@@ -14,6 +14,7 @@ export interface Call {
   readonly query: URLSearchParams
   readonly bytes: Uint8Array
   readonly contentType: string
+  readonly headers: { readonly [name: string]: string | string[] | undefined }
   /** The token that it came with. */
   readonly bearer: string
   /** Absolute path of the directory for all data. */

@@ -2,6 +2,7 @@
 import { Listed, Page, Raw, Refusal } from '../answer.ts'
 import { type Call, jsonOf, type Routes } from '../route.ts'
 import { hexId, type Queue } from '../state.ts'
+import { httpOf } from './http-metadata.ts'
 
 const namespaces = '/accounts/:account/storage/kv/namespaces'
 const buckets = '/accounts/:account/r2/buckets'
@@ -45,9 +46,12 @@ export const storage: Routes = {
     call.runtime.namespace(namespaceOf(call), (kv) => kv.delete(call.params.key ?? '')),
   [`PUT ${namespaces}/:namespace/bulk`]: (call) =>
     call.runtime.namespace(namespaceOf(call), async (kv) => {
-      const pairs = jsonOf<{ key: string; value: string; base64?: boolean; metadata?: unknown }[]>(call)
-      for (const { key, value, base64, metadata } of pairs)
-        await kv.put(key, buffer(Buffer.from(value, base64 === true ? 'base64' : 'utf8')), { metadata })
+      const pairs = jsonOf<BulkPair[]>(call)
+      const soon = call.now().getTime() / 1000 + 60
+      if (pairs.some(({ expiration = soon }) => expiration < soon))
+        throw new Refusal(400, 10033, 'Invalid expiration: it has to be at least 60 seconds in the future.')
+      for (const { key, value, base64, metadata, expiration } of pairs)
+        await kv.put(key, buffer(Buffer.from(value, base64 === true ? 'base64' : 'utf8')), { metadata, expiration })
       return { successful_key_count: pairs.length, unsuccessful_keys: [] }
     }),
 
@@ -76,7 +80,7 @@ export const storage: Routes = {
   [`PUT ${buckets}/:bucket/objects/:key*`]: (call) =>
     call.runtime.bucket(bucketOf(call).name, async (r2) => {
       const { key, size, etag } = await r2.put(call.params.key ?? '', buffer(call.bytes), {
-        httpMetadata: { contentType: call.contentType },
+        httpMetadata: httpOf(call),
       })
       return { key, size, etag }
     }),
@@ -161,6 +165,15 @@ function keysOf(call: Call): Promise<unknown> {
   })
 }
 
+interface BulkPair {
+  readonly key: string
+  readonly value: string
+  readonly base64?: boolean
+  readonly metadata?: unknown
+  /** Seconds since 1970. */
+  readonly expiration?: number
+}
+
 function objectsOf(call: Call): Promise<unknown> {
   const { query } = call
   return call.runtime.bucket(bucketOf(call).name, async (r2) => {
@@ -169,8 +182,16 @@ function objectsOf(call: Call): Promise<unknown> {
       limit: Number(query.get('per_page') ?? 1000),
       cursor: query.get('cursor'),
     }
-    const listed = await r2.list(Object.fromEntries(Object.entries(options).filter(([, v]) => v !== null)))
-    const items = listed.objects.map(({ key, size, etag, uploaded }) => ({ key, size, etag, last_modified: uploaded }))
+    const given = Object.fromEntries(Object.entries(options).filter(([, v]) => v !== null))
+    const listed = await r2.list({ ...given, include: ['httpMetadata', 'customMetadata'] })
+    const items = listed.objects.map(({ key, size, etag, uploaded, httpMetadata, customMetadata }) => ({
+      key,
+      size,
+      etag,
+      last_modified: uploaded,
+      http_metadata: httpMetadata,
+      custom_metadata: customMetadata,
+    }))
     return new Listed(items, { cursor: listed.cursor ?? '', is_truncated: listed.truncated })
   })
 }
