@@ -13,6 +13,7 @@ code{font:.875em ui-monospace,monospace}details{margin-top:.25rem}summary{cursor
 
 export function pageOf({ repository, platform, steps, plugins, features }: Assessment): string {
   const needed = steps.filter(({ state }) => state === 'needed').length
+  const shown = steps.filter(({ state }) => state !== 'not-needed')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${html(repository.name)}: assessment</title><style>${style}</style></head><body><main>
@@ -20,7 +21,8 @@ export function pageOf({ repository, platform, steps, plugins, features }: Asses
 <p>${html(repository.says)}</p>
 <p class="soft">${needed} of ${steps.length} steps are needed. Compatibility dates up to ${html(platform.date)}, from ${html(platform.from)}.</p>
 <h2>Steps</h2>
-<ul>${steps.map(stepItem).join('')}</ul>
+${shown.length === 0 ? '' : `<ul>${shown.map(stepItem).join('')}</ul>`}
+${folded(steps.filter((step) => !shown.includes(step)))}
 <h2>Plugins</h2>
 <ul>${plugins.map(pluginItem).join('')}</ul>
 ${features.length === 0 ? '' : `<h2>Of the platform, unused</h2>\n<ul>${features.map((one) => item(one.id, '', one.brings, `<p><code>${html(one.write)}</code></p>`)).join('')}</ul>`}
@@ -30,12 +32,17 @@ ${features.length === 0 ? '' : `<h2>Of the platform, unused</h2>\n<ul>${features
 
 function stepItem(step: AssessedStep): string {
   const { id, title, state, why, where, risk, size, notes } = step
-  const word = { needed: 'needed', 'not-needed': 'not needed', cannot: 'cannot' }[state]
-  const colour = { needed: 'wait', 'not-needed': 'good', cannot: 'bad' }[state]
   const place = where === undefined ? '' : ` <code>${html(where)}</code>`
   const command = `<p class="soft"><code>clodo migrate ${id}</code> · risk ${risk} · +${size.added} −${size.removed} in ${html(size.files.join(', '))}</p>`
   const more = `${state === 'needed' ? command : ''}${place}${list(notes)}`
-  return item(word, colour, `${title}. ${why}`, more, id)
+  return item(state, state === 'needed' ? 'wait' : 'bad', `${title}. ${why}`, more, id)
+}
+
+/** What nobody has to do stands in the way of nobody. */
+function folded(steps: readonly AssessedStep[]): string {
+  if (steps.length === 0) return ''
+  const items = steps.map(({ id, title, why }) => `<li><strong>${html(id)}</strong> ${html(`${title}. ${why}`)}</li>`)
+  return `<details><summary>${steps.length} steps are not needed</summary><ul>${items.join('')}</ul></details>`
 }
 
 function pluginItem({ id, title, state, why, mend }: AssessedPlugin): string {

@@ -1,5 +1,6 @@
 /** The repositories of fixtures/wild, and projects written for the steps that none of them needs. */
 import { type Wild, wild } from '../project/detect/wild.ts'
+import { created, templated } from './clodo-framework-projects.ts'
 import { onWorkers, requests } from './express-projects.ts'
 import { type Files, worker } from './migrating.ts'
 import { onJest, onMiniflare2, onPool } from './test-projects.ts'
@@ -16,14 +17,15 @@ interface Given {
   /** `METHOD PATH NAME=VALUE …`; `body=` is sent. */
   readonly requests: readonly string[]
   readonly mends?: string
+  /** Of every answer, where a step mends; 200 where it is left out. */
+  readonly status?: number
 }
 
-/** @param given requests that are answered with 200 where a step mends */
-export function projectOf({ name, about, files, requests: asked, mends }: Given): Tryable {
+export function projectOf({ name, about, files, requests: asked, mends, status = 200 }: Given): Tryable {
   const routes = asked.map((one) => {
     const [method, path, ...pairs] = one.split(' ')
     const { body, ...headers } = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s)))
-    return { request: `${method} ${path}`, headers, status: 200, ...(body === undefined ? {} : { send: body }) }
+    return { request: `${method} ${path}`, headers, status, ...(body === undefined ? {} : { send: body }) }
   })
   const bytes = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const)
   const expected = { about, routes, detection: {} as Wild['expected']['detection'] }
@@ -82,6 +84,21 @@ fallthrough = true
     },
     requests: ['GET /', 'GET /b'],
     mends: 'build-upload',
+  },
+  {
+    name: 'clodo-created',
+    about: 'A service of @tamyla/clodo-framework, by its command',
+    files: created,
+    requests: ['GET /', 'POST /a'],
+    mends: 'clodo-framework',
+    status: 404,
+  },
+  {
+    name: 'clodo-templated',
+    about: 'A service of @tamyla/clodo-framework, by its template',
+    files: templated,
+    requests: ['GET /'],
+    mends: 'clodo-framework',
   },
   {
     name: 'node-compat',
