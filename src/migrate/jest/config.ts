@@ -10,11 +10,14 @@ export interface JestConfig extends MiniflareOptions {
   readonly test: readonly string[]
   /** Paths from the root, where patterns are given. */
   readonly include: readonly string[] | undefined
+  /** Modules that run before the tests of a file, as paths from the root: `./test/setup.js`. */
+  readonly setups: readonly string[]
+  readonly notes: readonly string[]
 }
 
 /** What vitest does by itself, or has no word for because nothing is transformed by hand. */
 const silent = new Set(
-  'testEnvironment transform preset extensionsToTreatAsEsm globals verbose roots moduleFileExtensions transformIgnorePatterns maxWorkers collectCoverage collectCoverageFrom coverageDirectory coverageThreshold coverageReporters coverageProvider coveragePathIgnorePatterns rootDir testPathIgnorePatterns modulePathIgnorePatterns injectGlobals cache displayName'.split(
+  'testEnvironment transform extensionsToTreatAsEsm verbose moduleFileExtensions transformIgnorePatterns maxWorkers collectCoverage collectCoverageFrom coverageDirectory coverageThreshold coverageReporters coverageProvider coveragePathIgnorePatterns rootDir modulePathIgnorePatterns injectGlobals cache displayName'.split(
     ' ',
   ),
 )
@@ -32,20 +35,60 @@ export function readJestConfig(text: string, file: string, scope: Scope): JestCo
   const source = parse(file.endsWith('.json') ? `(${text})` : text, file.replace(/\.json$/, '.js'))
   const object = objectIn(source)
   if (object === undefined) throw refuseAt(source, source, 'The configuration of jest is not written in place.')
-  const [test, include]: [string[], string[]] = [[], []]
+  const found = { test: [] as string[], include: [] as string[], setups: [] as string[], roots: [] as string[] }
   let options: MiniflareOptions = { miniflare: [] }
   for (const one of object.properties) {
     const name = nameOf(one)
     const value = compiler().isPropertyAssignment(one) ? one.initializer : undefined
-    if (name === 'testEnvironmentOptions' && value) options = miniflareOptions(source, value, scope)
-    else if (renamed[name] !== undefined && value) test.push(`${renamed[name]}: ${value.getText(source)}`)
-    else if (name === 'testMatch' && value) include.push(...globsOf(source, value))
-    else if (name === 'setupFilesAfterEnv' && value)
-      test.push(`setupFiles: ${value.getText(source).replaceAll('<rootDir>/', './')}`)
-    else if (name === 'moduleNameMapper' && value && onlyEndings(source, value)) continue
-    else if (!silent.has(name)) throw refuseAt(source, one, `${name} of jest has no like in vitest.`)
+    if (silent.has(name)) continue
+    if (value === undefined) throw refuseAt(source, one, `${name} of jest is not written in place.`)
+    if (name === 'testEnvironmentOptions') options = miniflareOptions(source, value, scope)
+    else if (renamed[name] !== undefined) found.test.push(`${renamed[name]}: ${value.getText(source)}`)
+    else if (name === 'testMatch') found.include.push(...textsOf(source, value).map(fromRoot))
+    else if (name === 'roots') found.roots.push(...textsOf(source, value).map(fromRoot))
+    else if (name === 'setupFiles' || name === 'setupFilesAfterEnv')
+      found.setups.push(...textsOf(source, value).map((path) => `./${fromRoot(path)}`))
+    else if (name === 'testPathIgnorePatterns') found.test.push(`exclude: [${ignored(source, value).join(', ')}]`)
+    else if (!isOfTransform(source, name, value)) throw refuseAt(source, one, `${name} of jest has no like in vitest.`)
   }
-  return { ...options, test, include: include.length === 0 ? undefined : include }
+  const { test, setups } = found
+  return { ...options, test, setups, include: within(found), notes: notesOf(test) }
+}
+
+function notesOf(test: readonly string[]): string[] {
+  return test.some((one) => one.startsWith('mockReset')) ? [resetNote] : []
+}
+
+export const resetNote = 'jest resets a mock to one that answers undefined, and vitest to what it was made with.'
+
+function fromRoot(path: string): string {
+  return path.replace(/^(?:<rootDir>|\.)(?:\/|$)/, '')
+}
+
+/** The patterns, below the directories where tests are looked for. */
+function within({ include, roots }: { include: readonly string[]; roots: readonly string[] }): string[] | undefined {
+  const below = roots.filter((root) => root !== '').map((root) => root.replace(/\/$/, ''))
+  const usual = ['**/__tests__/**/*.[jt]s?(x)', '**/*.{test,spec}.?(c|m)[jt]s?(x)']
+  const patterns = include.length > 0 ? include : below.length > 0 ? usual : undefined
+  if (below.length === 0) return patterns && [...patterns]
+  return patterns?.flatMap((one) => (one.startsWith('**/') ? below.map((root) => `${root}/${one}`) : [one]))
+}
+
+/** What vite does by itself: TypeScript, and the endings of what is imported. */
+function isOfTransform(source: ts.SourceFile, name: string, value: ts.Expression): boolean {
+  if (name === 'moduleNameMapper') return onlyEndings(source, value)
+  if (name === 'preset') return /^['"](?:ts-jest|babel-jest)/.test(value.getText(source))
+  return name === 'globals' && plain(source, value)?.properties.every((one) => nameOf(one) === 'ts-jest') === true
+}
+
+/** Names of directories, as patterns of vitest. */
+function ignored(source: ts.SourceFile, value: ts.Expression): string[] {
+  const names = textsOf(source, value).map((one) =>
+    /^(?:<rootDir>)?\/?([\w.-]+)\/?$/.exec(one)?.[1]?.replaceAll('\\', ''),
+  )
+  if (names.includes(undefined))
+    throw refuseAt(source, value, 'testPathIgnorePatterns of jest are regular expressions.')
+  return [...new Set(['node_modules', ...names])].map((name) => `'**/${name}/**'`)
 }
 
 /** `module.exports = {}`, `export default {}`, a variable of these, or the object of a document. */
@@ -65,12 +108,12 @@ function objectIn(source: ts.SourceFile): ts.ObjectLiteralExpression | undefined
   return undefined
 }
 
-function globsOf(source: ts.SourceFile, value: ts.Expression): string[] {
+function textsOf(source: ts.SourceFile, value: ts.Expression): string[] {
   const ts = compiler()
-  const texts = ts.isArrayLiteralExpression(value) ? value.elements : []
-  return texts.map((one) => {
-    if (ts.isStringLiteralLike(one)) return one.text.replace('<rootDir>/', '').replaceAll('?(x)', '?(x)')
-    throw refuseAt(source, one, 'A pattern of test files is not written in place.')
+  if (!ts.isArrayLiteralExpression(value)) throw refuseAt(source, value, 'A list is not written in place.')
+  return value.elements.map((one) => {
+    if (ts.isStringLiteralLike(one)) return one.text
+    throw refuseAt(source, one, 'A part of a list is not written in place.')
   })
 }
 

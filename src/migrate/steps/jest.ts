@@ -10,6 +10,7 @@ import type { Draft } from '../draft.ts'
 import { type JestConfig, readJestConfig } from '../jest/config.ts'
 import { isOfJest, toVitest } from '../jest/tests.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
+import { pluginCall } from '../vitest/environment.ts'
 import { nameTypes } from '../vitest/types.ts'
 
 const environment = 'jest-environment-miniflare'
@@ -42,8 +43,12 @@ export const jest: Step = {
   change(site, draft) {
     const { file, text, place } = configIn(site) ?? { file: '', text: '{}', place: '' }
     const config = readJestConfig(text, file, site.config?.value ?? {})
-    const tests = testsIn(site).map((path) => ({ path, ...toVitest(site.read(path) ?? '', path) }))
+    const setups = config.setups.map((path) => posix.join(posix.dirname(site.manifest?.path ?? '.'), path))
+    const tests = [...new Set([...testsIn(site), ...setups.filter((path) => site.read(path) !== undefined)])].map(
+      (path) => ({ path, ...toVitest(site.read(path) ?? '', path) }),
+    )
     for (const { path, text: moved } of tests) draft.write(path, moved)
+    for (const note of [...config.notes, ...tests.flatMap(({ notes }) => notes)]) draft.note(note)
     const kept = tests.filter(({ binds }) => binds)
     const seeds = kept.find(({ path }) => /\bbeforeAll\(/.test(site.read(path) ?? ''))
     const isolated = kept.length > 0 && seeds === undefined
@@ -101,28 +106,21 @@ function writeConfig(site: Site, draft: Draft, { config, isolated, like }: Writt
   const home = posix.dirname(site.manifest?.path ?? '.')
   const typed = site.repository.language === 'ts'
   const ending = typed ? 'ts' : 'mjs'
-  const wrangler =
-    site.config === undefined ? '' : `wrangler: { configPath: './${posix.relative(home, site.config.path)}' }`
-  const miniflare = config.miniflare.length === 0 ? [] : [`miniflare: { ${config.miniflare.join(', ')} }`]
+  const configPath = `./${posix.relative(home, site.config?.path ?? '')}`
   const setup = `./vitest.setup.${ending}`
-  const given = config.test.find((one) => one.startsWith('setupFiles:'))
-  const setups = isolated
-    ? [given === undefined ? `setupFiles: ['${setup}']` : given.replace('[', `['${setup}', `)]
-    : given === undefined
-      ? []
-      : [given]
+  const setups = [...(isolated ? [setup] : []), ...config.setups].map((path) => `'${path}'`)
   const include = includeOf(site, config)
   const test = [
     ...(include === undefined ? [] : [`include: [${include.map((one) => `'${one}'`).join(', ')}]`]),
-    ...setups,
-    ...config.test.filter((one) => one !== given),
+    ...(setups.length === 0 ? [] : [`setupFiles: [${setups.join(', ')}]`]),
+    ...config.test,
   ]
   const lines = [
     "import { cloudflareTest } from '@cloudflare/vitest-plugin'",
     "import { defineConfig } from 'vitest/config'",
     '',
     'export default defineConfig({',
-    `  plugins: [cloudflareTest({ ${[wrangler, ...miniflare].filter((one) => one !== '').join(', ')} })],`,
+    `  plugins: [${pluginCall(configPath, config)}],`,
     ...(test.length === 0 ? [] : [`  test: { ${test.join(', ')} },`]),
     '})',
     '',
