@@ -57,6 +57,7 @@ export const express: Step = {
     draft.note(
       'What no route answers, and an error that no handler takes, get a short text in place of a page of HTML.',
     )
+    draft.note('Express answers OPTIONS by itself with the methods of a path; without cors, Hono answers it with 404.')
     for (const path of site.paths.filter((one) => /['"]supertest['"]/.test(site.read(one) ?? '')))
       draft.note(`${path} asks by supertest, which needs a server of Node: ask by app.request() instead.`)
   },
