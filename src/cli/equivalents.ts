@@ -19,7 +19,7 @@ interface Adding {
 /** @throws INPUT_NEEDED with the flag where nobody can be asked, CANCELLED where somebody said no */
 export async function askBeside(context: Context, { project, recipe, ids, command }: Adding): Promise<void> {
   if (recipe.existing === undefined || context.on('beside')) return
-  const known = equivalentsIn(await lookAt(context.world, project, recipe.existing.config), project)
+  const known = equivalentsIn(await lookAt(context.world, project, recipe.existing), project)
   const met: { readonly plugin: string; readonly where: string }[] = []
   for (const id of ids.filter((one) => !Object.hasOwn(recipe.plugins, one))) {
     const { plugin } = await findIn(context.sources.plugins, id, 'PLUGIN_UNKNOWN')

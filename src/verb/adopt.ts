@@ -5,14 +5,15 @@ import type { ExistingFacts } from '../plugin/project.ts'
 import { isOpen, reachOf } from '../project/detect/env-type.ts'
 import { refusalOf } from '../project/detect/refusal.ts'
 import type { Repository } from '../project/detect/repository.ts'
+import type { DetectOptions } from '../project/detect/site.ts'
 import { openProject, type Project } from '../project/open.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { lookAt } from './equivalents.ts'
 import type { World } from './world.ts'
 
 /** @throws REPOSITORY_REFUSED with the reason, FILE_UNPARSABLE */
-export async function adopt(world: World, project: Project, config?: string): Promise<Recipe> {
-  const repository = await lookAt(world, project, config)
+export async function adopt(world: World, project: Project, options: DetectOptions = {}): Promise<Recipe> {
+  const repository = await lookAt(world, project, options)
   const refusal = refusalOf(repository) ?? unable(repository)
   if (refusal !== undefined) throw refusal
   return {
@@ -41,7 +42,7 @@ export interface Home {
  * it above the directory that was asked for.
  */
 export async function homeOf(world: World, project: Project, config?: string): Promise<Home> {
-  const { packageJson, config: found, entry = '' } = await lookAt(world, project, config)
+  const { packageJson, config: found, entry = '' } = await lookAt(world, project, { config })
   const above = packageJson !== undefined && found !== undefined && packageJson.startsWith('../')
   const given = config === undefined ? {} : { config }
   if (!above) return { project, ...given }

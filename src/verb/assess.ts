@@ -50,7 +50,10 @@ export interface Assessment {
 /** @throws what reading the repository throws */
 export async function assess(world: World, project: Project, config?: string): Promise<Assessment> {
   const outside = { disk: world.disk, version: world.sources.version }
-  const site = await readSite(outside, project.root, { config: config ?? project.found?.recipe.existing?.config })
+  const site = await readSite(outside, project.root, {
+    config: config ?? project.found?.recipe.existing?.config,
+    entry: project.found?.recipe.existing?.entry,
+  })
   const judged: Judged[] = []
   for (const step of ordered(steps)) judged.push(await judge(step, site))
   const { date, from } = site.platform
@@ -112,7 +115,7 @@ async function pluginsIn(
 
 async function obstacle(world: World, project: Project, id: string, config?: string) {
   try {
-    const recipe = project.known ? recipeOf(world, project) : await adopt(world, project, config)
+    const recipe = project.known ? recipeOf(world, project) : await adopt(world, project, { config })
     if (Object.hasOwn(recipe.plugins, id)) return { state: 'installed' as const, why: 'It is there.', mend: '' }
     const moved = withPlugins(recipe, [id], {})
     await prepareChange(world, moved, { project, install: false, onConflict: 'abort', command: 'clodo assess' })

@@ -99,7 +99,7 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
 /** What the first plugin in a repository says of configs beside the one that it changed. */
 async function leftAlone(world: World, project: Project, { existing }: Recipe): Promise<string[]> {
   if (existing === undefined || project.known) return []
-  const { config } = await lookAt(world, project, existing.config)
+  const { config } = await lookAt(world, project, existing)
   return (config?.others ?? []).map((other) => `${other} is another wrangler config, which was left as it is.`)
 }
 

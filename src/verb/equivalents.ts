@@ -3,13 +3,18 @@
 import { ClodoError } from '../errors.ts'
 import { detect, prepareDetection } from '../project/detect/detect.ts'
 import type { Equivalent, Repository } from '../project/detect/repository.ts'
+import type { DetectOptions } from '../project/detect/site.ts'
 import { type CodeStyle, codeStyleOf } from '../project/detect/style.ts'
 import type { Project } from '../project/open.ts'
 import type { World } from './world.ts'
 
 /** What the repository of a project is, its wrangler file the one that the recipe names. @throws FILE_UNPARSABLE */
-export async function lookAt({ disk }: World, { root, found }: Project, config?: string): Promise<Repository> {
-  const options = { config: config ?? found?.recipe.existing?.config }
+export async function lookAt(
+  { disk }: World,
+  { root, found }: Project,
+  { config = found?.recipe.existing?.config, entry = found?.recipe.existing?.entry }: DetectOptions = {},
+): Promise<Repository> {
+  const options = { config, entry }
   await prepareDetection(disk, root, options)
   return detect(disk, root, options)
 }
@@ -21,7 +26,7 @@ export interface Looked extends Repository {
 
 /** @throws FILE_UNPARSABLE; NOT_A_PROJECT where there is neither a project nor a Worker */
 export async function repositoryOf(world: World, project: Project, config?: string): Promise<Looked> {
-  const repository = await lookAt(world, project, config)
+  const repository = await lookAt(world, project, { config })
   const { kind, says, entry, projects } = repository
   if (!project.known && kind === 'not-a-worker' && entry === undefined && projects.length === 0)
     throw new ClodoError('NOT_A_PROJECT', { what: `There is no CLODO project here. ${says}`, where: project.root })

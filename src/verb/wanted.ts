@@ -18,7 +18,7 @@ export async function wantedIn({ disk, sources }: World, project: Project, recip
   const { names: chosen, ...existing } = recipe.existing
   refuseTooOld(want)
   refuseOnPages(want)
-  const options = { config: existing.config }
+  const options = { config: existing.config, entry: existing.entry }
   await prepareDetection(disk, project.root, options)
   refuseOwnBundler(want, () => failsAtRuntimeModules(disk, project.root, options))
   const names = freeNames(want.facts, takenNames(disk, project.root, project.lock, options), chosen)

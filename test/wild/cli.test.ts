@@ -1,4 +1,5 @@
 /** The command line in repositories that CLODO did not create. */
+import prompts from 'prompts'
 import { describe, expect, it } from 'vitest'
 import type { Looked } from '../../src/index.ts'
 import { project, type Shell, shell } from '../cli/harness.ts'
@@ -8,10 +9,10 @@ import { lawful, writeTo } from './worlds.ts'
 
 const corpus = wild()
 
-function standing(name: string, more: Partial<MemoryWorld> = {}): Shell {
+function standing(name: string, more: Partial<MemoryWorld> = {}, tty = false): Shell {
   const files: Wild['files'] = corpus.find((one) => one.name === name)?.files ?? {}
   const { sources } = memoryWorld()
-  const sh = shell({ world: { sources, ...more } })
+  const sh = shell({ tty, world: { sources, ...more } })
   for (const [path, bytes] of Object.entries(files)) writeTo(sh.volume, path, bytes)
   return sh
 }
@@ -57,6 +58,45 @@ describe('add', () => {
         (path) => `${path} is another wrangler config, which was left as it is.`,
       ),
     )
+  })
+
+  it('asks for the entry where nothing names one: exit 3 and the flag that does', async () => {
+    const sh = standing('no-main')
+    const before = sh.everything()
+    const { code, value } = await sh.document('add', 'logging', '--set', 'logging.level=debug', '--no-install')
+    expect(code).toBe(3)
+    const command = 'clodo add logging --set logging.level=debug --entry src/index.ts'
+    expect(value).toMatchObject({ code: 'INPUT_NEEDED', next: [{ command }] })
+    expect(sh.everything()).toEqual(before)
+    expect((await sh.inProject(...command.split(' ').slice(1), '--no-install')).code).toBe(0)
+    expect(sh.read(`${project}/src/index.ts`)).toContain('withMiddleware(')
+    expect((await sh.inProject('add', 'tracing', '--no-install')).code).toBe(0)
+    expect((await sh.document('info')).value.repository).toMatchObject({ kind: 'worker', entry: 'src/index.ts' })
+    expect((await sh.inProject('remove', 'logging', 'tracing', '--no-install')).code).toBe(0)
+    expect(lawful(sh.world)).toEqual(lawful(standing('no-main').world))
+  })
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['takes the only module that may be the entry for --yes', ['--yes'], []],
+    ['takes the entry that is chosen at the terminal', [], ['src/index.ts']],
+    ['takes one that is typed at the terminal', [], ['', 'src/index.ts']],
+  ])('%s', async (_, flags, given) => {
+    const sh = standing('no-main', {}, given.length > 0)
+    prompts.inject([...given])
+    expect((await sh.inProject('add', 'logging', '--no-install', ...flags)).code).toBe(0)
+    expect(sh.read(`${project}/src/index.ts`)).toContain('withMiddleware(')
+  })
+
+  it('takes an entry for what the config names and is not there, and none that is not there itself', async () => {
+    const sh = standing('no-main')
+    sh.write(
+      `${project}/wrangler.jsonc`,
+      '{ "name": "lost", "main": "bin/all.js", "compatibility_date": "2025-01-01" }',
+    )
+    expect((await sh.document('add', 'logging', '--entry', 'src/gone.ts')).value).toMatchObject({
+      code: 'FILE_MISSING',
+    })
+    expect((await sh.inProject('add', 'logging', '--no-install', '--entry', 'src/index.ts')).code).toBe(0)
   })
 
   it('names what provides what is missing', async () => {

@@ -67,7 +67,7 @@ async function openedIn(world: World, at: string): Promise<{ project: Project; r
   const here = await openProject(world.disk, findRoot(world.disk, at))
   if (here.known) return { project: here, recipe: recipeOf(world, here) }
   const { project, config } = await homeOf(world, here)
-  return { project, recipe: await adopt(world, project, config) }
+  return { project, recipe: await adopt(world, project, { config }) }
 }
 
 export async function moved(world: World, move: (recipe: Recipe) => Recipe, at = startOf(world)): Promise<Prepared> {

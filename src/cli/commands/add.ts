@@ -1,9 +1,10 @@
-import { adopt, ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject, wranglerFileOf } from '../at-project.ts'
 import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
+import { adoptWith, entryFlag } from '../entry.ts'
 import { askBeside, besideFlag } from '../equivalents.ts'
 import { choosePlugins } from '../interview.ts'
 import { withProviders } from '../providers.ts'
@@ -21,20 +22,23 @@ export const add: Command = {
     ...verifyFlag,
     ...trustFlag,
     ...besideFlag,
+    ...entryFlag,
   },
   async run(context) {
     const here = await atProject(context)
-    const { project, config }: Home = here.known
+    const home: Home = here.known
       ? { project: here }
       : await homeOf(context.world, here, wranglerFileOf(context, here.root))
-    const had = project.known ? recipeOf(context.world, project) : await adopt(context.world, project, config)
+    const { project } = home
+    const typed = ['clodo add', ...context.words, ...flagsOf(context)].join(' ')
+    const had = project.known ? recipeOf(context.world, project) : await adoptWith(context, home, typed)
     await withTrust(context, () => openPackages(context.sources, had, project))
     const named = await openWords(context, context.words, project.root)
     const recipe = { ...had, sources: { ...had.sources, ...sourcesIn(named) } }
     const sets = await readSets(context.texts('set'), context.sources)
     const ids = named.length > 0 ? named.map(({ id }) => id) : await wanted(context, recipe, sets)
     refuseForeign(ids, recipe, sets)
-    const command = (all: readonly string[]) => ['clodo add', ...all, ...setsOf(context)].join(' ')
+    const command = (all: readonly string[]) => ['clodo add', ...all, ...flagsOf(context)].join(' ')
     const prepared = await withProviders(context, ids, {
       prepare: async (all) => {
         await askBeside(context, { project, recipe, ids: all, command: command(all) })
@@ -77,6 +81,11 @@ function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): v
   }
 }
 
-function setsOf({ texts, on }: Context): string[] {
-  return [...texts('set').flatMap((set) => ['--set', shellWord(set)]), ...(on('beside') ? ['--beside'] : [])]
+/** What was typed besides the plugins and has to be typed again. */
+function flagsOf({ text, texts, on }: Context): string[] {
+  const places = ['project', 'config', 'entry'].flatMap((name) => {
+    const given = text(name)
+    return given === undefined ? [] : [`--${name}`, shellWord(given)]
+  })
+  return [...texts('set').flatMap((set) => ['--set', shellWord(set)]), ...(on('beside') ? ['--beside'] : []), ...places]
 }

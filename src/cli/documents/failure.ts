@@ -41,6 +41,8 @@ interface Facts extends Partial<Stranger>, Publisher {
   readonly at?: string
   readonly step?: string
   readonly kind?: string
+  /** Modules that may be the entry of the Worker. */
+  readonly candidates?: readonly string[]
   readonly file?: string
   /** The edit that can be made by hand. */
   readonly patch?: string

@@ -6,6 +6,7 @@ import { formatOf, prepareFormats } from '../../edit/format.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import type { Disk } from '../../tree/disk.ts'
 import { durableObjectsOf, environmentsOf, fallbacksOf, localSecrets, migrationsOf, namesIn } from './config-facts.ts'
+import { entryCandidates } from './entry.ts'
 import { envOf, type FoundEnv } from './env-type.ts'
 import { equivalentsIn } from './equivalents.ts'
 import { type Files, filesOf } from './files.ts'
@@ -20,7 +21,11 @@ import { classify } from './rules.ts'
 import { type DetectOptions, type Site, siteOf } from './site.ts'
 
 /** Loads the parser that the config of this repository needs; to be awaited before `detect`. */
-export async function prepareDetection(disk: Disk, root: string, { config }: DetectOptions = {}): Promise<void> {
+export async function prepareDetection(
+  disk: Disk,
+  root: string,
+  { config }: Pick<DetectOptions, 'config'> = {},
+): Promise<void> {
   const { path } = findConfig(filesOf(disk, root), config)
   if (path !== undefined) await prepareFormats([path])
 }
@@ -30,8 +35,8 @@ export async function prepareDetection(disk: Disk, root: string, { config }: Det
  * @throws FILE_UNPARSABLE and REPOSITORY_REFUSED with the position in a config that is broken or a template,
  *   FILE_MISSING when `config` is not there, FILE_NOT_TEXT
  */
-export function detect(disk: Disk, root: string, { config }: DetectOptions = {}): Repository {
-  const site = siteOf(filesOf(disk, root), { config })
+export function detect(disk: Disk, root: string, options: DetectOptions = {}): Repository {
+  const site = siteOf(filesOf(disk, root), options)
   const { files, manifest, found, config: value, projects } = site
   const { kind, says, entry } = classify(site)
   const modules = entry === undefined || kind === 'python' ? [] : modulesOf(site, kind, entry)
@@ -41,6 +46,7 @@ export function detect(disk: Disk, root: string, { config }: DetectOptions = {})
     says,
     name: nameOf(value, manifest, root),
     ...(entry === undefined ? {} : { entry }),
+    ...(kind === 'no-main' ? { candidates: entryCandidates(site) } : {}),
     language: languageOf(files, manifest, entry),
     ...(found.path === undefined ? {} : { config: configFacts(site, found.path, value ?? {}, foundEnv) }),
     ...(manifest.path === undefined ? {} : { packageJson: manifest.path }),

@@ -2,6 +2,8 @@
 import { posix } from 'node:path'
 import { scopesOf } from './config-facts.ts'
 import { objectAt, textAt } from './manifest.ts'
+import { moduleAt } from './modules.ts'
+import { shapeOf } from './shape.ts'
 import type { Site } from './site.ts'
 
 const outputs = new Set(
@@ -36,6 +38,23 @@ export function scriptedMain({ files, manifest, directory }: Site): string | und
   })
   const places = given.flatMap((path) => [posix.join(manifest.home, path), posix.join(directory, path)])
   return places.find((path) => files.isFile(path))
+}
+
+const homes = ['src', '.', 'worker', 'workers', 'server', 'api']
+const stems = ['index', 'worker', 'main', 'server', 'app', 'entry']
+
+/** Modules with a default export that stand where entries do: what to ask about where nothing names one. */
+export function entryCandidates({ files, manifest, directory }: Site): string[] {
+  const places = homes.flatMap((home) => stems.flatMap((stem) => extensions.map((end) => `${home}/${stem}.${end}`)))
+  const found = ['module', 'main'].flatMap((key) => textAt(manifest.value, key) ?? [])
+  const paths = [
+    ...found.map((path) => posix.join(manifest.home, path)),
+    ...places.map((path) => posix.join(directory, path)),
+  ]
+  return [...new Set(paths)].filter((path) => {
+    const code = source.test(path) && files.isFile(path) ? moduleAt(files, path) : undefined
+    return code !== undefined && shapeOf(code) === 'module'
+  })
 }
 
 /** A built module: one that no person writes. TypeScript is written, wherever it stands. */

@@ -9,14 +9,19 @@ const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
   'service-worker': 'Turn it into a module first (`clodo migrate`).',
   python: 'Nothing was changed; there is no way to go on.',
   rust: 'Nothing was changed; there is no way to go on.',
-  'no-main': 'Name the entry as main in the wrangler config.',
+  'no-main': 'Name the entry as main in the wrangler config, or to this command with --entry.',
   'not-a-worker': 'Run CLODO where the wrangler config of a Worker stands, or name it with --config.',
 }
 
 /** Why CLODO does not edit a repository, for the verbs to throw; undefined where it does. */
-export function refusalOf({ kind, says, entry, config, projects }: Repository): ClodoError | undefined {
+export function refusalOf({ kind, says, entry, config, projects, candidates }: Repository): ClodoError | undefined {
   if (kind === 'worker' || (kind === 'pages' && entry !== undefined)) return undefined
   const mend =
     projects.length > 0 ? `Name one of the projects below with --project: ${projects.join(', ')}.` : mends[kind]
-  return new ClodoError('REPOSITORY_REFUSED', { what: says, where: entry ?? config?.path, mend, data: { kind } })
+  return new ClodoError('REPOSITORY_REFUSED', {
+    what: says,
+    where: entry ?? config?.path,
+    mend,
+    data: { kind, ...(candidates === undefined ? {} : { candidates }) },
+  })
 }

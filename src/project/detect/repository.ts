@@ -26,6 +26,8 @@ export interface Repository {
   readonly name: string
   /** The source file, also where the config names what is built from it; of Pages it may have to be made. */
   readonly entry?: string
+  /** Where no entry is named: modules that may be it. */
+  readonly candidates?: readonly string[]
   readonly language: 'ts' | 'js'
   readonly config?: ConfigFacts
   /** The nearest one of the config, upwards. */

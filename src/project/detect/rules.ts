@@ -39,16 +39,16 @@ function rust(site: Site): Verdict | undefined {
 }
 
 function ownEntry(site: Site): Verdict | undefined {
-  const { files } = site
+  const { files, given } = site
   if (site.config === undefined) return undefined
-  const main = namedMain(site) ?? scriptedMain(site)
+  const main = namedMain(site) ?? scriptedMain(site) ?? given
   if (main === undefined) return undefined
   if (files.isFile(main) && !isOutput(site, main)) return byShape(site, main)
   const framework = frameworkOf(site.manifest.dependencies)
   if (framework !== undefined) return undefined
-  if (!isOutput(site, main)) return unresolved(site, main)
-  const source = sourceOf(site, main)
+  const source = isOutput(site, main) ? (sourceOf(site, main) ?? given) : given
   if (source !== undefined) return byShape(site, source, `; the build makes ${main} of it`)
+  if (!isOutput(site, main)) return unresolved(site, main)
   const says = `The entry ${main} is the output of a build, and its source could not be found.`
   return { kind: 'generated', says }
 }

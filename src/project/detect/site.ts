@@ -11,6 +11,8 @@ import type { RepositoryKind } from './repository.ts'
 export interface DetectOptions {
   /** The wrangler config to take, relative to the root; the one that wrangler finds when left out. */
   readonly config?: string | undefined
+  /** The entry where neither the config nor a script leads to one, relative to the root. */
+  readonly entry?: string | undefined
 }
 
 export interface Site {
@@ -19,6 +21,8 @@ export interface Site {
   readonly found: FoundConfig
   /** The config of the user; undefined where there is none. */
   readonly config: JsonObject | undefined
+  /** What the user says is the entry, where nothing else does. */
+  readonly given: string | undefined
   /** The directory of the config, or the root. */
   readonly directory: string
   /** Directories with a config below a root that has none. */
@@ -32,7 +36,7 @@ export interface Verdict {
 }
 
 /** @throws what `findConfig` and `readConfig` throw */
-export function siteOf(files: Files, { config }: DetectOptions): Site {
+export function siteOf(files: Files, { config, entry }: DetectOptions): Site {
   const found = findConfig(files, config)
   const directory = found.path === undefined ? '.' : posix.dirname(found.path)
   return {
@@ -40,6 +44,7 @@ export function siteOf(files: Files, { config }: DetectOptions): Site {
     manifest: manifestOf(files, directory),
     found,
     config: found.path === undefined ? undefined : readConfig(files, found.path),
+    given: entry === undefined || !files.isFile(entry) ? undefined : posix.normalize(entry),
     directory,
     projects: found.path === undefined ? projectsBelow(files) : [],
   }

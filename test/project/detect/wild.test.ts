@@ -31,7 +31,7 @@ describe('detection of the corpus', () => {
       const { kind, says, entry } = expected.detection
       const taken = kind === 'worker' || (kind === 'pages' && entry !== undefined)
       const refusal = refusalOf(await look(files, { at: expected.project ?? '.' }))
-      expect(refusal?.data).toEqual(taken ? undefined : { kind })
+      expect(refusal?.data?.kind).toBe(taken ? undefined : kind)
       expect(refusal?.message).toBe(taken ? undefined : says)
       expect(refusal?.message ?? '').not.toContain('\n')
     }
