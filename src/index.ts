@@ -127,6 +127,7 @@ export { type Benched, bench, benchedBefore, prepareBenched } from './verb/bench
 export { type ChangeInput, prepareChange, recipeOf, withoutPlugins, withPlugins } from './verb/change.ts'
 export { type BroughtCommand, commandsOf } from './verb/commands.ts'
 export { type Created, type CreateInput, prepareCreate } from './verb/create.ts'
+export { currentRecipe } from './verb/current.ts'
 export { type DataInput, type OpenedData, openData } from './verb/data.ts'
 export {
   changing,

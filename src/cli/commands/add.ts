@@ -1,4 +1,4 @@
-import { ClodoError, type Home, homeOf, openPackages, type Recipe, recipeOf, withPlugins } from '../../index.ts'
+import { ClodoError, currentRecipe, type Home, homeOf, openPackages, type Recipe, withPlugins } from '../../index.ts'
 import { askOptions } from '../ask-options.ts'
 import { atProject, wranglerFileOf } from '../at-project.ts'
 import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
@@ -31,7 +31,7 @@ export const add: Command = {
       : await homeOf(context.world, here, wranglerFileOf(context, here.root))
     const { project } = home
     const typed = ['clodo add', ...context.words, ...flagsOf(context)].join(' ')
-    const had = project.known ? recipeOf(context.world, project) : await adoptWith(context, home, typed)
+    const had = project.known ? await currentRecipe(context.world, project) : await adoptWith(context, home, typed)
     await withTrust(context, () => openPackages(context.sources, had, project))
     const named = await openWords(context, context.words, project.root)
     const recipe = { ...had, sources: { ...had.sources, ...sourcesIn(named) } }

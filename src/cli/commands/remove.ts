@@ -1,4 +1,4 @@
-import { ClodoError, type Prepared, recipeOf, withoutPlugins } from '../../index.ts'
+import { ClodoError, currentRecipe, type Prepared, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { askBroken, brokenFlag } from '../broken.ts'
 import { changeFlags, formatFlag } from '../carry-out.ts'
@@ -12,7 +12,7 @@ export const remove: Command = {
   flags: { ...changeFlags, ...formatFlag, ...trustFlag, ...brokenFlag },
   async run(context) {
     const project = await atProject(context)
-    const recipe = recipeOf(context.world, project)
+    const recipe = await currentRecipe(context.world, project)
     const ids = await wanted(context, Object.keys(recipe.plugins))
     const prepared = await withDependents(context, ids, (all) =>
       prepareMove(context, project, withoutPlugins(recipe, all)),

@@ -1,4 +1,4 @@
-import { recipeOf } from '../../index.ts'
+import { currentRecipe } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags, formatFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
@@ -13,7 +13,7 @@ export const sync: Command = {
   async run(context) {
     refuseWords(context)
     const project = await atProject(context)
-    const prepared = await prepareMove(context, project, recipeOf(context.world, project))
+    const prepared = await prepareMove(context, project, await currentRecipe(context.world, project, 'recipe'))
     return carryOutMove(context, project, prepared)
   },
 }

@@ -1,4 +1,4 @@
-import { movedVersions, recipeOf, withoutPlugins } from '../../index.ts'
+import { currentRecipe, movedVersions, withoutPlugins } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import { changeFlags, formatFlag, verifyFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
@@ -11,7 +11,7 @@ export const update: Command = {
   flags: { ...changeFlags, ...formatFlag, ...verifyFlag, ...trustFlag },
   async run(context) {
     const project = await atProject(context)
-    const recipe = recipeOf(context.world, project)
+    const recipe = await currentRecipe(context.world, project)
     withoutPlugins(recipe, context.words)
     const prepared = await prepareMove(context, project, recipe, {
       fresh: context.words.length > 0 ? context.words : Object.keys(recipe.sources ?? {}),
