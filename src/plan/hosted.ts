@@ -42,7 +42,8 @@ export function moveHosted({ path, ours, have, want, locked, choice, format }: H
   const edited = new Set(
     placed.filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited').map(editor.identify),
   )
-  const steady = steadyOf(editor, placed, want)
+  const touched = locked !== undefined && (locked.edited === true || digest(ours ?? '') !== locked.hash)
+  const steady = steadyOf(editor, placed, { want, text: touched ? ours : undefined })
   const stays = (one: Placement) =>
     (edited.has(editor.identify(one)) && choice !== 'theirs') || steady.has(editor.identify(one))
   const mine = placed.filter((one) => !stays(one))
@@ -66,19 +67,27 @@ export function moveHosted({ path, ours, have, want, locked, choice, format }: H
   return {
     after: decided ? choice.text : born && written === editor.empty ? undefined : after,
     conflicts: decided ? [] : conflicts,
-    locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born }),
+    locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born, touched }),
   }
 }
 
-/** What was placed in a history and is wanted still. */
-function steadyOf(editor: Editor, placed: readonly Placement[], want: readonly Placement[]): Set<string> {
-  const wanted = new Set(want.map(editor.identify))
-  return new Set(
-    placed
-      .filter(isSteady)
-      .map(editor.identify)
-      .filter((one) => wanted.has(one)),
-  )
+/**
+ * What was placed and is wanted still: in a history, and wherever it stands as it is wanted in a file that the user wrote in.
+ *
+ * @param text of such a file; undefined where the user did not
+ */
+function steadyOf(
+  editor: Editor,
+  placed: readonly Placement[],
+  { want, text }: { readonly want: readonly Placement[]; readonly text: string | undefined },
+): Set<string> {
+  const wanted = new Map(want.map((one) => [editor.identify(one), JSON.stringify(one)]))
+  const stays = (one: Placement) => {
+    const same = wanted.get(editor.identify(one))
+    if (isSteady(one)) return same !== undefined
+    return text !== undefined && same === JSON.stringify(one) && editor.holds(text, one) === 'yes'
+  }
+  return new Set(placed.filter(stays).map(editor.identify))
 }
 
 function isSteady(one: Placement): boolean {
@@ -123,11 +132,13 @@ function lockedAs({
   made,
   found,
   born,
+  touched,
 }: {
   after: string
   made: readonly string[]
   found: readonly string[]
   born: boolean
+  touched: boolean
 }): Hosted {
   return {
     as: 'hosted',
@@ -135,5 +146,6 @@ function lockedAs({
     ...(made.length === 0 ? {} : { made }),
     ...(found.length === 0 ? {} : { found }),
     ...(born ? { born } : {}),
+    ...(touched ? { edited: true } : {}),
   }
 }

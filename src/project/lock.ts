@@ -42,6 +42,8 @@ export type LockedFile =
       readonly found?: readonly string[]
       /** CLODO made the file, so it goes when nothing is left in it. */
       readonly born?: boolean
+      /** The user wrote in it since: what is placed there and stays wanted keeps its place, and the comments beside it. */
+      readonly edited?: boolean
     }
 
 export interface Lock {

@@ -67,6 +67,22 @@ describe('an environment', () => {
   })
 })
 
+describe('what the user wrote beside what CLODO placed', () => {
+  it('stays where it is while that stays, whatever comes and goes', async () => {
+    const sh = await added()
+    const text = edit(sh, 'wrangler.toml', (text) =>
+      text.replace('LOG_LEVEL = "debug"', '# not in production\nLOG_LEVEL = "debug" # noisy'),
+    )
+    expect(text).toContain('# noisy')
+    await done(sh, 'add', 'tracing')
+    await done(sh, 'add', 'auth', '--set', 'auth.default=allow')
+    expect(sh.read(at('wrangler.toml'))).toContain('# not in production\nLOG_LEVEL = "debug" # noisy\n')
+    await done(sh, 'remove', 'tracing')
+    await done(sh, 'remove', 'auth')
+    expect(sh.read(at('wrangler.toml'))).toBe(text)
+  })
+})
+
 describe('what was moved is found where it is', () => {
   it('an entry that has another name', async () => {
     const sh = await added()
