@@ -79,7 +79,8 @@ function isGiven(word: string): boolean {
   return source.test(word) && !word.includes('=') && !/\.config\.\w+$/.test(word)
 }
 
-function bundled({ config, manifest }: Site): string[] {
+/** What the commands of bundlers are given. */
+export function bundled({ config, manifest }: Site): string[] {
   const build = textAt(objectAt(config, 'build'), 'command')
   const commands = [...(build === undefined ? [] : [build]), ...manifest.scripts].flatMap((one) =>
     one.split(/&&|\|\||;/),
