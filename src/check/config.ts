@@ -32,23 +32,40 @@ export interface Pages {
   readonly secrets: { readonly [name: string]: string } | undefined
 }
 
-/** What a recipe says of where wrangler would not look. */
-export function groundOf(root: string, config: string | undefined): Ground {
-  return { root, config: config === undefined || places.includes(config) ? undefined : config }
+/** What a recipe says of what wrangler would not find by itself. @throws FILE_UNPARSABLE */
+export async function groundOf(
+  disk: Disk,
+  root: string,
+  { config, entry }: { readonly config?: string | undefined; readonly entry?: string | undefined } = {},
+): Promise<Ground> {
+  const value = await valueIn(disk, { root, config })
+  const named = [value, ...Object.values(objectOf(value.env)).map(objectOf)].some(({ main }) => main !== undefined)
+  const pages = value.pages_build_output_dir !== undefined
+  return { root, config: config === found(disk, root) ? undefined : config, entry: named || pages ? undefined : entry }
 }
 
 /** Where wrangler looks, in its order. */
 const places = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']
 
-/** @throws FILE_UNPARSABLE */
-export async function readConfig(disk: Disk, { root, config: named }: Ground): Promise<Config> {
-  const path = named ?? places.find((place) => disk.kind(posix.join(root, place)) === 'file')
+function found(disk: Disk, root: string): string | undefined {
+  return places.find((place) => disk.kind(posix.join(root, place)) === 'file')
+}
+
+/** An empty one where there is none. */
+async function valueIn(disk: Disk, { root, config: named }: Ground): Promise<JsonObject> {
+  const path = named ?? found(disk, root)
   const bytes = path === undefined ? undefined : disk.read(posix.join(root, path))
-  if (path === undefined || bytes === undefined) return { environments: [], databases: [], secrets: [], variables: [] }
+  if (path === undefined || bytes === undefined) return {}
   await prepareFormats([path])
-  const config = objectOf(formatOf(path)?.parse(decode(bytes, path), path))
+  return objectOf(formatOf(path)?.parse(decode(bytes, path), path))
+}
+
+/** @throws FILE_UNPARSABLE */
+export async function readConfig(disk: Disk, ground: Ground): Promise<Config> {
+  const config = await valueIn(disk, ground)
+  const path = ground.config ?? found(disk, ground.root) ?? ''
   return {
-    ...pagesOf(disk, root, posix.dirname(path), config.pages_build_output_dir),
+    ...pagesOf(disk, ground.root, posix.dirname(path), config.pages_build_output_dir),
     environments: Object.keys(objectOf(config.env)),
     databases: listOf(config.d1_databases).map((database) => {
       const { binding, migrations_dir } = objectOf(database)

@@ -50,16 +50,19 @@ export interface Ground {
   readonly root: string
   /** The wrangler file from there, where wrangler would not find it by itself. */
   readonly config?: string | undefined
+  /** The entry, where the wrangler file names none. */
+  readonly entry?: string | undefined
 }
 
 /** Makes a site, gives it to `work`, and takes away what is left of it. @throws INSTALL_MISSING */
 export async function onSite<T>(
   tools: Tools,
-  { root, config }: Ground,
+  ground: Ground,
   signal: AbortSignal | undefined,
   work: (site: Site) => Promise<T>,
 ): Promise<T> {
   const { disk } = tools
+  const { root } = ground
   const temporary = posix.join(temporaryDirectory(tools.env), `clodo-verify-${tools.randomHex(8)}`)
   const env = hermetic(tools.env, temporary)
   const find = (program: keyof typeof programs) => installed(disk, root, programs[program])
@@ -74,7 +77,7 @@ export async function onSite<T>(
       const path = find(program)
       if (path === undefined) throw missing(disk, root, program)
       const given = Object.fromEntries(Object.entries(env).filter(([name]) => !without.includes(name)))
-      const all = program === 'wrangler' && config !== undefined ? [...args, '--config', config] : args
+      const all = program === 'wrangler' ? onGround(args, ground) : args
       return tools.start(process.execPath, [path, ...all], { cwd: root, env: { ...given, ...more }, timeout, signal })
     },
     program: (path, args, { timeout = deadline } = {}) =>
@@ -85,6 +88,17 @@ export async function onSite<T>(
   } finally {
     removeAll(disk, temporary)
   }
+}
+
+/** As a user has to type it who stands there. */
+function onGround([command = '', ...rest]: readonly string[], { config, entry }: Ground): string[] {
+  const takesEntry = command === 'deploy' || command === 'dev'
+  return [
+    command,
+    ...(takesEntry && entry !== undefined ? [entry] : []),
+    ...rest,
+    ...(config === undefined ? [] : ['--config', config]),
+  ]
 }
 
 function missing(disk: Disk, root: string, program: string): ClodoError {

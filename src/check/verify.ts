@@ -34,7 +34,7 @@ export interface Verification {
 export async function verify(tools: Tools, root: string, options: VerifyOptions = {}): Promise<Verification> {
   const { only = phases, report = () => {}, signal } = options
   const project = await openProject(tools.disk, root)
-  const ground = groundOf(root, project.found?.recipe.existing?.config)
+  const ground = await groundOf(tools.disk, root, project.found?.recipe.existing)
   const config = await readConfig(tools.disk, ground)
   const checks = await onSite(tools, ground, signal, async (site) => {
     // What ends because it was told to is no finding.

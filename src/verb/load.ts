@@ -44,7 +44,7 @@ export async function whileLocal<T>(
     environment === undefined
       ? { flag: environments.all.at(-1)?.flag ?? '' }
       : environmentNamed(environments, environment)
-  const ground = groundOf(project.root, project.found?.recipe.existing?.config)
+  const ground = await groundOf(tools.disk, project.root, project.found?.recipe.existing)
   const config = await readConfig(tools.disk, ground)
   return await onSite(tools, ground, signal, async (site) => {
     const script = await bundled(site, flag)

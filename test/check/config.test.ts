@@ -1,10 +1,34 @@
 import { Volume } from 'memfs'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/check/config.ts'
+import { groundOf, readConfig } from '../../src/check/config.ts'
 import { type NodeFs, nodeDisk } from '../../src/tree/disk.ts'
 
-const read = (files: { [path: string]: string }) =>
-  readConfig(nodeDisk(Volume.fromJSON(files, '/p') as unknown as NodeFs), { root: '/p' })
+const diskOf = (files: { [path: string]: string }) => nodeDisk(Volume.fromJSON(files, '/p') as unknown as NodeFs)
+const read = (files: { [path: string]: string }) => readConfig(diskOf(files), { root: '/p' })
+
+describe('what wrangler has to be told', () => {
+  const entry = 'src/index.ts'
+  it.each<[string, { [path: string]: string }, string, object]>([
+    ['nothing, as a rule', { 'wrangler.toml': 'main = "src/index.ts"' }, 'wrangler.toml', {}],
+    [
+      'the config that another one hides',
+      { 'wrangler.toml': 'main = "a.ts"', 'wrangler.json': '{}' },
+      'wrangler.toml',
+      { config: 'wrangler.toml' },
+    ],
+    [
+      'a config that it would not find',
+      { 'api/wrangler.json': '{"main":"a.ts"}' },
+      'api/wrangler.json',
+      { config: 'api/wrangler.json' },
+    ],
+    ['the entry that the config does not name', { 'wrangler.json': '{"name":"x"}' }, 'wrangler.json', { entry }],
+    ['no entry where an environment names one', { 'wrangler.toml': '[env.live]\nmain = "a.ts"' }, 'wrangler.toml', {}],
+    ['no entry of Pages', { 'wrangler.json': '{"pages_build_output_dir":"dist"}' }, 'wrangler.json', {}],
+  ])('%s', async (_, files, config, told) => {
+    expect(await groundOf(diskOf(files), '/p', { config, entry })).toEqual({ root: '/p', ...told })
+  })
+})
 
 describe('readConfig', () => {
   it('reads JSON with comments', async () => {

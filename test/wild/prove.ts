@@ -9,7 +9,7 @@ import { groundOf, readConfig } from '../../src/check/config.ts'
 import { identityOf, runProbe } from '../../src/check/probe.ts'
 import { type Ground, onSite, type Site } from '../../src/check/site.ts'
 import { findRoot } from '../../src/cli/at-project.ts'
-import { homeOf, openProject } from '../../src/index.ts'
+import { homeOf, lookAt, openProject } from '../../src/index.ts'
 import type { Contribution } from '../../src/plugin/contribution.ts'
 import { toolsAt } from '../check/stage.ts'
 import { world } from '../matrix/generate.ts'
@@ -58,7 +58,8 @@ export async function look(root: string, { expected }: Wild, { boots, signs }: L
 async function groundIn(root: string, at = '.'): Promise<Ground> {
   const here = await openProject(world.disk, findRoot(world.disk, join(root, at)))
   const { project, config } = here.known ? { project: here } : await homeOf(world, here)
-  return groundOf(project.root, config ?? project.found?.recipe.existing?.config)
+  const entry = here.known ? undefined : (await lookAt(world, project, { config })).entry
+  return groundOf(world.disk, project.root, project.found?.recipe.existing ?? { config, entry })
 }
 
 type Answers = { boot: Check[]; plain: Answered[]; signed: Answered[]; probes: Check[] }
