@@ -6,7 +6,7 @@ import { parse } from '../edit/typescript/parse.ts'
 import { referencedNames } from '../edit/typescript/reference.ts'
 import type { Place } from '../edit/typescript/specifier.ts'
 import type { SlotContribution } from '../plugin/contribution.ts'
-import { locate, type PlacingOf, standing } from './locate.ts'
+import { localsOf, locate, type PlacingOf, standing } from './locate.ts'
 import { chooseNames, codeUnder, keyOf, type Names, neededBy } from './names.ts'
 import { inOrder, type Module } from './placing.ts'
 import { refuse } from './refuse.ts'
@@ -43,7 +43,11 @@ export function arrange(text: string, arrangement: Arrangement): string {
   const edited = distinct(have).filter((entry) => !wanted.has(identity(entry)) && state(entry) === 'edited')
   if (edited.length > 0)
     throw refuse(file, `${edited.map(({ key }) => key).join(', ')} was edited, so it was left alone.`)
-  let result = without(text, arrangement, leaving)
+  const left = distinct(have).filter((entry) => !wanted.has(identity(entry)) && state(entry) === 'no')
+  let result = left.reduce(
+    (rest, entry) => dropUnused(rest, file, [...localsOf(moduleOf(rest, file), entry)]),
+    without(text, arrangement, leaving),
+  )
   const missing = distinct(want).filter((entry) => state(entry) === 'no' || leaving.includes(entry))
   for (const entry of missing.sort(inOrder)) result = insert(result, entry, names, { ...arrangement, dialect })
   return result

@@ -13,7 +13,7 @@ export function arrangeChecked(text: string, arrangement: Arrangement): string {
   const result = arrange(text, arrangement)
   if (result === text) return text
   const adding = want.length >= have.length
-  const missing = adding ? want : []
+  const missing = want.filter((entry) => !have.includes(entry))
   if (!parses(result, file)) throw refuse(file, 'the edit would not parse.', missing)
   const comments = commentsOf(parse(result, file)).join('\n')
   const lost = commentsOf(parse(text, file)).filter((comment) => !comments.includes(comment))

@@ -52,7 +52,7 @@ function find(
 }
 
 /** The names under which a module imports what the entry needs. */
-function localsOf({ source }: Module, entry: SlotContribution): Set<string> {
+export function localsOf({ source }: Module, entry: SlotContribution): Set<string> {
   const bindings = neededBy(entry).filter(({ typeOnly }) => !typeOnly)
   const imported = importedIn(source).filter((found) =>
     bindings.some((binding) => serves(found, binding, source.fileName)),

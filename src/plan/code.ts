@@ -16,11 +16,13 @@ interface Moving {
   /** What became of files so far; what becomes of code is put in. */
   readonly texts: Texts
   readonly formatted: Formatted
+  /** The user wrote in a module in which entries stand. */
+  readonly touched: boolean
 }
 
 /** Answers whether any slot is in use. @throws EDIT_REFUSED */
 export function moveCode(present: Present, facts: readonly OwnedFact[], entry: string, moving: Moving): boolean {
-  const { slots, texts, formatted } = moving
+  const { slots, texts, formatted, touched } = moving
   const [have, want] = [entriesIn(present.lock.facts, slots), entriesIn(facts, slots)]
   const kept = have.filter((one) => isAmong(one, want))
   const gone = have.filter((one) => !kept.includes(one))
@@ -30,8 +32,10 @@ export function moveCode(present: Present, facts: readonly OwnedFact[], entry: s
   const anew = formatted === asIs || gone.length + fresh.length === 0 ? undefined : madeAnew(site, have, want)
   if (anew !== undefined) put(texts, anew)
   else {
-    if (gone.length > 0) put(texts, site.tidy(hostAt(entry, now).remove(gone, have)))
-    if (fresh.length > 0) put(texts, added(site, fresh, kept))
+    // What the user took out stays out, whatever else comes and goes.
+    const there = touched ? kept.filter((one) => hostAt(entry, now).holds(one, have) !== 'no') : kept
+    if (gone.length > 0) put(texts, site.tidy(hostAt(entry, now).remove(gone, [...there, ...gone])))
+    if (fresh.length > 0) put(texts, added(site, fresh, there))
   }
   return want.length > 0
 }

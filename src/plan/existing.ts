@@ -70,6 +70,7 @@ export function planElsewhere(
     slots: slotsIn(layout.project),
     texts,
     formatted,
+    touched: Object.keys(present.lock.files).some((path) => isCode(path) && isEdited(present, path)),
   })
   const known = present.lock.facts.map(({ fact }) => identity(fact))
   const fresh = facts.filter(({ fact }) => !known.includes(identity(fact)))
@@ -139,10 +140,21 @@ function withCode(
     const known = present.lock.files[path]
     if (text === undefined) delete all[path]
     else if (!texts.has(path) && known?.as === 'hosted') all[path] = known
-    else
-      all[path] = { ...all[path], as: 'hosted', hash: digest(text), ...(isBorn(present, path) ? { born: true } : {}) }
+    else {
+      const marks = {
+        ...(isBorn(present, path) ? { born: true } : {}),
+        ...(isEdited(present, path) ? { edited: true } : {}),
+      }
+      all[path] = { ...all[path], as: 'hosted', hash: digest(text), ...marks }
+    }
   }
   return all
+}
+
+/** The user wrote in it after CLODO did. */
+function isEdited({ read, lock }: Present, path: string): boolean {
+  const known = lock.files[path]
+  return known?.as === 'hosted' && (known.edited === true || digest(read(path) ?? '') !== known.hash)
 }
 
 /** CLODO made the file, in this move or before. */

@@ -197,7 +197,7 @@ describe('a shape that cannot be edited without guessing', () => {
     } catch (error) {
       expect(error).toMatchObject({ exit: 4, data: { file: 'src/index.ts' }, where: 'src/index.ts' })
       expect(error).toMatchObject({
-        data: { patch: "import { purge } from 'src/purge.ts'\nscheduled (0 3 * * *): purge" },
+        data: { patch: "import { purge } from './purge'\nscheduled (0 3 * * *): purge" },
       })
     }
   })

@@ -14,7 +14,7 @@ it.each([
   [entry({ key: 'a', slot: 'route', at: '/a', code: 'a' }), "app.route('/a', a)"],
   [
     entry({ key: 'a', slot: 'export', code: 'Room', imports: [{ from: 'src/room.ts', names: ['Room'] }] }),
-    "export { Room } from 'src/room.ts'",
+    "export { Room } from './room'",
   ],
   [entry({ key: 'a', slot: 'tail', code: 'log' }), 'tail: log'],
 ])('says what to write by hand', (given, patch) => {

@@ -5,18 +5,17 @@ import { wild } from '../project/detect/wild.ts'
 import { memoryWorld } from '../support/world.ts'
 import { lawful, writeTo } from './worlds.ts'
 
-const name = 'toml-environments'
 const at = (path: string) => `${project}/${path}`
 
-function standing(): Shell {
+function standing(name = 'toml-environments'): Shell {
   const sh = shell({ world: { sources: memoryWorld().sources } })
   for (const [path, bytes] of Object.entries(wild().find((one) => one.name === name)?.files ?? {}))
     writeTo(sh.volume, path, bytes)
   return sh
 }
 
-async function added(): Promise<Shell> {
-  const sh = standing()
+async function added(name?: string): Promise<Shell> {
+  const sh = standing(name)
   expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(0)
   return sh
 }
@@ -80,6 +79,23 @@ describe('what the user wrote beside what CLODO placed', () => {
     await done(sh, 'remove', 'tracing')
     await done(sh, 'remove', 'auth')
     expect(sh.read(at('wrangler.toml'))).toBe(text)
+  })
+})
+
+describe('what the user took out of code', () => {
+  it.each(['hono-imported', 'hono-chained'])('stays out, and its import goes with its file: %s', async (name) => {
+    const before = lawful(standing(name).world)
+    const sh = await added(name)
+    const [path = ''] = Object.keys(before).filter((one) => sh.read(at(one))?.includes('logging('))
+    edit(sh, path, (text) => text.replace(/^.*app\.use\(logging\(.*\n|\s*\.use\(logging\([^\n]*\)\)/m, ''))
+    expect(sh.read(at(path))).not.toContain('use(logging(')
+    await done(sh, 'add', 'tracing')
+    expect(sh.read(at(path))).toContain('use(tracing(')
+    await done(sh, 'sync')
+    await done(sh, 'remove', 'tracing')
+    expect(sh.read(at(path))).not.toContain('use(logging(')
+    await done(sh, 'remove', 'logging')
+    expect(lawful(sh.world)).toEqual(before)
   })
 })
 
