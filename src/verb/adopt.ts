@@ -125,10 +125,11 @@ function envFacts(
   return { env: { name, file, reach: reachOf(read(file) ?? '', file, name) } }
 }
 
-/** As the entry's own imports end; where it has none, as the compiler allows. */
+/** As the entry's own imports of code end; where it has none, as the compiler allows. */
 function endingOf(code: string, tsconfig: string): ExistingFacts['importEnding'] {
-  const [, module] = /from ['"](\.{1,2}\/[^'"]+)['"]/.exec(code) ?? []
-  if (module === undefined) return /"allowImportingTsExtensions"\s*:\s*true/.test(tsconfig) ? '.ts' : ''
-  if (module.endsWith('.ts')) return '.ts'
-  return module.endsWith('.js') ? '.js' : ''
+  const endings = [...code.matchAll(/from ['"](\.{1,2}\/[^'"]+)['"]/g)].map(([, path = '']) => posix.extname(path))
+  const own = endings.find((ending) => ending === '' || /^\.[cm]?[jt]sx?$/.test(ending))
+  if (own !== undefined) return own === '' ? '' : own.includes('t') ? '.ts' : '.js'
+  if (/"(?:allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(tsconfig)) return '.ts'
+  return /"module(?:Resolution)?"\s*:\s*"node(?:\d+|next)"/i.test(tsconfig) ? '.js' : ''
 }

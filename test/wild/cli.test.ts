@@ -99,6 +99,25 @@ describe('add', () => {
     expect((await sh.inProject('add', 'logging', '--no-install', '--entry', 'src/index.ts')).code).toBe(0)
   })
 
+  it.each([
+    ['', '"module": "NodeNext"', '.js'],
+    ['', '"moduleResolution": "node16"', '.js'],
+    ['', '"moduleResolution": "Bundler"', ''],
+    ['', '"moduleResolution": "Bundler", "allowImportingTsExtensions": true', '.ts'],
+    ["import data from './data.json'\n", '"module": "nodenext"', '.js'],
+    ["import { a } from './a.routes'\n", '"module": "es2022"', ''],
+    ["import { a } from './a.js'\n", '"moduleResolution": "Bundler"', '.js'],
+    ["import { a } from './a.tsx'\n", '"moduleResolution": "Bundler"', '.ts'],
+  ])('writes imports as the entry and the compiler have them: %j, %s', async (imports, options, ending) => {
+    const sh = standing('object-method')
+    const entry = `${project}/src/index.ts`
+    sh.write(entry, imports + sh.read(entry))
+    sh.write(`${project}/tsconfig.json`, `{ "compilerOptions": { ${options} } }`)
+    expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(0)
+    expect(sh.read(entry)).toMatch(new RegExp(`/with-handlers${ending}["']`))
+    expect(sh.read(`${project}/src/logging/logging.ts`)).toMatch(new RegExp(`/log${ending}["']`))
+  })
+
   it('names what provides what is missing', async () => {
     const sh = standing('toml-environments')
     const { code, value } = await sh.document('add', 'rbac', '--set', 'rbac.default=allow')
