@@ -29,8 +29,8 @@ export async function adoptWith(context: Context, { project, config }: Home, com
   try {
     return await adopt(world, project, { config, entry: named && within(named) })
   } catch (error) {
-    if (named !== undefined || !(error instanceof ClodoError) || error.data?.kind !== 'no-main') throw error
-    const candidates = ((error.data.candidates ?? []) as readonly string[]).map((path) =>
+    if (named !== undefined || !(error instanceof ClodoError) || error.data?.candidates === undefined) throw error
+    const candidates = (error.data.candidates as readonly string[]).map((path) =>
       posix.relative(cwd, posix.join(project.root, path)),
     )
     const chosen = await chooseEntry(context, error, { candidates, command, fileAt })

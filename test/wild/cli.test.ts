@@ -87,17 +87,24 @@ describe('add', () => {
     expect(sh.read(`${project}/src/index.ts`)).toContain('withMiddleware(')
   })
 
-  it('takes an entry for what the config names and is not there, and none that is not there itself', async () => {
-    const sh = standing('no-main')
-    sh.write(
-      `${project}/wrangler.jsonc`,
-      '{ "name": "lost", "main": "bin/all.js", "compatibility_date": "2025-01-01" }',
-    )
-    expect((await sh.document('add', 'logging', '--entry', 'src/gone.ts')).value).toMatchObject({
-      code: 'FILE_MISSING',
-    })
-    expect((await sh.inProject('add', 'logging', '--no-install', '--entry', 'src/index.ts')).code).toBe(0)
-  })
+  it.each(['bin/all.js', 'dist/all.js'])(
+    'takes an entry for %s, which is not there, and none that is not there itself',
+    async (main) => {
+      const sh = standing('no-main')
+      sh.write(`${project}/src/server.ts`, sh.read(`${project}/src/index.ts`) ?? '')
+      sh.volume.unlinkSync(`${project}/src/index.ts`)
+      sh.write(`${project}/package.json`, '{ "scripts": { "build": "tsc" } }')
+      sh.write(`${project}/wrangler.json`, `{ "name": "lost", "main": "${main}", "compatibility_date": "2025-01-01" }`)
+      expect(await sh.document('add', 'logging')).toMatchObject({
+        code: 3,
+        value: { next: [{ command: 'clodo add logging --entry src/server.ts' }] },
+      })
+      expect((await sh.document('add', 'logging', '--entry', 'src/gone.ts')).value).toMatchObject({
+        code: 'FILE_MISSING',
+      })
+      expect((await sh.inProject('add', 'logging', '--no-install', '--entry', 'src/server.ts')).code).toBe(0)
+    },
+  )
 
   it.each([
     ['', '"module": "NodeNext"', '.js'],

@@ -6,11 +6,12 @@ import { formatOf, prepareFormats } from '../../edit/format.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import type { Disk } from '../../tree/disk.ts'
 import { durableObjectsOf, environmentsOf, fallbacksOf, localSecrets, migrationsOf, namesIn } from './config-facts.ts'
-import { entryCandidates } from './entry.ts'
+import { entryCandidates, isOutput, namedMain } from './entry.ts'
 import { envOf, type FoundEnv } from './env-type.ts'
 import { equivalentsIn } from './equivalents.ts'
 import { type Files, filesOf } from './files.ts'
 import { findConfig } from './find-config.ts'
+import { frameworkOf } from './framework.ts'
 import { installerOf } from './lockfile.ts'
 import { type Manifest, textAt } from './manifest.ts'
 import { type Module, modulesFrom } from './modules.ts'
@@ -46,7 +47,7 @@ export function detect(disk: Disk, root: string, options: DetectOptions = {}): R
     says,
     name: nameOf(value, manifest, root),
     ...(entry === undefined ? {} : { entry }),
-    ...(kind === 'no-main' ? { candidates: entryCandidates(site) } : {}),
+    ...(isOpen(site, kind) ? { candidates: entryCandidates(site) } : {}),
     language: languageOf(files, manifest, entry),
     ...(found.path === undefined ? {} : { config: configFacts(site, found.path, value ?? {}, foundEnv) }),
     ...(manifest.path === undefined ? {} : { packageJson: manifest.path }),
@@ -57,6 +58,14 @@ export function detect(disk: Disk, root: string, options: DetectOptions = {}): R
     ...(manifest.workspaceRoot === undefined ? {} : { workspaceRoot: manifest.workspaceRoot }),
     projects,
   }
+}
+
+/** The entry is a file of the repository, and nothing says which. */
+function isOpen(site: Site, kind: RepositoryKind): boolean {
+  const main = namedMain(site)
+  if (kind === 'generated' && frameworkOf(site.manifest.dependencies) === undefined)
+    return main !== undefined && isOutput(site, main)
+  return kind === 'no-main'
 }
 
 /** Functions of Pages are entries each. */
