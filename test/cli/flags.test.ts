@@ -239,6 +239,14 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
       expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(3)
       expect((await sh.inProject('add', 'logging', '--no-install', '--beside')).code).toBe(0)
     },
+    entry: async () => {
+      const sh = shell({ world: { sources: memoryWorld().sources } })
+      sh.write(file('wrangler.json'), '{ "name": "it" }')
+      sh.write(file('package.json'), '{}')
+      sh.write(file('index.js'), 'export default { fetch: () => new Response() }\n')
+      expect((await sh.inProject('add', 'logging', '--no-install')).code).toBe(3)
+      expect((await sh.inProject('add', 'logging', '--no-install', '--entry', 'index.js')).code).toBe(0)
+    },
     trust: async () => trusts('add', 'p'),
   },
   remove: {
