@@ -13,7 +13,7 @@ const meanings: { readonly [name in keyof typeof rank]: string } = {
   logging: "The line of the request; behind it, the trace's id is put on the line",
   audit: 'What has to see denials, too; none of the six',
   securityHeaders: 'Headers of every answer, also of refusals and errors',
-  cors: 'What pages of other origins may read; a preflight ends here, so it costs no limit. Then 405 for a method no route has',
+  cors: 'What pages of other origins may read; a preflight ends here, so it costs no limit',
   bodyLimit: '413 before anybody reads the body',
   ipLimit: 'A limit by address, ahead of what is dear: signatures, databases',
   publicRoute: 'Routes for everybody: liveness, readiness, sign-in',
@@ -24,7 +24,8 @@ const meanings: { readonly [name in keyof typeof rank]: string } = {
   declaration: 'What routes declare: 403 without the permission',
   principalLimit: 'Limits by API key, principal and tenant, of those who may: 429',
   idempotency: 'The same request twice is done once; none of the six',
-  route: 'The routes: validation, then the handler',
+  route:
+    'The routes: validation, then the handler. Where none matches, 404, or 405 for a method that the path does not have',
 }
 
 export function filesOfSix(): Promise<Files> {
