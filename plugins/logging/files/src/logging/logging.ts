@@ -33,15 +33,22 @@ export function logging({ sample, fields }: LoggingOptions = {}): MiddlewareHand
       await next()
     } catch (error) {
       // Only what is no Error comes this far, past the error handler.
-      sumUp(c, log, { status: 500, error, duration: Date.now() - start })
+      sumUp(c, log, { start, status: 500, error })
       throw error
     }
     if (sample && c.res.status < 400 && Math.random() >= sample(c.env)) return
-    sumUp(c, log, { status: c.res.status, duration: Date.now() - start, error: reason(c), ...extra(c, fields) })
+    sumUp(c, log, { start, status: c.res.status, error: reason(c), more: extra(c, fields) })
   }
 }
 
-function sumUp(c: Context, log: Log, { status, ...outcome }: Fields & { status: number }): void {
+interface Outcome {
+  readonly start: number
+  readonly status: number
+  readonly error: unknown
+  readonly more?: Fields | undefined
+}
+
+function sumUp(c: Context, log: Log, { start, status, error, more }: Outcome): void {
   const route = matchedRoutes(c).find(
     ({ method, handler }) => method !== 'ALL' || !isMiddleware(findTargetHandler(handler)),
   )
@@ -54,7 +61,9 @@ function sumUp(c: Context, log: Log, { status, ...outcome }: Fields & { status: 
     query: c.req.url.includes('?') ? Object.keys(c.req.query()) : undefined,
     ray: c.req.header('CF-Ray'),
     status,
-    ...outcome,
+    duration: Date.now() - start,
+    error,
+    ...more,
   })
 }
 

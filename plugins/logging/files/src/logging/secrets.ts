@@ -1,3 +1,5 @@
+import { rarely } from './rarely.ts'
+
 /** What gives a secret away. Where a pattern has a group, the group is kept. */
 const PATTERNS = [
   /\b((?:Bearer|Basic|Digest) +)[\w.~+/=-]+/gi,
@@ -25,8 +27,19 @@ const ID = /^[\da-f-]+$/
 /** The text without secrets, payment cards and e-mail addresses. */
 export function hideSecrets(text: string, mask: string): string {
   if (WORD.test(text)) return text
-  const clean = ID.test(text) ? text : hideMarked(text, mask)
-  return clean.replace(CARD, (digits) => (isCard(digits) ? mask : digits))
+  // Each is another, so remembering them is of no use.
+  if (ID.test(text)) return hideCards(text, mask)
+  return hasSecrets(text) ? hideAll(text, mask) : text
+}
+
+const hasSecrets = rarely((text) => hideAll(text, '') !== text)
+
+function hideAll(text: string, mask: string): string {
+  return hideCards(hideMarked(text, mask), mask)
+}
+
+function hideCards(text: string, mask: string): string {
+  return text.replace(CARD, (digits) => (isCard(digits) ? mask : digits))
 }
 
 function hideMarked(text: string, mask: string): string {

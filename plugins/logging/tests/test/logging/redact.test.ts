@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { redact } from '../../src/logging/redact.ts'
+import { clean, redact } from '../../src/logging/redact.ts'
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl'
 const hidden = '[redacted]'
@@ -93,5 +93,36 @@ describe('any value', () => {
   it('has a limited size', () => {
     const large = { list: Array(1000).fill('x'.repeat(10_000)), ...Object.fromEntries(Array(1000).entries()) }
     expect(JSON.stringify(redact(large)).length).toBeLessThan(250_000)
+  })
+})
+
+describe('a line', () => {
+  it('is not copied where it has nothing to hide', () => {
+    const line = {
+      level: 'info',
+      message: 'GET /v1/items 200',
+      requestId: crypto.randomUUID(),
+      status: 200,
+      ok: true,
+      ray: undefined,
+    }
+    expect(clean(line)).toBe(line)
+    expect(redact(line)).toEqual(line)
+  })
+
+  it.each([
+    { message: `got ${jwt}` },
+    { message: 'x'.repeat(3000) },
+    { message: 'shown', token: 42 },
+    { message: 'shown', nested: { password: 'hunter2' } },
+    { message: 'shown', error: new Error('no', { cause: `Bearer ${jwt}` }) },
+    { message: 'shown', n: 1n },
+    { message: 'shown', toJSON: () => ({ password: 'hunter2' }) },
+    Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`field${i}`, i])),
+  ])('is as fit for the log as any value, also when it is not the first of its kind: %o', (line) => {
+    for (const _time of [1, 2]) {
+      expect(clean(line)).toEqual(redact(line))
+      expect(JSON.stringify(clean({ ...line }))).not.toMatch(/eyJ|hunter2|"token":42/)
+    }
   })
 })

@@ -17,9 +17,16 @@ export interface CountedLimit extends Limit {
  */
 export async function count(limit: CountedLimit, key: string, cost: number, env: Env): Promise<Outcome> {
   const binding = env[limit.binding]
-  const use = () => binding.limit({ key: `${limit.name}:${key}` })
-  const answers = cost === 1 ? [await use()] : await Promise.all(Array.from({ length: cost }, use))
-  if (answers.every(({ success }) => success)) return { allowed: true, seconds: limit.period }
+  const use = { key: `${limit.name}:${key}` }
+  // Most cost one, for which no list is made.
+  const { success } = cost === 1 ? await binding.limit(use) : await limitAll(Array(cost).fill(use), binding)
+  if (success) return { allowed: true, seconds: limit.period }
   // The binding does not say when its period ends, only how long it is.
   return { allowed: false, remaining: 0, seconds: limit.period }
+}
+
+/** Counts some uses at the same time; one that is refused refuses all. */
+async function limitAll(uses: readonly RateLimitOptions[], binding: RateLimit): Promise<RateLimitOutcome> {
+  const answers = await Promise.all(uses.map((use) => binding.limit(use)))
+  return { success: answers.every(({ success }) => success) }
 }
