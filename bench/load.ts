@@ -1,36 +1,47 @@
-/** Asks for one address a fixed number of times, over connections that stay open, and says how long each took. */
+/** Asks for an address as often as it is told to, over connections that stay open, and says how long each answer took. */
 import { Agent, request } from 'node:http'
 
-const { url, headers, count, connections } = JSON.parse(process.argv[2] ?? '{}') as {
-  url: string
-  headers: { [name: string]: string }
-  count: number
-  connections: number
+interface Order {
+  readonly url: string
+  readonly headers: { readonly [name: string]: string }
+  readonly count: number
+  readonly connections: number
 }
-const agent = new Agent({ keepAlive: true, maxSockets: connections })
-const latencies: number[] = []
-let left = count
 
-function ask(): Promise<void> {
+const agents = new Map<number, Agent>()
+
+function agentOf(connections: number): Agent {
+  const agent = agents.get(connections) ?? new Agent({ keepAlive: true, maxSockets: connections })
+  agents.set(connections, agent)
+  return agent
+}
+
+function ask({ url, headers, connections }: Order): Promise<number> {
   return new Promise((resolve, reject) => {
     const start = performance.now()
-    request(url, { agent, headers, timeout: 10_000 }, (response) => {
+    request(url, { agent: agentOf(connections), headers, timeout: 10_000 }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`))
-      response.resume().on('end', () => {
-        latencies.push(performance.now() - start)
-        resolve()
-      })
+      response.resume().on('end', () => resolve(performance.now() - start))
     })
       .on('error', reject)
       .end()
   })
 }
 
-async function worker(): Promise<void> {
-  while (left-- > 0) await ask()
+async function load(order: Order): Promise<object> {
+  const latencies: number[] = []
+  let left = order.count
+  const worker = async () => {
+    while (left-- > 0) latencies.push(await ask(order))
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: order.connections }, worker))
+  return { seconds: (performance.now() - start) / 1000, latencies }
 }
 
-const start = performance.now()
-await Promise.all(Array.from({ length: connections }, worker))
-process.send?.({ seconds: (performance.now() - start) / 1000, latencies })
-agent.destroy()
+process.on('message', (order: Order) => {
+  load(order).then(
+    (said) => process.send?.(said),
+    (error) => process.send?.({ failure: `the load for ${order.url} ended: ${error.message}` }),
+  )
+})

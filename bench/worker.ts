@@ -14,11 +14,12 @@ import { type Running, started, startup } from './workerd.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-worker-'))
 symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'))
-const [rounds, requests, profiles] = [
-  process.env.ROUNDS ?? 15,
-  process.env.REQUESTS ?? 2000,
+const [warm, rounds, requests, profiles] = [
+  process.env.WARM ?? 20_000,
+  process.env.ROUNDS ?? 30,
+  process.env.REQUESTS ?? 1000,
   process.env.PROFILES ?? 3,
-].map(Number) as [number, number, number]
+].map(Number) as [number, number, number, number]
 const only = new RegExp(process.env.CONTESTANTS ?? '')
 
 interface Sample {
@@ -29,12 +30,13 @@ interface Sample {
 
 async function measured(running: readonly Running[]): Promise<Map<string, Sample>> {
   const samples = new Map(running.map(({ name }) => [name, { cpu: [], rate: [], latencies: [] } as Sample]))
-  for (let round = -1; round < rounds; round++) {
+  for (const one of running) await load(one, warm)
+  for (let round = 0; round < rounds; round++) {
     for (const one of running) {
       const before = cpu(one.pid)
       const { seconds, latencies } = await load(one, requests)
       const sample = samples.get(one.name)
-      if (round < 0 || sample === undefined) continue
+      if (sample === undefined) continue
       sample.cpu.push((cpu(one.pid) - before) / requests)
       sample.rate.push(requests / seconds)
       sample.latencies.push(...latencies)
@@ -101,11 +103,11 @@ function report(rows: readonly Row[]): string {
   return `# What plugins cost a request
 
 Made by \`npm run bench:worker\`: \`GET /v1/hello\` in workerd, no proxy in front, ${rounds} rounds of ${requests} requests in turn, eight connections of a
-second process. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
+second process. Ahead of them each has answered ${warm}: about as many as it takes until V8 compiles no more. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
 the span of wrangler's profile, the least of ${profiles}, in milliseconds; bundles are minified, for production, gzip.
 
-Rate limits count in the isolate for all: the local stand-in of the platform's binding is a Durable Object with SQLite. What a line on the console
-costs here is workerd writing it to a pipe. Of the traces of created services the usual tenth is recorded and sent to a collector. All are built with
+Rate limits count in the isolate for all: the local stand-in of the platform's binding is a Durable Object with SQLite. Lines on the console go
+to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services the usual tenth is recorded and sent to a collector. All are built with
 \`keep_names: false\`, as created services are. The third-party stack is one of our making: zod-openapi, otel-cf-workers (no trace sampled), pino, hono-rate-limiter, casbin
 with 27 policies, and hono/jwt or a better-auth session in memory (\`bench/third-party\`).
 

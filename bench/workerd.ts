@@ -1,9 +1,10 @@
 /** A contestant in workerd, without a proxy in front: served, asked, and its CPU counted. Linux only. */
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { bundleOf, type Contestant, made, secret, token, wrangler } from './contestants.ts'
+import { bundleOf, type Contestant, made, repository, secret, token, wrangler } from './contestants.ts'
 import { convertV4MiniflareOptions, Miniflare, migrate, optionsOf } from './created.ts'
 import { workerds } from './process.ts'
 
@@ -18,6 +19,14 @@ export interface Running {
   close(): Promise<void>
 }
 
+/** A program that is workerd, but that what it writes on the console is not read by anybody. */
+function unread(home: string): string {
+  const program = join(home, 'workerd.sh')
+  const require = createRequire(join(repository, 'node_modules/wrangler/package.json'))
+  writeFileSync(program, `#!/bin/sh\nexec '${require('workerd').default}' "$@" >/dev/null\n`, { mode: 0o755 })
+  return program
+}
+
 /** @param collector Where traces go, as to a collector of OpenTelemetry. */
 export async function started(
   contestant: Contestant,
@@ -30,6 +39,7 @@ export async function started(
     workerOptions: { modulesRules: _rules, ...workerOptions },
   } = optionsOf(join(root, 'wrangler.jsonc'), plugins === undefined ? undefined : 'production')
   const before = new Set(workerds())
+  process.env.MINIFLARE_WORKERD_PATH = unread(home)
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...workerOptions,
@@ -43,8 +53,6 @@ export async function started(
       },
       unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
       cf: false,
-      // What is logged is written, and thrown away.
-      handleStructuredLogs: () => undefined,
     }),
   )
   await miniflare.ready
