@@ -27,19 +27,44 @@ export interface Log {
  * @example const log = createLog(env.LOG_LEVEL, { cron: controller.cron })
  */
 export function createLog(level: string | undefined, fields: Fields = {}): Log {
-  const threshold = Math.max(0, LEVELS.indexOf(LEVELS.find((known) => known === level) ?? 'info'))
-  let common = fields
-  const at = (level: Level) => (message: string, extra?: Fields) => {
-    if (LEVELS.indexOf(level) >= threshold) write({ level, message, ...common, ...extra })
+  return new Lines(LEVELS.indexOf(LEVELS.find((known) => known === level) ?? 'info'), fields)
+}
+
+/** A class, because every request makes one: functions would be made anew each time. */
+class Lines implements Log {
+  readonly #threshold: number
+  #common: Fields
+
+  constructor(threshold: number, common: Fields) {
+    this.#threshold = threshold
+    this.#common = common
   }
-  return {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    add: (extra) => {
-      common = { ...common, ...extra }
-    },
-    child: (extra) => createLog(level, { ...common, ...extra }),
+
+  debug(message: string, fields?: Fields): void {
+    this.#write('debug', message, fields)
+  }
+
+  info(message: string, fields?: Fields): void {
+    this.#write('info', message, fields)
+  }
+
+  warn(message: string, fields?: Fields): void {
+    this.#write('warn', message, fields)
+  }
+
+  error(message: string, fields?: Fields): void {
+    this.#write('error', message, fields)
+  }
+
+  add(fields: Fields): void {
+    this.#common = { ...this.#common, ...fields }
+  }
+
+  child(fields: Fields): Log {
+    return new Lines(this.#threshold, { ...this.#common, ...fields })
+  }
+
+  #write(level: Level, message: string, fields: Fields | undefined): void {
+    if (LEVELS.indexOf(level) >= this.#threshold) write({ level, message, ...this.#common, ...fields })
   }
 }

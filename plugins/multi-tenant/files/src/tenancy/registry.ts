@@ -14,8 +14,8 @@ const states = new Map<string, { readonly state: State | undefined; readonly unt
  * @param options.vouched Somebody's credential names the tenant, so it need not be registered. One that is only named by
  *   the request has to be.
  */
-export async function isOpen(db: D1Database, id: string, { vouched }: { readonly vouched: boolean }): Promise<boolean> {
-  const state = known(id) ?? (await read(db, id))
+export async function isOpen(env: Env, id: string, { vouched }: { readonly vouched: boolean }): Promise<boolean> {
+  const state = known(id) ?? (await read(env.DB, id))
   return state.state === 'active' || (vouched && state.state === undefined)
 }
 

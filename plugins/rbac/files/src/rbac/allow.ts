@@ -35,10 +35,10 @@ const requirements = new WeakMap<object, Requirement>()
 export function allow(access: Access | AccessByMethod): MiddlewareHandler {
   const accessOf = reader(access)
   const requirement: Requirement = (c) => meet(c, accessOf(c))
-  const declaration: MiddlewareHandler = async function allow(c, next) {
-    requirement(c)
-    await next()
-    seeThatItAsked(c, accessOf(c))
+  const declaration: MiddlewareHandler = function allow(c, next) {
+    const access = accessOf(c)
+    meet(c, access)
+    return typeof access === 'object' ? next().then(() => seeThatItAsked(c, access)) : next()
   }
   requirements.set(declaration, requirement)
   return declaration
@@ -65,7 +65,7 @@ function meet(c: Context, access: Access | undefined): void {
   if (!may) throw denial(decide(caller, permission))
 }
 
-function seeThatItAsked(c: Context, access: Access | undefined): void {
-  if (typeof access !== 'object' || c.error || c.res.status >= 400 || wasAsked(c, access.inHandler)) return
-  throw new Error(`${c.req.method} ${c.req.path} answered without asking for ${access.inHandler}`)
+function seeThatItAsked(c: Context, { inHandler }: { readonly inHandler: Permission }): void {
+  if (c.error || c.res.status >= 400 || wasAsked(c, inHandler)) return
+  throw new Error(`${c.req.method} ${c.req.path} answered without asking for ${inHandler}`)
 }

@@ -17,7 +17,7 @@ import { type Requirement, requirementOf } from './allow.ts'
  * @example app.use(guard())
  */
 export function guard(): MiddlewareHandler {
-  return async function guard(c, next) {
+  return function guard(c, next) {
     const matched = matchedRoutes(c)
       .slice(c.req.routeIndex + 1)
       .map(read)
@@ -32,9 +32,9 @@ export function guard(): MiddlewareHandler {
 
     const first = routes[0]
     const declarations = matched.filter((entry) => (first ? covers(entry, first) : entry.requirement))
-    if (declarations.length === 0) return c.notFound()
+    if (declarations.length === 0) return Promise.resolve(c.notFound())
     for (const { requirement } of declarations) requirement?.(c)
-    await next()
+    return next()
   }
 }
 

@@ -29,18 +29,22 @@ export function traceDatabase<D extends D1Database | D1DatabaseSession>(database
       }
     })
 
-  const methods: Record<string, Around> = {
-    prepare: (args, proceed) => statement(proceed(args) as D1PreparedStatement),
-    withSession: (args, proceed) => traceDatabase(proceed(args) as D1DatabaseSession, name, within),
-    exec: (args, proceed) => call('exec', describe(String(args[0])).summary, {}, () => proceed(args)),
-    batch: ([statements], proceed) => {
-      const batch = (statements as D1PreparedStatement[]).map(original)
-      const summaries = new Set(batch.map((of) => describe(textOf(of)).summary))
-      const attributes = { 'db.operation.batch.size': batch.length }
-      return call('batch', `BATCH ${[...summaries].join('; ')}`, attributes, () => proceed([batch]))
-    },
+  const batch: Around = ([statements], proceed) => {
+    const batch = (statements as D1PreparedStatement[]).map(original)
+    const summaries = new Set(batch.map((of) => describe(textOf(of)).summary))
+    const attributes = { 'db.operation.batch.size': batch.length }
+    return call('batch', `BATCH ${[...summaries].join('; ')}`, attributes, () => proceed([batch]))
   }
-  return intercept(database, (method) => methods[method])
+
+  // Made as they are called, because a request that comes by here need not ask for anything.
+  return intercept(database, (method): Around | undefined => {
+    if (method === 'prepare') return (args, proceed) => statement(proceed(args) as D1PreparedStatement)
+    if (method === 'batch') return batch
+    if (method === 'exec')
+      return (args, proceed) => call('exec', describe(String(args[0])).summary, {}, () => proceed(args))
+    if (method !== 'withSession') return undefined
+    return (args, proceed) => traceDatabase(proceed(args) as D1DatabaseSession, name, within)
+  })
 }
 
 /** Statements carry their text, though their type does not say so. */

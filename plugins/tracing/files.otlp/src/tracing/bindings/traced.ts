@@ -23,7 +23,7 @@ const TRACERS = new Map<string, Tracer>([
 /** The environment, with bindings whose calls are spans: within the innermost span of the same trace, or else `trace`. */
 export function traced<E extends object>(env: E, trace: Trace): E {
   const untraced = original(env)
-  const known = new Map<PropertyKey, unknown>()
+  const known = new Map<PropertyKey, object>()
   const within = () => {
     const active = activeTrace()
     return active?.traceId === trace.traceId ? active : trace
@@ -32,10 +32,10 @@ export function traced<E extends object>(env: E, trace: Trace): E {
     if (key === TRACE) return trace
     const value: unknown = Reflect.get(untraced, key)
     if (typeof value !== 'object' || value === null) return value
-    if (!known.has(key)) {
-      const tracer = TRACERS.get(value.constructor?.name)
-      known.set(key, tracer ? tracer(value as never, String(key), within) : value)
-    }
-    return known.get(key)
+    const tracer = TRACERS.get(value.constructor?.name)
+    if (tracer === undefined) return value
+    const binding = known.get(key) ?? tracer(value as never, String(key), within)
+    known.set(key, binding)
+    return binding
   })
 }
