@@ -238,6 +238,7 @@ const cases: { readonly [step: string]: readonly (readonly [Files, string])[] } 
     [route('res.type(kind).end()'), 'a Content-Type that is not written in place'],
     [route('a ? res.status(201).set("x", "1").json(1) : res.json(2)'), 'one side of a choice'],
     [route('req.query.a = 1; res.json(1)'), 'req.query is written'],
+    [route('res.json(Array.isArray(req.query.a))'), 'several values of one name'],
     [route('res.json(req.params[0])'), 'a part without a name'],
     [route('res.json(all(req.get))'), 'req.get is handed on'],
     [route('res.json(req.socket)'), 'req.socket has no like'],

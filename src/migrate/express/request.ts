@@ -66,6 +66,7 @@ function listPut(scribe: Scribe, at: ts.PropertyAccessExpression, read: string):
   const ts = compiler()
   const { parent } = at
   const name = at.name.text
+  if (name === 'query') queryNotes(scribe, at)
   if (isTarget(at) || (isMember(parent, at) && isTarget(parent))) return fail(scribe, at, `req.${name} is written`)
   if (ts.isPropertyAccessExpression(parent) && parent.expression === at)
     return { node: parent, text: `${read}(${scribe.quote}${parent.name.text}${scribe.quote})` }
@@ -73,6 +74,19 @@ function listPut(scribe: Scribe, at: ts.PropertyAccessExpression, read: string):
   const key = parent.argumentExpression
   if (ts.isNumericLiteral(key)) return fail(scribe, at, `req.${name}[${key.text}] is a part without a name`)
   return { node: parent, text: `${read}(${scribe.render(key)})` }
+}
+
+/** A value of a query is one text in Hono. */
+function queryNotes({ port, handler }: Scribe, at: ts.PropertyAccessExpression): void {
+  const ts = compiler()
+  const value = isMember(at.parent, at) ? at.parent : at
+  const call = ts.isCallExpression(value.parent) && value.parent.arguments.includes(value) ? value.parent : undefined
+  if (call !== undefined && /^(?:Array\.isArray|\[\]\.concat)$/.test(call.expression.getText()))
+    trouble(port, handler.module, call, 'several values of one name are read, which c.req.queries() gives')
+  if (port.major < 5)
+    port.notes.add(
+      'Express 4 made objects and lists of names with brackets in a query (a[b]=c); in Hono they are names.',
+    )
 }
 
 function isMember(parent: ts.Node, at: ts.Node): parent is ts.PropertyAccessExpression | ts.ElementAccessExpression {
