@@ -1,14 +1,14 @@
 /** How `migrate` carries its steps out and says so: one after the other, each a plan of its own. */
-import { apply, type Migration, merged, type Waiting, withCommit } from '../index.ts'
+import { apply, type Migration, merged, type Project, type Waiting, withCommit } from '../index.ts'
 import { effectFailed, mindGit, plain, plannedOf, reporter, shown } from './carry-out.ts'
 import type { Context } from './command.ts'
 import { printDiff, printSummary } from './diff.ts'
 import type { StepsCarried } from './documents/change.ts'
-import type { Next } from './next.ts'
+import { type Next, nextAfter } from './next.ts'
 import { type Output, safe } from './output.ts'
 
 /** Answers the exit code. A step whose effect fails is the last one. */
-export async function carryOutSteps(context: Context, migration: Migration): Promise<number> {
+export async function carryOutSteps(context: Context, migration: Migration, project: Project): Promise<number> {
   const { out, world } = context
   const { runs } = migration
   const dry = context.on('dry-run')
@@ -35,11 +35,13 @@ export async function carryOutSteps(context: Context, migration: Migration): Pro
       return 5
     }
   }
-  out.document(document(migration, dry ? 'planned' : 'done'))
+  const next = dry || all === undefined ? [] : nextAfter(all, project)
+  for (const { command } of next) out.say(`\n${out.paint('bold', 'Next')}  ${command}`)
+  out.document(document(migration, dry ? 'planned' : 'done', next))
   return 0
 }
 
-function document({ runs, rest }: Migration, status: StepsCarried['status']): StepsCarried {
+function document({ runs, rest }: Migration, status: StepsCarried['status'], next: readonly Next[] = []): StepsCarried {
   const told = status === 'planned' ? plannedOf : plain
   return {
     status,
@@ -50,7 +52,7 @@ function document({ runs, rest }: Migration, status: StepsCarried['status']): St
       ...told(prepared),
     })),
     rest: rest.map(({ step, need }) => ({ id: step.id, risk: step.risk, ...need })),
-    next: runs.flatMap(({ outcome }) => outcome.commands.map((command): Next => ({ command }))),
+    next: [...runs.flatMap(({ outcome }) => outcome.commands.map((command): Next => ({ command }))), ...next],
   }
 }
 

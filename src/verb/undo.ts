@@ -27,7 +27,8 @@ export async function prepareUndo(
     throw new ClodoError('NOTHING_TO_UNDO', { what: 'CLODO has no commit on record here.', where: project.root })
   await prepareFormats(entry.changes.map(({ path }) => path))
   const recipe = project.found?.recipe
-  const existing = recipe?.existing
+  // Without a recipe it is a repository of others, in which a step ran.
+  const existing = project.found === undefined ? { generatedEnv: false } : recipe?.existing
   const conflicts: FileConflict[] = []
   const back = entry.changes
     .map(({ path, before, after }): Change => {

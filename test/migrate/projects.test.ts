@@ -1,11 +1,12 @@
 /** Steps in projects that CLODO knows: the recipe and the lock move along, and plugins come and go as before. */
 import { posix } from 'node:path'
 import { expect, it } from 'vitest'
+import type { World } from '../../src/index.ts'
 import { project, type Shell, shell } from '../cli/harness.ts'
 import { memoryWorld } from '../support/world.ts'
 
-function foreign(): Shell {
-  const sh = shell({ world: { sources: memoryWorld().sources } })
+function foreign(world: Partial<World> = {}): Shell {
+  const sh = shell({ world: { sources: memoryWorld().sources, ...world } })
   const files = {
     'wrangler.toml': '# mine\nname = "w"\nmain = "index.js"\ncompatibility_date = "2024-10-01"\n',
     'package.json': '{ "scripts": { "dev": "wrangler dev -c wrangler.toml" } }\n',
@@ -30,6 +31,25 @@ it('a plugin comes to a repository after a step, and undo takes both back', asyn
   await run(sh, 'undo')
   await run(sh, 'undo')
   expect(sh.world.files()).toEqual(before)
+})
+
+it('nothing is installed where no lockfile says how, neither by a step nor by undo; what to install is said', async () => {
+  const ran: string[] = []
+  const sh = foreign({
+    run: async (command) => {
+      ran.push(command)
+      return { code: 0, stdout: '', stderr: '' }
+    },
+  })
+  sh.write(
+    posix.join(project, 'package.json'),
+    '{ "scripts": { "test": "vitest" }, "devDependencies": { "@cloudflare/vitest-pool-workers": "^0.16.0", "vitest": "^4.1.0" } }\n',
+  )
+  const [done, back] = [await sh.inProject('migrate', 'vitest-plugin'), await sh.inProject('undo')]
+  for (const { code, stdout } of [done, back]) {
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Next  npm install && npm run test')])
+  }
+  expect(ran.filter((one) => one !== 'git')).toEqual([])
 })
 
 it('a config of another name is known by it afterwards', async () => {

@@ -20,7 +20,7 @@ export const migrate: Command = {
     if (context.on('list')) return printSteps(out, migration, await waitingIn(world.sources, project.lock))
     refuse(migration, words)
     if (context.text('plan') !== undefined) return save(context, migration)
-    const code = await carryOutSteps(context, migration)
+    const code = await carryOutSteps(context, migration, project)
     if (words.length === 0) printRest(out, migration)
     return code
   },
