@@ -40,6 +40,7 @@ beforeAll(async () => {
   it_ = await yard({ 'wrangler.jsonc': config(), 'src/index.ts': worker(), 'package.json': '{ "name": "svc" }' })
   const { id: kv } = await call<{ id: string }>('POST', '/storage/kv/namespaces', { title: 'one' })
   const { id: other } = await call<{ id: string }>('POST', '/storage/kv/namespaces', { title: 'two' })
+  const { id: live } = await call<{ id: string }>('POST', '/storage/kv/namespaces', { title: 'live' })
   await call('POST', '/r2/buckets', { name: 'files' })
   const { uuid } = await call<{ uuid: string }>('POST', '/d1/database', { name: 'db' })
   await call('PUT', `/storage/kv/namespaces/${kv}/bulk`, pairs)
@@ -47,17 +48,15 @@ beforeAll(async () => {
   await call('POST', `/d1/database/${uuid}/query`, { sql })
   for (const params of rows)
     await call('POST', `/d1/database/${uuid}/query`, { sql: 'INSERT INTO notes VALUES (?, ?, ?, ?, ?)', params })
-  it_.write(
-    'wrangler.jsonc',
-    config({
-      kv_namespaces: [
-        { binding: 'ONE', id: kv },
-        { binding: 'TWO', id: other },
-      ],
-      r2_buckets: [{ binding: 'FILES', bucket_name: 'files' }],
-      d1_databases: [{ binding: 'DB', database_id: uuid, database_name: 'db' }],
-    }),
-  )
+  const bindings = (two: string) => ({
+    kv_namespaces: [
+      { binding: 'ONE', id: kv },
+      { binding: 'TWO', id: two },
+    ],
+    r2_buckets: [{ binding: 'FILES', bucket_name: 'files' }],
+    d1_databases: [{ binding: 'DB', database_id: uuid, database_name: 'db' }],
+  })
+  it_.write('wrangler.jsonc', config(bindings(other), { production: bindings(live) }))
 }, 60_000)
 afterAll(() => it_.close())
 
@@ -80,6 +79,19 @@ describe('pairs', () => {
     expect((await done('values/ r2:FILES')).checksum).toBe(bare)
     expect((await done('r2:FILES back/')).checksum).toBe(bare)
     expect((await done('kv:ONE some.ndjson --prefix k001')).count).toBe(2)
+  }, 60_000)
+
+  it('that were stopped in one environment begin anew in another', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => ({ key: `m${String(index).padStart(3, '0')}`, value: '' }))
+    it_.write('many.json', JSON.stringify(many))
+    it_.api.faults.add({ on: 'PUT *bulk', status: 400, after: 1 })
+    const stopped = await it_.clodo(`data copy many.json kv:TWO --env development --yes ${rate}`)
+    it_.api.faults.clear()
+    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining('CLOUDFLARE_REFUSED') })
+    const live = await it_.document(`data copy many.json kv:TWO --env production --confirm production ${rate}`)
+    expect(live.value).toMatchObject({ copied: 250, resumed: false, count: 250 })
+    const rest = await it_.document(`data copy many.json kv:TWO --env development --yes ${rate}`)
+    expect(rest.value).toMatchObject({ copied: 150, resumed: true, count: 250 })
   }, 60_000)
 
   it('only counts in a dry run, and writes over no file', async () => {
