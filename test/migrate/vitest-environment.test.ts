@@ -75,10 +75,11 @@ describe('a', () => {
     const { files, notes } = await migrated(
       'vitest-environment',
       worker(
-        {},
+        { main: 'src/index.ts' },
         {
           'package.json': manifest({ scripts: { test: 'vitest run --environment miniflare --coverage' } }),
           'test/a.test.js': seeding,
+          'src/index.ts': 'export default {} satisfies ExportedHandler<Env>\n',
           'types/globals.d.ts': 'declare function getMiniflareBindings(): Env\n',
         },
       ),
@@ -94,6 +95,7 @@ describe('a', () => {
 `)
     expect(notes.join('\n')).toContain('test/a.test.js fills storage in beforeAll')
     expect(notes.join('\n')).toContain('types/globals.d.ts declares')
+    expect(notes.join('\n')).toContain('Cloudflare.Env')
   })
 
   const miniflare = config("{ environment: 'miniflare' }")
@@ -120,6 +122,12 @@ describe('a', () => {
       'another name for describe',
       { 'a.test.js': 'setupMiniflareIsolatedStorage()("a", () => {})\n' },
       'another name than describe',
+      'a.test.js:1',
+    ],
+    [
+      'what others import',
+      { 'a.test.js': 'export const describe = setupMiniflareIsolatedStorage()\n' },
+      'is exported',
       'a.test.js:1',
     ],
     [

@@ -11,7 +11,7 @@ import { type JestConfig, readJestConfig } from '../jest/config.ts'
 import { isOfJest, toVitest } from '../jest/tests.ts'
 import { cannot, fine, needed, type Site, type Step } from '../step.ts'
 import { pluginCall } from '../vitest/environment.ts'
-import { nameTypes } from '../vitest/types.ts'
+import { nameTypes, noteEnvType } from '../vitest/types.ts'
 
 const environment = 'jest-environment-miniflare'
 const packages =
@@ -59,6 +59,7 @@ export const jest: Step = {
     for (const name of ['vitest', '@cloudflare/vitest-plugin']) setDependency(site, draft, name)
     for (const [name, script] of scriptsOf(site)) rescript(site, draft, { name, script })
     nameTypes(site, draft, /^(?:@types\/)?jest\b/)
+    noteEnvType(site, draft)
     if (seeds !== undefined)
       draft.note(
         `${seeds.path} fills storage in beforeAll: storage is isolated for each file now, no longer for each test.`,

@@ -7,7 +7,7 @@ import type { Draft } from '../draft.ts'
 import { cannot, fine, type Need, needed, type Site, type Step } from '../step.ts'
 import { environmentToPlugin, pluginCall } from '../vitest/environment.ts'
 import { isOfMiniflare, toWorkerd } from '../vitest/tests.ts'
-import { nameTypes } from '../vitest/types.ts'
+import { nameTypes, noteEnvType } from '../vitest/types.ts'
 
 const environment = 'vitest-environment-miniflare'
 const flag = /\s+--environment[=\s]+['"]?miniflare['"]?/
@@ -43,6 +43,7 @@ export const vitestEnvironment: Step = {
       if (flag.test(script) && site.manifest !== undefined)
         draft.set(site.manifest.path, ['scripts', name], script.replace(flag, ''))
     nameTypes(site, draft, /^(?:vitest-environment-miniflare|@miniflare)\b/)
+    noteEnvType(site, draft)
     draft.note(
       `vitest ${dependencyIn(site, 'vitest')?.range ?? ''} becomes ${site.version('vitest')}: read its guides to migrate, and run the tests.`,
     )

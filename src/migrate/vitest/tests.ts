@@ -54,6 +54,7 @@ function isolationEdits(source: ts.SourceFile, node: ts.Identifier, names: Names
   const named = ts.isVariableDeclaration(parent) && parent.name.getText(source) === 'describe'
   if (!named || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length > 1)
     throw refuseAt(source, call, `What ${isolated} gives goes by another name than describe.`)
+  if (statement.modifiers !== undefined) throw refuseAt(source, statement, `What ${isolated} gives is exported.`)
   const [start, { end }] = [statement.getStart(source), statement]
   const semicolon = source.text[end - 1] === ';' ? ';' : ''
   return [seeds ? dropLines(source.text, start, end) : { start, end, text: reset + semicolon }]

@@ -16,3 +16,9 @@ export function nameTypes(site: Site, draft: Draft, old: RegExp): void {
     if (kept.length < types.length) draft.set(file, ['compilerOptions', 'types'], [...new Set([...kept, plugin])])
   }
 }
+
+/** What `env` of `cloudflare:workers` is typed by, where nothing makes that type yet. */
+export function noteEnvType({ repository }: Site, draft: Draft): void {
+  if (repository.language === 'ts' && repository.env.how !== 'generated')
+    draft.note('env of cloudflare:workers has the type Cloudflare.Env: make it by wrangler types, or declare it.')
+}
