@@ -1,8 +1,10 @@
 /** The functions that a call on an app registers, wherever they are written. */
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { type App, appAt } from './apps.ts'
+import { unwrapped } from './forwarders.ts'
+import { functionAt } from './made.ts'
 import { packageName, swapOf } from './packages.ts'
-import { type Handler, type HandlerNode, type Module, meaningOf, type Port, type Role, trouble } from './port.ts'
+import { type Handler, type HandlerNode, type Module, type Port, type Role, trouble } from './port.ts'
 import type { Swapped } from './swap.ts'
 
 /** What an argument of a call on an app is. */
@@ -22,6 +24,8 @@ export interface Arrival {
 
 export function guestOf(arrival: Arrival, node: ts.Expression): Guest {
   const { port, module, apps } = arrival
+  const inner = unwrapped(arrival, node)
+  if (inner !== undefined) return guestOf(arrival, inner)
   const swapped = swapOf(port, module, node)
   if (swapped !== undefined) return { kind: 'swap', swapped }
   const app = appAt(port, module, node, apps)
@@ -45,38 +49,4 @@ function registered({ port, role, mounted }: Arrival, module: Module, node: Hand
   const handler = { module, node, role: actual, mounted }
   port.handlers.set(node, handler)
   return handler
-}
-
-interface Located {
-  readonly module: Module
-  readonly node: HandlerNode
-}
-
-function functionAt(port: Port, module: Module, node: ts.Expression): Located | undefined {
-  const ts = compiler()
-  if (isFunction(node)) return { module, node }
-  if (ts.isCallExpression(node)) {
-    const maker = functionAt(port, module, node.expression)
-    const made = maker && madeBy(maker.node)
-    return maker && made && { module: maker.module, node: made }
-  }
-  const meant = meaningOf(port, module, node)
-  if (meant === undefined) return undefined
-  const value = ts.isVariableDeclaration(meant.node) ? meant.node.initializer : meant.node
-  return value !== undefined && isFunction(value) ? { module: meant.module, node: value } : undefined
-}
-
-function isFunction(node: ts.Node): node is HandlerNode {
-  const ts = compiler()
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)
-}
-
-/** `const only = (role) => (req, res, next) => { … }` */
-function madeBy({ body }: HandlerNode): HandlerNode | undefined {
-  const ts = compiler()
-  if (body === undefined) return undefined
-  if (!ts.isBlock(body)) return isFunction(body) ? body : undefined
-  const returned = body.statements.filter((one) => ts.isReturnStatement(one))
-  const [only] = returned
-  return returned.length === 1 && only?.expression && isFunction(only.expression) ? only.expression : undefined
 }

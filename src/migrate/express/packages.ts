@@ -29,7 +29,16 @@ const swaps: { readonly [name: string]: (call: Call) => Swapped } = {
 }
 
 /** What Hono needs no package for. */
-export const dropped = ['express', 'body-parser', 'cors', 'helmet', 'morgan', 'compression', 'cookie-parser']
+export const dropped = [
+  'express',
+  'body-parser',
+  'cors',
+  'helmet',
+  'morgan',
+  'compression',
+  'cookie-parser',
+  'express-async-handler',
+]
 
 /** `cors()` of the package cors, `express.json()`, `json()` of express. Undefined where the callee is none of these. */
 export function swapOf(port: Port, module: Module, node: ts.Expression): Swapped | undefined {

@@ -11,6 +11,8 @@ export interface Module {
   readonly source: ts.SourceFile
   readonly edits: Edit[]
   readonly imports: Binding[]
+  /** Names of what only handed errors to `next`. */
+  readonly wrappers: Set<string>
 }
 
 /** A function that answers requests, or hands them on. */

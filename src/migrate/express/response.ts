@@ -67,8 +67,9 @@ function valueText(scribe: Scribe, { name, node }: Link, { status, typeSet }: Gi
   if (isData(first))
     return typeSet ? `${c}.body(JSON.stringify(${text(first)})${code})` : `${c}.json(${text(first)}${code})`
   if (compiler().isNumericLiteral(first)) return fail(scribe, node, 'res.send with a number')
-  needShim(scribe.port, scribe.handler.module, 'send')
-  return `send(${c}, ${text(first)}${code})`
+  const send = typeSet ? 'sendTyped' : 'send'
+  needShim(scribe.port, scribe.handler.module, send)
+  return `${send}(${c}, ${text(first)}${code})`
 }
 
 function fail({ port, handler }: Scribe, at: ts.Node, why: string): undefined {

@@ -3,7 +3,7 @@
 const parts: { readonly [name: string]: string } = {
   read: `/** The text of a body of these types, as long as it may be; undefined for another type. */
 async function textOf(c, type, limit) {
-  if (!(c.req.header('content-type') ?? '').split(';')[0].trim().toLowerCase().endsWith(type)) return undefined
+  if ((c.req.header('content-type') ?? '').split(';')[0].trim().toLowerCase() !== type) return undefined
   const tooLarge = () => new HTTPException(413, { message: 'request entity too large' })
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
   const bytes = await c.req.arrayBuffer()
@@ -13,8 +13,8 @@ async function textOf(c, type, limit) {
 `,
   jsonBody: `/** Puts a body of JSON on the context, as \`express.json()\` did. */
 export const jsonBody = (limit = 102_400) => async (c, next) => {
-  const text = await textOf(c, 'json', limit)
-  if (text) c.set('body', parsed(text))
+  const text = await textOf(c, 'application/json', limit)
+  if (text !== undefined) c.set('body', text === '' ? {} : parsed(text))
   else c.set('body', c.get('body') ?? {})
   await next()
 }
@@ -30,8 +30,8 @@ function parsed(text) {
 `,
   formBody: `/** Puts the fields of a form on the context, as \`express.urlencoded()\` did. */
 export const formBody = (limit = 102_400) => async (c, next) => {
-  const text = await textOf(c, 'x-www-form-urlencoded', limit)
-  if (text) c.set('body', fields(text))
+  const text = await textOf(c, 'application/x-www-form-urlencoded', limit)
+  if (text !== undefined) c.set('body', fields(text))
   else c.set('body', c.get('body') ?? {})
   await next()
 }
@@ -46,8 +46,14 @@ function fields(text) {
   send: `/** Answers as \`res.send()\` did: text is HTML, bytes are bytes, all else is JSON. */
 export function send(c, value, status) {
   if (typeof value === 'string') return c.html(value, status)
-  if (value instanceof Uint8Array) return c.body(value, status)
-  return value === null || value === undefined ? c.body('', status) : c.json(value, status)
+  if (value instanceof Uint8Array) return c.body(value, status, { 'Content-Type': 'application/octet-stream' })
+  return value === null || value === undefined ? c.body(null, status) : c.json(value, status)
+}
+`,
+  sendTyped: `/** Answers as \`res.send()\` did behind a Content-Type of one's own. */
+export function sendTyped(c, value, status) {
+  if (typeof value === 'string' || value instanceof Uint8Array) return c.body(value, status)
+  return c.body(value === null || value === undefined ? null : JSON.stringify(value), status)
 }
 `,
 }
@@ -62,12 +68,14 @@ export interface ShimOptions {
 /** Undefined where nothing of it is in use. */
 export function shimText(names: ReadonlySet<string>, { typed, major, variables }: ShimOptions): string | undefined {
   const reads = names.has('jsonBody') || names.has('formBody')
-  const used = ['jsonBody', 'formBody', 'send'].filter((name) => names.has(name))
+  const used = ['jsonBody', 'formBody', 'send', 'sendTyped'].filter((name) => names.has(name))
   if (used.length === 0 && !(typed && names.has('AppEnv'))) return undefined
   const head = [
     ...(typed ? [importOfTypes(used)] : []),
     ...(reads ? ["import { HTTPException } from 'hono/http-exception'"] : []),
-    ...(typed && names.has('send') ? ["import type { ContentfulStatusCode } from 'hono/utils/http-status'"] : []),
+    ...(typed && used.some((name) => name.startsWith('send'))
+      ? ["import type { ContentfulStatusCode } from 'hono/utils/http-status'"]
+      : []),
   ].filter((line) => line !== '')
   const all = [...variables, ...(reads ? ['body'] : [])].sort()
   const env = typed
@@ -86,7 +94,10 @@ export function shimText(names: ReadonlySet<string>, { typed, major, variables }
 }
 
 function importOfTypes(used: readonly string[]): string {
-  const names = [...(used.length > 0 ? ['Context'] : []), ...(used.some((name) => name !== 'send') ? ['Next'] : [])]
+  const names = [
+    ...(used.length > 0 ? ['Context'] : []),
+    ...(used.some((name) => !name.startsWith('send')) ? ['Next'] : []),
+  ]
   return names.length === 0 ? '' : `import type { ${names.join(', ')} } from 'hono'`
 }
 
@@ -100,7 +111,8 @@ const typing: readonly (readonly [string, string])[] = [
   ['const found =', 'const found: Record<string, string | string[]> ='],
   ['[found[name], value].flat()', '[found[name] ?? [], value].flat()'],
   ['send(c, value, status) {', 'send(c: Context, value: unknown, status?: ContentfulStatusCode): Response {'],
-  ['c.body(value, status)', 'c.body(value as Uint8Array<ArrayBuffer>, status)'],
+  ['sendTyped(c, value, status) {', 'sendTyped(c: Context, value: unknown, status?: ContentfulStatusCode): Response {'],
+  ['Uint8Array) return c.body(value,', 'Uint8Array) return c.body(value as string | Uint8Array<ArrayBuffer>,'],
   ['c.json(value, status)', 'c.json(value as object, status)'],
 ]
 

@@ -10,6 +10,7 @@ import type { Read } from '../../edit/typescript/specifier.ts'
 import { ClodoError } from '../../errors.ts'
 import { dialectIn } from '../code.ts'
 import { type App, appsIn, registrationsIn } from './apps.ts'
+import { dropWrappers } from './forwarders.ts'
 import { dropped } from './packages.ts'
 import { isTyped, type Module, needShim, type Port, trouble } from './port.ts'
 import { etag, register } from './routes.ts'
@@ -35,7 +36,7 @@ export interface Porting {
 /** @throws EDIT_REFUSED with every place that has no like in Hono */
 export function toHono({ sources, read, major, shim }: Porting): Ported {
   const port: Port = {
-    modules: sources.map((source) => ({ source, edits: [], imports: [] })),
+    modules: sources.map((source) => ({ source, edits: [], imports: [], wrappers: new Set<string>() })),
     read,
     major,
     troubles: [],
@@ -53,6 +54,7 @@ export function toHono({ sources, read, major, shim }: Porting): Ported {
   for (const { module, node } of port.handlers.values()) handedOn(port, module, node)
   for (const handler of port.handlers.values()) handler.module.edits.push(...translate(port, handler))
   for (const app of apps) makeApp(port, app)
+  for (const module of port.modules) dropWrappers(module)
   for (const module of port.modules) leftovers(port, module)
   refuse(port.troubles)
   return { texts: textsOf(port), notes: [...port.notes] }
@@ -144,14 +146,14 @@ function refuse(troubles: readonly string[]): void {
 function textsOf(port: Port): Map<string, string> {
   const texts = new Map<string, string>()
   for (const module of port.modules) {
-    const { source, edits, imports } = module
+    const { source, edits, imports, wrappers } = module
     const file = source.fileName
     let text = applyEdits(source.text, edits)
     // Names in braces first: what stands before the braces goes with the declaration.
     const gone = goneImports(module).sort(
       (a, b) => Number(a.specifier === undefined) - Number(b.specifier === undefined),
     )
-    for (const { local } of gone) text = dropImport(text, file, local)
+    for (const local of [...gone.map((one) => one.local), ...wrappers]) text = dropImport(text, file, local)
     const place = { file, read: port.read, dialect: dialectIn(source) }
     for (const binding of imports) text = addImport(text, place, binding, binding.local)
     if (text !== port.read(file)) texts.set(file, text)

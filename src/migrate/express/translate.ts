@@ -150,7 +150,11 @@ function putAt(reading: Reading, node: ts.Node): Put | undefined {
 
 function localPut(reading: Reading, at: ts.PropertyAccessExpression): Put | undefined {
   const { parent } = at
-  if (at.name.text !== 'locals' || !compiler().isPropertyAccessExpression(parent)) return undefined
+  if (at.name.text !== 'locals') return undefined
+  // `const { user } = res.locals`
+  if (compiler().isVariableDeclaration(parent) && compiler().isObjectBindingPattern(parent.name))
+    return { node: at, text: `${reading.c}.var` }
+  if (!compiler().isPropertyAccessExpression(parent)) return undefined
   return variablePut(reading, parent, parent.name.text)
 }
 
