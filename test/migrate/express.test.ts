@@ -69,6 +69,33 @@ describe('express', () => {
   return c.body('just text')
 })`)
   })
+
+  it('needs no wrapper for errors of promises', async () => {
+    const { files } = await migrated('express', {
+      ...worker({ compatibility_flags: ['nodejs_compat'] }),
+      'package.json': JSON.stringify({ dependencies: { express: '^5.0.0', 'express-async-handler': '^1.2.0' } }),
+      'src/wrap.js': 'export const wrap = (fn) => (req, res, next) => fn(req, res, next).catch(next)\n',
+      'src/index.js': `import { httpServerHandler } from 'cloudflare:node'
+import express from 'express'
+import asyncHandler from 'express-async-handler'
+import { wrap } from './wrap.js'
+
+const app = express()
+app.get('/a', asyncHandler(async (req, res) => res.json(await load())))
+app.get('/b', wrap(async (req, res) => res.json(await load())))
+app.listen(3000)
+export default httpServerHandler({ port: 3000 })
+`,
+    })
+    expect(files['src/index.js']).toBe(`import { Hono } from 'hono'
+
+const app = new Hono({ strict: false })
+app.get('/a', async (c) => c.json(await load()))
+app.get('/b', async (c) => c.json(await load()))
+export default app
+`)
+    expect(JSON.parse(files['package.json'] ?? '').dependencies).toEqual({ hono: `^${versions.hono}` })
+  })
 })
 
 describe('a project of Node', () => {
