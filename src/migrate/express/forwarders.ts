@@ -3,16 +3,15 @@ import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { dropLines } from '../../edit/typescript/lines.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
 import { isReference } from '../../edit/typescript/reference.ts'
-import type { Arrival } from './handlers.ts'
 import { functionAt, madeBy } from './made.ts'
 import { packageName } from './packages.ts'
-import type { HandlerNode, Module } from './port.ts'
+import type { HandlerNode, Module, Port } from './port.ts'
 
 /** The package that is one. */
 export const asyncHandler = 'express-async-handler'
 
 /** The handler within `wrap(…)`, whose call goes; undefined where it is no such wrapper. */
-export function unwrapped({ port, module }: Arrival, node: ts.Expression): ts.Expression | undefined {
+export function unwrapped(port: Port, module: Module, node: ts.Expression): ts.Expression | undefined {
   const ts = compiler()
   const inner = ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : undefined
   if (inner === undefined || !ts.isCallExpression(node)) return undefined

@@ -24,7 +24,7 @@ export interface Arrival {
 
 export function guestOf(arrival: Arrival, node: ts.Expression): Guest {
   const { port, module, apps } = arrival
-  const inner = unwrapped(arrival, node)
+  const inner = unwrapped(port, module, node)
   if (inner !== undefined) return guestOf(arrival, inner)
   const swapped = swapOf(port, module, node)
   if (swapped !== undefined) return { kind: 'swap', swapped }
