@@ -40,8 +40,9 @@ function stage(disk: Disk, root: string, change: Change, name: string): Step {
   if (after === undefined) return { ...step, after: null, staged: null }
   const kept = before === undefined ? undefined : disk.mode(`${root}/${path}`)
   const mode = kept !== undefined && executable ? kept | EXECUTABLE : kept
-  disk.write(stagedPath(root, name), encode(after), { mode, executable })
-  return { ...step, after: digest(after), staged: name }
+  const bytes = encode(after)
+  disk.write(stagedPath(root, name), bytes, { mode, executable })
+  return { ...step, after: digest(bytes), staged: name }
 }
 
 /** All that is done before the commit point. Its last call is the commit point. */
