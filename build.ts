@@ -17,7 +17,9 @@ import { compilerOnly } from './build/compiler.ts'
 import { eager } from './build/eager.ts'
 import { straighten, withoutFacades } from './build/imports.ts'
 import { lateDoors, lateEntries } from './build/late.ts'
+import { withoutInquirer } from './build/plop.ts'
 import { strict } from './build/strict.ts'
+import { keepReachable } from './build/types.ts'
 import { makeImage } from './src/resolve/realm/machine.ts'
 import { precompile } from './src/template/compile.ts'
 
@@ -25,9 +27,13 @@ const root = import.meta.dirname
 const out = join(root, 'dist')
 
 /** What is large and rarely needed is installed beside the bundle and loaded when it is. */
-const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+const { dependencies = {}, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   dependencies?: { [name: string]: string }
+  exports: { [path: string]: string | { types: string } }
 }
+const exported = Object.values(exports).flatMap((one) =>
+  typeof one === 'string' ? [] : [posix.relative('dist/types', one.types)],
+)
 
 const folders = [...houses('templates', 'plugin.ts'), ...houses('plugins', 'plugin.ts')]
 const generators = houses('generators', 'plopfile.ts')
@@ -69,9 +75,9 @@ const bundle = await rolldown({
     ...Object.fromEntries(commands.map((file) => [file.replace(/\.ts$/, ''), file])),
     ...Object.fromEntries(generators.map((folder) => [`${folder}/plopfile`, `${folder}/plopfile.ts`])),
   },
-  // tapable and ts-morph are dependencies for their types; what is used of their code is in the bundle.
+  // tapable is a dependency for its types; what is used of its code is in the bundle.
   external: Object.keys(dependencies)
-    .filter((name) => name !== 'tapable' && name !== 'ts-morph')
+    .filter((name) => name !== 'tapable')
     .map((name) => new RegExp(`^${name}(/|$)`)),
   resolve: { mainFields: ['module', 'main'], conditionNames: ['source', 'import', 'node', 'default'] },
   plugins: [
@@ -81,6 +87,7 @@ const bundle = await rolldown({
       transform: { filter: { id: /\/modern-tar\/dist\/web\/index\.js$/ }, handler: buffersOnly },
     },
     compilerOnly,
+    withoutInquirer,
     lateDoors(root, late),
   ],
 })
@@ -140,6 +147,7 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
   cwd: root,
   stdio: 'inherit',
 })
+keepReachable(join(out, 'types'), exported)
 
 /**
  * The command line imports the engine by its face, `src/index.ts`, which is one module that imports all the others. In the

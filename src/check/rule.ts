@@ -1,6 +1,5 @@
 /** What a rule is, and what it says. */
 import type { Path } from '../edit/path.ts'
-import type { ts } from '../edit/typescript/compiler.ts'
 import type { Profile } from './profile.ts'
 import type { Subject } from './subject.ts'
 
@@ -40,11 +39,4 @@ export interface Hit {
 /** Looks at files as data. */
 export interface Rule extends About {
   look(subject: Subject): Iterable<Hit>
-}
-
-/** Looks at the syntax of the modules that the Worker is made of. */
-export interface CodeRule extends About {
-  /** Nothing to find where this does not match the code without its comments: then no compiler is loaded. */
-  readonly hint: RegExp
-  search(source: ts.SourceFile): Iterable<{ readonly node: ts.Node; readonly message: string }>
 }

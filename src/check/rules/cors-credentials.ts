@@ -1,5 +1,5 @@
 import { compiler } from '../../edit/typescript/compiler.ts'
-import type { CodeRule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { callsIn, literal, property } from '../syntax.ts'
 
 export const corsCredentials: CodeRule = {

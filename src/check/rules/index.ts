@@ -1,5 +1,6 @@
 /** Every rule; a test holds that none of this folder is left out. */
-import type { CodeRule, Rule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
+import type { Rule } from '../rule.ts'
 import { actionUnpinned } from './action-unpinned.ts'
 import { ciPermissions } from './ci-permissions.ts'
 import { ciPullRequestTarget } from './ci-pull-request-target.ts'

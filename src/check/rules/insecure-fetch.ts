@@ -1,5 +1,5 @@
+import type { CodeRule } from '../code-rule.ts'
 import { isLocalUrl } from '../naming.ts'
-import type { CodeRule } from '../rule.ts'
 import { callsIn, literal, resolve } from '../syntax.ts'
 
 export const insecureFetch: CodeRule = {

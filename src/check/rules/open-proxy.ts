@@ -1,5 +1,5 @@
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
-import type { CodeRule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { callsIn, resolve } from '../syntax.ts'
 
 export const openProxy: CodeRule = {

@@ -1,4 +1,4 @@
-import type { CodeRule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { callsIn } from '../syntax.ts'
 
 export const passThrough: CodeRule = {

@@ -1,6 +1,6 @@
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
-import type { CodeRule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { numberOf, resolve } from '../syntax.ts'
 
 /** What Cloudflare allows; the local workerd allows more. */

@@ -1,6 +1,6 @@
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
-import type { CodeRule } from '../rule.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { dotted } from '../syntax.ts'
 
 const guarded = /(?:secret|password|signature|hmac|apikey|api_key|access_?token|_token|_key|mac)$/i

@@ -1,7 +1,7 @@
 import { compiler, type ts } from '../../edit/typescript/compiler.ts'
 import { descendants } from '../../edit/typescript/parse.ts'
+import type { CodeRule } from '../code-rule.ts'
 import { namesSecret } from '../naming.ts'
-import type { CodeRule } from '../rule.ts'
 import { callsIn, dotted } from '../syntax.ts'
 
 export const secretLogged: CodeRule = {
