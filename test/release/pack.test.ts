@@ -44,6 +44,11 @@ describe('the packages', () => {
       console.info(`${name}: ${files.length} files, ${kilobytes(size)} packed, ${kilobytes(unpackedSize)} unpacked`)
   })
 
+  it('bring along one package that is not ours', () => {
+    const there = readdirSync(join(directory, 'node_modules')).filter((name) => !name.startsWith('.'))
+    expect(there.sort()).toEqual([...packed.map(({ name }) => name), 'tapable'].sort())
+  })
+
   it('name no path of the machine that built them', () => {
     const places = [repository, origin, ...(homedir().length > 5 ? [homedir()] : [])]
     const published = tree(installed)
