@@ -40,7 +40,7 @@ export function specifierOf(from: string, source: ts.SourceFile, place: Omit<Pla
 
 type ExtensionStyle = 'own' | '.js' | ''
 
-/** Read from the module's own relative imports, else from those of the one it is like, else from the nearest tsconfig.json. */
+/** Read from the module's own relative imports, else from those of the one it is like, else from the compiler's options. */
 function extensionStyle(source: ts.SourceFile, { read, like }: Omit<Place, 'file'>): ExtensionStyle {
   const model = like === undefined ? undefined : readModule(like, read)
   return writtenStyle(source) ?? (model && writtenStyle(model)) ?? configuredStyle(source.fileName, read)
@@ -59,7 +59,9 @@ function writtenStyle(source: ts.SourceFile): ExtensionStyle | undefined {
   return undefined
 }
 
+/** Where JavaScript runs without a bundler, in Node for instance, a path has its ending. */
 function configuredStyle(file: string, read: Read): ExtensionStyle {
+  if (/\.[cm]?jsx?$/.test(file)) return '.js'
   for (let folder = posix.dirname(file); ; folder = posix.dirname(folder)) {
     const path = posix.join(folder, 'tsconfig.json')
     const text = read(path)
