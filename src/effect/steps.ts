@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { installed } from '../cloudflare/wrangler.ts'
 import { packageManagers } from '../project/package-manager.ts'
 import { decode } from '../tree/utf8.ts'
 import { settleLocalSecrets } from './local-secrets.ts'
@@ -17,11 +18,11 @@ export const steps: { readonly [K in PlainEffect['id']]: Step } = {
   types: async (site) => {
     const script = typesScriptOf(site)
     const [run = '', ...words] = packageManagers[site.packageManager].run.split(' ')
-    const wrangler = posix.join(site.root, 'node_modules/wrangler/bin/wrangler.js')
+    const wrangler = installed(site.disk, site.root, 'wrangler/bin/wrangler.js')
     // Without an installation there is nothing to make types with; the project's own `typecheck` makes them later.
-    if (site.disk.kind(wrangler) === undefined) return undefined
+    if (wrangler === undefined) return undefined
     return script === undefined
-      ? attempt(site, process.execPath, [wrangler, 'types'])
+      ? attempt({ ...site, root: homeOfTypes(site) }, process.execPath, [wrangler, 'types'])
       : attempt(site, run, [...words, script])
   },
   git: async (site) => {
@@ -38,6 +39,12 @@ export const steps: { readonly [K in PlainEffect['id']]: Step } = {
     }
     return undefined
   },
+}
+
+/** wrangler makes them where it stands, from the config that stands there: beside it where they are there already. */
+function homeOfTypes({ disk, root, secretsFile = '' }: Site): string {
+  const home = posix.join(root, posix.dirname(secretsFile))
+  return disk.kind(posix.join(home, 'worker-configuration.d.ts')) === undefined ? root : home
 }
 
 /** The project's own script that makes types, with the flags that it needs. */

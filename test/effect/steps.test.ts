@@ -146,6 +146,16 @@ describe('types', () => {
     expect(site.calls[0]?.slice(0, 2)).toEqual(['pnpm', ['cf']])
   })
 
+  test('are made with the wrangler of the workspace, beside a config that stands in a directory of its own', async () => {
+    const site = siteOf({ files: { 'worker/worker-configuration.d.ts': '' } })
+    site.volume.mkdirSync('/home/node_modules/wrangler/bin', { recursive: true })
+    site.volume.writeFileSync('/home/node_modules/wrangler/bin/wrangler.js', '')
+    expect(await steps.types({ ...site, secretsFile: 'worker/.dev.vars' })).toBeUndefined()
+    const [command, args, options] = site.calls[0] ?? []
+    expect([command, args]).toEqual([process.execPath, ['/home/node_modules/wrangler/bin/wrangler.js', 'types']])
+    expect(options?.cwd).toBe(`${root}/worker`)
+  })
+
   test('wait where there is no installation', async () => {
     const site = siteOf({})
     expect(await steps.types(site)).toBeUndefined()
