@@ -61,12 +61,8 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
   const formatter = input.format === false ? undefined : formatterIn(world, project.root, project.base)
   const made = await planned(movedIn(project, upgrade.files), want, layout, { onConflict, formatter })
   const secrets = secretsFileOf(want.recipe)
-  const changes = stillIgnoring(world.disk, unmoved(made.changes, project, upgrade.files), {
-    root: project.root,
-    have: project.lock.facts,
-    want: want.facts,
-    ...secrets,
-  })
+  const move = { root: project.root, have: project.lock.facts, want: want.facts, ...secrets }
+  const changes = stillIgnoring(world.disk, unmoved(made.changes, project, upgrade.files), move)
   return {
     ...made,
     ...changes,
@@ -83,13 +79,11 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
     effects:
       changes.changes.length === 0
         ? []
-        : effectsOf(
-            changes.changes,
-            want.facts,
-            recipe,
-            { ...installIn(world.disk, project.root, { existing: recipe.existing, install }), git: false },
-            project.lock.facts,
-          ),
+        : effectsOf(changes.changes, want.facts, recipe, {
+            ...installIn(world.disk, project.root, { existing: recipe.existing, install }),
+            git: false,
+            have: project.lock.facts,
+          }),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
     ...secrets,

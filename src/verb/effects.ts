@@ -9,26 +9,27 @@ import { ofLockfile, type PackageManager, packageManagers } from '../project/pac
 import type { Change } from '../tree/change.ts'
 import type { Disk } from '../tree/disk.ts'
 
-/** What the user switched off. */
+/** What the user switched off, and what was before. */
 export interface Wanted {
   readonly install: boolean
   /** Types of the bindings; as `install` when left out. */
   readonly types?: boolean
   readonly git: boolean
+  /** The facts that the project had; none when left out. */
+  readonly have?: readonly OwnedFact[]
 }
 
 type Existing = Pick<ExistingFacts, 'generatedEnv'>
 
-/** @param facts those of the project afterwards; `have`: those it had */
+/** @param facts those of the project afterwards */
 export function effectsOf(
   changes: readonly Change[],
   facts: readonly OwnedFact[],
   { packageManager, existing }: { readonly packageManager: PackageManager; readonly existing?: Existing | undefined },
   wanted: Wanted,
-  have: readonly OwnedFact[] = [],
 ): Effect[] {
   const effects: Effect[] = []
-  if (localSecretsOf(facts).length > 0 || localSecretsOf(have).length > 0)
+  if (localSecretsOf(facts).length > 0 || localSecretsOf(wanted.have ?? []).length > 0)
     effects.push({ id: 'local-secrets', title: 'local values for secrets in .dev.vars' })
   if (wanted.install && changes.some(dependenciesDiffer))
     effects.push({ id: 'install', title: `${packageManager} ${packageManagers[packageManager].install[0]}` })

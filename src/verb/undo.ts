@@ -9,7 +9,7 @@ import { lockPath, type OwnedFact, parseLock } from '../project/lock.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, type PackageManager, startedBy } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
-import { last } from '../tree/history.ts'
+import { type HistoryRecord, last } from '../tree/history.ts'
 import { recipeOf } from './change.ts'
 import { effectsOf, installIn, localSecretsOf, secretsFileOf, stillIgnoring } from './effects.ts'
 import type { Prepared } from './prepared.ts'
@@ -29,24 +29,7 @@ export async function prepareUndo(
   const recipe = project.found?.recipe
   // Without a recipe it is a repository of others, in which a step ran.
   const existing = project.found === undefined ? { generatedEnv: false } : recipe?.existing
-  const conflicts: FileConflict[] = []
-  const back = entry.changes
-    .map(({ path, before, after }): Change => {
-      const ours = project.read(path)
-      const decision = decide(path, { base: after, ours, theirs: before }, options.onConflict)
-      conflicts.push(...decision.conflicts.map((conflict) => ({ path, ...conflict })))
-      return { path, before: ours, after: decision.after }
-    })
-    .filter(({ before, after }) => before !== after)
-  const open = undecided(conflicts, options.onConflict)
-  if (open.length > 0) {
-    const paths = [...new Set(open.map(({ path }) => path))]
-    throw new ClodoError('CONFLICT', {
-      what: `Edits of yours stand where '${entry.command}' is to be undone; nothing was written.`,
-      where: paths.join(', '),
-      data: { conflicts: open },
-    })
-  }
+  const { back, conflicts } = takenBack(project, entry, options.onConflict)
   const want = factsAfter(project, back)
   const secrets = secretsFileOf(recipe)
   const have = project.lock.facts
@@ -62,14 +45,40 @@ export async function prepareUndo(
       changes,
       want,
       { existing, packageManager },
-      { ...installIn(world.disk, project.root, { existing, install: options.install }), git: false },
-      have,
+      {
+        ...installIn(world.disk, project.root, { existing, install: options.install }),
+        git: false,
+        have,
+      },
     ),
     packageManager,
     localSecrets: localSecretsOf(want),
     ...secrets,
     undoes: true,
   }
+}
+
+/** @throws CONFLICT */
+function takenBack(project: Project, { changes, command }: HistoryRecord, onConflict: OnConflict) {
+  const conflicts: FileConflict[] = []
+  const back = changes
+    .map(({ path, before, after }): Change => {
+      const ours = project.read(path)
+      const decision = decide(path, { base: after, ours, theirs: before }, onConflict)
+      conflicts.push(...decision.conflicts.map((conflict) => ({ path, ...conflict })))
+      return { path, before: ours, after: decision.after }
+    })
+    .filter(({ before, after }) => before !== after)
+  const open = undecided(conflicts, onConflict)
+  if (open.length > 0) {
+    const paths = [...new Set(open.map(({ path }) => path))]
+    throw new ClodoError('CONFLICT', {
+      what: `Edits of yours stand where '${command}' is to be undone; nothing was written.`,
+      where: paths.join(', '),
+      data: { conflicts: open },
+    })
+  }
+  return { back, conflicts }
 }
 
 /** What goes may have been deployed, as with a removal. */
