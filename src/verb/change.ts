@@ -14,6 +14,7 @@ import { testsInNode } from './node-tests.ts'
 import { openPackages } from './packages.ts'
 import { planned } from './planned.ts'
 import type { Prepared } from './prepared.ts'
+import { withoutRuntimeTypes } from './runtime-types.ts'
 import { sound } from './sound.ts'
 import { movedIn, unmoved, upgraded } from './upgrade.ts'
 import { wantedIn } from './wanted.ts'
@@ -72,6 +73,7 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
       ...upgrade.notes,
       ...(await leftAlone(world, project, recipe)),
       ...testsInNode(project, want),
+      ...withoutRuntimeTypes(project, recipe),
     ],
     root: project.root,
     markers: leavesMarkers(made.conflicts, onConflict),

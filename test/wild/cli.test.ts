@@ -441,6 +441,19 @@ it('deploys no project of Pages, and says what does', async () => {
   expect([code, value]).toMatchObject([1, { code: 'DEPLOY_BLOCKED', mend: expect.stringContaining('pages deploy') }])
 })
 
+it.each([
+  ['', '{ "compilerOptions": {} }', 1],
+  ['@cloudflare/workers-types', '{ "compilerOptions": {} }', 0],
+  ['', '{ "compilerOptions": { "types": ["./worker-configuration.d.ts"] } }', 0],
+  ['', '{ "extends": "../base.json" }', 0],
+])('says that types of the runtime are missing: %j, %s', async (dependency, tsconfig, notes) => {
+  const sh = standing('object-method')
+  sh.write(`${project}/package.json`, `{ "devDependencies": { "${dependency || 'typescript'}": "5" } }`)
+  sh.write(`${project}/tsconfig.json`, tsconfig)
+  const { value } = await sh.document('add', 'logging', '--no-install', '--dry-run')
+  expect((value.notes as string[]).filter((note) => note.includes('types of the Workers runtime'))).toHaveLength(notes)
+})
+
 it('says which tests will not find a module of the runtime', async () => {
   const noteOf = async (name: string) => (await standing(name).document('add', 'logging', '--no-install')).value.notes
   expect(await noteOf('main-in-scripts')).toEqual([expect.stringMatching(/node --test.*imports src\/worker.js fails/)])
