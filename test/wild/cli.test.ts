@@ -199,6 +199,11 @@ describe('info', () => {
     }
   })
 
+  it('says which modules may be the entry that nothing names', async () => {
+    expect((await standing('no-main').inProject('info')).stdout).toMatch(/may be the entry +src\/index.ts/)
+    expect((await standing('satisfies').inProject('info')).stdout).not.toContain('may be the entry')
+  })
+
   it('says how the entry is written', async () => {
     const styleOf = async (name: string) => ((await standing(name).document('info')).value.repository as Looked).style
     expect(await styleOf('crlf-bom')).toMatchObject({ eol: 'crlf', semicolons: true })

@@ -29,9 +29,11 @@ export const info: Command = {
 
 /** Of a project the rest is among its answers. */
 function printRepository(context: Context, repository: Looked, whole: boolean): void {
-  const { says, config, router, language, packageManager, env, equivalents, style, workspaceRoot } = repository
+  const { says, candidates = [], config, router, language, packageManager, env, equivalents, style } = repository
+  const { workspaceRoot } = repository
   row(context, 'repository', says)
   if (!whole) return
+  row(context, 'may be the entry', candidates.join(', '))
   row(context, 'language', { ts: 'TypeScript', js: 'JavaScript' }[language])
   row(context, 'router', router ?? '')
   row(context, 'config', config?.path ?? '', config?.others.length ? `not ${config.others.join(', ')}` : '')
