@@ -11,7 +11,7 @@ const middleware = (key: string, at: number, code: string, imports: SlotContribu
 })
 
 const chain: readonly SlotContribution[] = [
-  middleware('request-id', rank.requestId, 'requestId()', [{ from: 'hono/request-id', names: ['requestId'] }]),
+  middleware('request-id', rank.requestId, 'requestId()', [{ from: 'src/http/request-id.ts', names: ['requestId'] }]),
   middleware('security-headers', rank.securityHeaders, 'securityHeaders()', [
     { from: 'src/http/headers.ts', names: ['securityHeaders'] },
   ]),
