@@ -44,12 +44,18 @@ const isNewMigration = ({ path, before }: Prepared['changes'][number]) =>
 
 const hasScript = (manifest: string, name: string) => manifest.includes(`"${name}":`)
 
+/** The command as it was typed, flags and all, with more names. */
+export function typedWith(typed: string, names: readonly string[]): string {
+  const [verb] = /^clodo \S+/.exec(typed) ?? ['clodo']
+  return [verb, ...names.map(shellWord), typed.slice(verb.length).trim()].filter((part) => part !== '').join(' ')
+}
+
 /** What would give an answer that is missing: one command for each way to give it. */
 export function nextOf({ exit, code, data = {} }: ClodoError, typed: string): readonly Next[] | undefined {
   if (code === 'CONFLICT')
     return ['ours', 'theirs', 'markers'].map((how) => ({ command: `${typed} --on-conflict ${how}` }))
   if (exit !== 3) return undefined
-  if (Array.isArray(data.next)) return data.next
+  if (Array.isArray(data.next) && data.next.length > 0) return data.next
   if (code === 'OPTION_MISSING') return [{ command: `${typed} ${data.flag}VALUE` }]
   const named = (flag: string, names: unknown) =>
     Array.isArray(names) ? names.map((name) => ({ command: `${typed} ${flag} ${shellWord(name)}` })) : undefined

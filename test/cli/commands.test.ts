@@ -135,7 +135,7 @@ describe('add and remove', () => {
     const { code, value } = await sh.document('add', 'lock', '--set', 'lock.strict=true')
     expect(code).toBe(3)
     expect(value).toMatchObject({ status: 'action_required', code: 'REQUIREMENT_UNMET' })
-    expect(value.next).toEqual([{ command: 'clodo add greeting lock --set lock.strict=true' }])
+    expect(value.next).toEqual([{ command: 'clodo add greeting lock --set lock.strict=true --json' }])
     expect(sh.everything()).toEqual(before)
     const [next] = value.next ?? []
     expect((await sh.inProject(...(next?.command ?? '').split(' ').slice(1))).code).toBe(0)
@@ -145,7 +145,7 @@ describe('add and remove', () => {
     const sh = await created(['--with', 'greeting,lock'])
     const { code, value } = await sh.document('remove', 'greeting')
     expect(code).toBe(3)
-    expect(value.next).toEqual([{ command: 'clodo remove greeting lock' }])
+    expect(value.next).toEqual([{ command: 'clodo remove lock greeting --json' }])
     expect((await sh.inProject('remove', 'greeting', 'lock')).code).toBe(0)
     expect(sh.read(file('clodo.json'))).toContain('"plugins": {}')
   })

@@ -98,7 +98,10 @@ describe('add', () => {
     expect(sh.read(file('src/lock.ts'))).toContain('salute')
     const silent = await created([], { plugins })
     const { value } = await silent.document('add', 'lock')
-    expect(value.next).toEqual([{ command: 'clodo add greeting lock' }, { command: 'clodo add salute lock' }])
+    expect(value.next).toEqual([
+      { command: 'clodo add greeting lock --json' },
+      { command: 'clodo add salute lock --json' },
+    ])
   })
 
   it('asks for each option that has no default, of each type', async () => {
@@ -139,10 +142,10 @@ describe('remove', () => {
 
   it('without a terminal names what there is', async () => {
     const sh = await created(['--with', 'greeting'])
-    expect((await sh.document('remove')).value.next).toEqual([{ command: 'clodo remove greeting' }])
+    expect((await sh.document('remove')).value.next).toEqual([{ command: 'clodo remove greeting --json' }])
     expect((await sh.document('add')).value.next).toEqual([
-      { command: 'clodo add counter' },
-      { command: 'clodo add lock' },
+      { command: 'clodo add counter --json' },
+      { command: 'clodo add lock --json' },
     ])
     expect((await sh.document('apply')).value).toMatchObject({ code: 'INPUT_NEEDED' })
   })

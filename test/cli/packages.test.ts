@@ -50,6 +50,19 @@ describe('a plugin of a third party', () => {
     expect(said.next[0].command).toMatch(/ --trust '?clodo-plugin-guests@sha512-/)
   })
 
+  it('that requires a built-in one is asked for again with it, as it was typed', async () => {
+    const one = await guests('1.0.0', 'one', "requires: ['principal'],")
+    npm.publish(one, 'clodo-plugin-guests@^1.0.0')
+    const grant = grantOf(one, 'clodo-plugin-guests')
+    const typed = ['clodo-plugin-guests@^1.0.0', '--trust', grant, '--no-install', '--json']
+    const { stdout } = await sh.inProject('add', ...typed)
+    const [next] = JSON.parse(stdout).next
+    expect(next.command).toMatch(/^clodo add auth 'clodo-plugin-guests@\^1\.0\.0' --trust .* --no-install --json$/)
+    const words = next.command.replaceAll("'", '').split(' ').slice(1)
+    expect(await sh.inProject(...words)).toMatchObject({ code: 0 })
+    expect(sh.read(`${project}/src/guests.ts`)).toBe(text('one'))
+  })
+
   it('moves answers and edits along when a version calls options and files otherwise', async () => {
     const one = await guests('1.0.0', 'one')
     npm.publish(one, 'clodo-plugin-guests')

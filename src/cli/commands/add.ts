@@ -7,9 +7,9 @@ import type { Command, Context } from '../command.ts'
 import { adoptWith, entryFlag } from '../entry.ts'
 import { askBeside, besideFlag } from '../equivalents.ts'
 import { choosePlugins } from '../interview.ts'
+import { typedWith } from '../next.ts'
 import { withProviders } from '../providers.ts'
 import { type Answers, readSets } from '../set.ts'
-import { shellWord } from '../shell.ts'
 import { openWords, sourcesIn, trustFlag, withTrust } from '../trust.ts'
 
 export const add: Command = {
@@ -38,7 +38,8 @@ export const add: Command = {
     const sets = await readSets(context.texts('set'), context.sources)
     const ids = named.length > 0 ? named.map(({ id }) => id) : await wanted(context, recipe, sets)
     refuseForeign(ids, recipe, sets)
-    const command = (all: readonly string[]) => ['clodo add', ...all, ...flagsOf(context)].join(' ')
+    const more = (all: readonly string[]) => all.filter((id) => named.length === 0 || !ids.includes(id))
+    const command = (all: readonly string[]) => typedWith(context.typed, more(all))
     const prepared = await withProviders(context, ids, {
       prepare: async (all) => {
         await askBeside(context, { project, recipe, ids: all, command: command(all) })
@@ -57,14 +58,14 @@ export const add: Command = {
 
 /** Only options to change is fine, too; nothing at all is asked for. */
 async function wanted(context: Context, recipe: Recipe, sets: Answers): Promise<readonly string[]> {
-  const { ask, sources } = context
+  const { ask, sources, typed } = context
   if (Object.keys(sets).length > 0) return []
   const ids = sources.plugins.ids().filter((id) => !Object.hasOwn(recipe.plugins, id))
   if (!ask.able)
     throw new ClodoError('INPUT_NEEDED', {
       what: 'Which plugin?',
       mend: `Name it: clodo add PLUGIN. There are: ${ids.join(', ') || 'none that the project has not'}.`,
-      data: { next: ids.map((id) => ({ command: `clodo add ${id}` })) },
+      data: { next: ids.map((id) => ({ command: typedWith(typed, [id]) })) },
     })
   return choosePlugins(context, { ids, chosen: [] })
 }
@@ -79,13 +80,4 @@ function refuseForeign(ids: readonly string[], recipe: Recipe, sets: Answers): v
       mend: `Add it: clodo add ${[...ids, id].join(' ')} --set ${id}.…`,
     })
   }
-}
-
-/** What was typed besides the plugins and has to be typed again. */
-function flagsOf({ text, texts, on }: Context): string[] {
-  const places = ['project', 'config', 'entry'].flatMap((name) => {
-    const given = text(name)
-    return given === undefined ? [] : [`--${name}`, shellWord(given)]
-  })
-  return [...texts('set').flatMap((set) => ['--set', shellWord(set)]), ...(on('beside') ? ['--beside'] : []), ...places]
 }

@@ -4,6 +4,7 @@ import { askBroken, brokenFlag } from '../broken.ts'
 import { changeFlags, formatFlag } from '../carry-out.ts'
 import { carryOutMove, prepareMove } from '../change-project.ts'
 import type { Command, Context } from '../command.ts'
+import { typedWith } from '../next.ts'
 import { trustFlag } from '../trust.ts'
 
 export const remove: Command = {
@@ -22,7 +23,7 @@ export const remove: Command = {
   },
 }
 
-async function wanted({ words, ask }: Context, installed: readonly string[]): Promise<readonly string[]> {
+async function wanted({ words, ask, typed }: Context, installed: readonly string[]): Promise<readonly string[]> {
   if (words.length > 0) return words
   if (ask.able && installed.length > 0)
     return ask.many(
@@ -30,10 +31,12 @@ async function wanted({ words, ask }: Context, installed: readonly string[]): Pr
       installed.map((id) => ({ value: id, title: id })),
       [],
     )
+  if (installed.length === 0)
+    throw new ClodoError('PLUGIN_NOT_INSTALLED', { what: 'The project has no plugin that could be removed.' })
   throw new ClodoError('INPUT_NEEDED', {
     what: 'Which plugin?',
-    mend: `Name it: clodo remove PLUGIN. The project has: ${installed.join(', ') || 'none'}.`,
-    data: { next: installed.map((id) => ({ command: `clodo remove ${id}` })) },
+    mend: `Name it: clodo remove PLUGIN. The project has: ${installed.join(', ')}.`,
+    data: { next: installed.map((id) => ({ command: typedWith(typed, [id]) })) },
   })
 }
 
@@ -49,7 +52,7 @@ async function withDependents(
     try {
       const prepared = await prepare(all)
       if (refusal === undefined || (await agreed(context, refusal, all))) return prepared
-      throw instead(refusal, all)
+      throw instead(refusal, typedWith(context.typed, all.slice(ids.length)))
     } catch (error) {
       if (!isUnmet(error) || error === refusal || error.where === undefined || all.includes(error.where)) throw error
       refusal ??= error
@@ -66,8 +69,7 @@ async function agreed({ ask }: Context, refusal: ClodoError, ids: readonly strin
   return ask.able && (await ask.yes(`${refusal.message} Remove ${ids.join(' and ')}?`, true))
 }
 
-function instead({ message, where, data }: ClodoError, ids: readonly string[]): ClodoError {
-  const command = `clodo remove ${ids.join(' ')}`
+function instead({ message, where, data }: ClodoError, command: string): ClodoError {
   return new ClodoError('REQUIREMENT_UNMET', {
     what: message.replace('which nothing in this project provides', 'which nothing would provide any more'),
     where,
