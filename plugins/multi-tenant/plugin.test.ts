@@ -77,7 +77,8 @@ describe('clodo tenant', () => {
     await expect(run('create', 'acme')).rejects.toMatchObject({ name: 'CommandError', exit: 1 })
     expect((await run('suspend', 'acme', '--json')).out).toContain('"state":"suspended"')
     expect((await run('resume', 'acme')).out).toContain('active')
-    await expect(run('delete', 'acme')).rejects.toMatchObject({ exit: 3 })
+    const next = ['clodo tenant delete acme --json --yes']
+    await expect(run('delete', 'acme', '--json')).rejects.toMatchObject({ exit: 3, next })
     expect((await run('delete', 'acme', '--yes')).out).toContain('deleted')
     expect((await run('list')).lines).toEqual(["acme  Ada's  deleted"])
   })

@@ -105,5 +105,6 @@ function isCommandError(error: unknown): error is CommandError {
 function told(error: CommandError, where: string): ClodoError {
   const code = ({ 1: 'COMMAND_FAILED', 2: 'USAGE', 3: 'INPUT_NEEDED' } as const)[error.exit]
   const mend = error.mend ?? `See clodo ${where} --help.`
-  return new ClodoError(code, { what: error.message, where, mend, cause: error.cause })
+  const data = error.next && { next: error.next.map((command) => ({ command })) }
+  return new ClodoError(code, { what: error.message, where, mend, cause: error.cause, ...(data && { data }) })
 }

@@ -54,16 +54,26 @@ export function defineCommand(command: PluginCommand): PluginCommand {
   return command
 }
 
+export interface CommandErrorOptions {
+  readonly mend?: string
+  readonly exit?: 1 | 2 | 3
+  readonly next?: readonly string[]
+  readonly cause?: unknown
+}
+
 /** What the user has to do something about: shown with what mends it, without a stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly mend: string | undefined
   /** 2: the words after the command are wrong. 3: something is missing that only the user has. */
   readonly exit: 1 | 2 | 3
+  /** With 3: the commands that give what is missing, for programs. */
+  readonly next: readonly string[] | undefined
 
-  constructor(what: string, { mend, exit = 1, cause }: { mend?: string; exit?: 1 | 2 | 3; cause?: unknown } = {}) {
+  constructor(what: string, { mend, exit = 1, next, cause }: CommandErrorOptions = {}) {
     super(what, cause === undefined ? undefined : { cause })
     this.mend = mend
     this.exit = exit
+    this.next = next
   }
 }

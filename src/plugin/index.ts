@@ -1,6 +1,12 @@
 /** The contract plugins are written against: `import { definePlugin } from 'clodo/plugin'`. */
 export type { Capabilities, Exported, Given, Resource } from './capability.ts'
-export { type CommandContext, CommandError, defineCommand, type PluginCommand } from './command.ts'
+export {
+  type CommandContext,
+  CommandError,
+  type CommandErrorOptions,
+  defineCommand,
+  type PluginCommand,
+} from './command.ts'
 export type * from './contribution.ts'
 export {
   definePlugin,

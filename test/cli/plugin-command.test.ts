@@ -67,6 +67,18 @@ describe('a command that a plugin brings', () => {
     expect(stderr).toContain(name)
   })
 
+  it('says to programs which commands give what is missing', async () => {
+    const sh = await withCommand(async () => {
+      throw new CommandError('Which page?', { exit: 3, next: ['clodo diary 1', 'clodo diary 2'] })
+    })
+    const { code, stdout } = await sh.inProject('diary', '--json')
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'action_required',
+      next: [{ command: 'clodo diary 1' }, { command: 'clodo diary 2' }],
+    })
+  })
+
   it('is told when there is no wrangler to run', async () => {
     const { inProject } = await withCommand(async ({ wrangler }) => wrangler().length)
     const { code, stderr } = await inProject('diary')

@@ -9,6 +9,8 @@ export interface Wishes {
   readonly requests?: string | undefined
   readonly rows?: string | undefined
   readonly yes: boolean
+  /** The words as they were typed. */
+  readonly again: readonly string[]
 }
 
 export interface Tenant {
@@ -48,11 +50,12 @@ export const acts: { readonly [verb: string]: Act } = {
     )
     return usage(id, databases)
   },
-  async delete(id, { shared, of }, { yes }) {
+  async delete(id, { shared, of }, { yes, again }) {
     if (!yes)
       throw new CommandError(`All rows of '${id}' would be deleted.`, {
         mend: `Export them first, then: clodo tenant delete ${id} --yes`,
         exit: 3,
+        next: [`clodo tenant ${again.join(' ')} --yes`],
       })
     const result = await moved(id, 'deleted', shared)
     await deleteRows(id, of(id))

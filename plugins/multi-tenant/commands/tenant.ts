@@ -48,7 +48,8 @@ export default defineCommand({
     if (verb === 'list') print(context, (await databases.shared(list)) as readonly unknown[] as Tenant[], values.json)
     else if (verb === 'export')
       for await (const page of exported(idIn(id), databases.of(idIn(id)))) print(context, page, true)
-    else if (act !== undefined) print(context, await act(idIn(id), databases, values), values.json)
+    else if (act !== undefined)
+      print(context, await act(idIn(id), databases, { ...values, again: context.args }), values.json)
     else throw wrong(`tenant has no '${verb}'`)
     return 0
   },

@@ -31,10 +31,10 @@ try {
         : copyJson(await speak(exported as Plugin, task)),
   })
 } catch (error) {
-  const { message, mend, exit } = error as { message?: unknown; mend?: unknown; exit?: unknown }
+  const { message, mend, exit, next } = error as { [key: string]: unknown }
   answer({
     fault: String(message ?? error),
-    ...(error instanceof Error && error.name === 'CommandError' ? { mend, exit } : {}),
+    ...(error instanceof Error && error.name === 'CommandError' ? { mend, exit, next } : {}),
   } as Answer)
 }
 

@@ -25,7 +25,7 @@ export type Task = { readonly module: string; readonly contract: string } & (
 
 export type Answer =
   | { readonly value: unknown }
-  | { readonly fault: string; readonly mend?: string; readonly exit?: 1 | 2 | 3 }
+  | { readonly fault: string; readonly mend?: string; readonly exit?: 1 | 2 | 3; readonly next?: readonly string[] }
 
 /** Milliseconds for one question, and the bytes of an answer. */
 const limits = { time: 30_000, bytes: 32 * 1024 * 1024 }
@@ -77,6 +77,7 @@ export function commandOf(tools: Tools, files: PackageFiles, path: string): Plug
         throw new CommandError(said.fault, {
           ...(said.mend && { mend: said.mend }),
           ...(said.exit && { exit: said.exit }),
+          ...(said.next && { next: said.next }),
         })
       }),
   }

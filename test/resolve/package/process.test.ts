@@ -112,7 +112,7 @@ describe('a command of a package', () => {
   const command = `import { writeFileSync } from 'node:fs'
 import { CommandError, defineCommand } from 'clodo/plugin'
 export default defineCommand({ async run({ args, project, wrangler }) {
-  if (args[0] === 'no') throw new CommandError('No.', { mend: 'Say please.', exit: 2 })
+  if (args[0] === 'no') throw new CommandError('No.', { mend: 'Say please.', exit: 2, next: ['clodo say'] })
   writeFileSync('said', [project.name, ...args, ...wrangler()].join(' '))
   return 7
 } })`
@@ -126,7 +126,7 @@ export default defineCommand({ async run({ args, project, wrangler }) {
   it('says what is to be mended', async () => {
     const found = await opened(plugin('1'), { 'commands/say.js': command })
     const failed = (await found.command?.('commands/say.js'))?.run(context(['no']))
-    await expect(failed).rejects.toMatchObject({ name: 'CommandError', message: 'No.', mend: 'Say please.', exit: 2 })
+    await expect(failed).rejects.toMatchObject({ name: 'CommandError', message: 'No.', exit: 2, next: ['clodo say'] })
   })
 
   it('that is not there is told', async () => {
