@@ -142,6 +142,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 function isThere(program: string): boolean {
   if (spawnSync(program, ['--version']).status === 0) return true
+  if (process.env.CLODO_SHELLS === 'required') throw new Error(`CLODO_SHELLS=required, and there is no ${program}.`)
   console.log(`Left out, for want of ${program}: install it to try what it completes.`)
   return false
 }
