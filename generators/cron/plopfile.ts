@@ -27,7 +27,12 @@ export default function cron(plop: Plop): void {
     ],
     actions: [
       { type: 'module', path: 'src/crons/{{kebabCase name}}.ts', templateFile: 'cron.ts.hbs' },
-      { type: 'module', path: 'test/crons/{{kebabCase name}}.test.ts', templateFile: 'cron.test.ts.hbs' },
+      {
+        type: 'module',
+        path: 'test/crons/{{kebabCase name}}.test.ts',
+        templateFile: 'cron.test.ts.hbs',
+        needs: 'tests',
+      },
       { type: 'fact', fact: { kind: 'cron', expression: '{{expression}}' } },
       {
         type: 'fact',

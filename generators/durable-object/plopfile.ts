@@ -19,7 +19,12 @@ export default function durableObject(plop: Plop): void {
     ],
     actions: [
       { type: 'module', path: 'src/objects/{{kebabCase name}}.ts', templateFile: 'object.ts.hbs' },
-      { type: 'module', path: 'test/objects/{{kebabCase name}}.test.ts', templateFile: 'object.test.ts.hbs' },
+      {
+        type: 'module',
+        path: 'test/objects/{{kebabCase name}}.test.ts',
+        templateFile: 'object.test.ts.hbs',
+        needs: 'tests',
+      },
       {
         type: 'fact',
         fact: {

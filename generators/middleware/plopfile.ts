@@ -18,8 +18,14 @@ export default function middleware(plop: Plop): void {
       },
     ],
     actions: [
+      { type: 'fact', fact: { kind: 'dependency', name: 'hono', range: '{{version "hono"}}' } },
       { type: 'module', path: 'src/middleware/{{kebabCase name}}.ts', templateFile: 'middleware.ts.hbs' },
-      { type: 'module', path: 'test/middleware/{{kebabCase name}}.test.ts', templateFile: 'middleware.test.ts.hbs' },
+      {
+        type: 'module',
+        path: 'test/middleware/{{kebabCase name}}.test.ts',
+        templateFile: 'middleware.test.ts.hbs',
+        needs: 'tests',
+      },
       {
         type: 'fact',
         fact: {

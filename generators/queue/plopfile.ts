@@ -18,8 +18,14 @@ export default function queue(plop: Plop): void {
       },
     ],
     actions: [
+      { type: 'fact', fact: { kind: 'dependency', name: 'valibot', range: '{{version "valibot"}}' } },
       { type: 'module', path: 'src/queues/{{kebabCase name}}.ts', templateFile: 'queue.ts.hbs' },
-      { type: 'module', path: 'test/queues/{{kebabCase name}}.test.ts', templateFile: 'queue.test.ts.hbs' },
+      {
+        type: 'module',
+        path: 'test/queues/{{kebabCase name}}.test.ts',
+        templateFile: 'queue.test.ts.hbs',
+        needs: 'tests',
+      },
       {
         type: 'fact',
         fact: {

@@ -36,7 +36,12 @@ export default function resource(plop: Plop): void {
           templateFile: 'resource.ts.hbs',
           data: { db: db.binding },
         },
-        { type: 'module', path: 'test/{{kebabCase name}}.test.ts', templateFile: 'resource.test.ts.hbs' },
+        {
+          type: 'module',
+          path: 'test/{{kebabCase name}}.test.ts',
+          templateFile: 'resource.test.ts.hbs',
+          needs: 'tests',
+        },
         { type: 'add', path: 'migrations/{{stamp}}_{{snakeCase name}}.sql', templateFile: 'resource.sql.hbs' },
         ...(guard === undefined ? [] : [declaration(guard)]),
         {

@@ -19,7 +19,7 @@ export default function rpc(plop: Plop): void {
     ],
     actions: [
       { type: 'module', path: 'src/rpc/{{kebabCase name}}.ts', templateFile: 'rpc.ts.hbs' },
-      { type: 'module', path: 'test/rpc/{{kebabCase name}}.test.ts', templateFile: 'rpc.test.ts.hbs' },
+      { type: 'module', path: 'test/rpc/{{kebabCase name}}.test.ts', templateFile: 'rpc.test.ts.hbs', needs: 'tests' },
       {
         type: 'fact',
         fact: {

@@ -19,7 +19,12 @@ export default function workflow(plop: Plop): void {
     ],
     actions: [
       { type: 'module', path: 'src/workflows/{{kebabCase name}}.ts', templateFile: 'workflow.ts.hbs' },
-      { type: 'module', path: 'test/workflows/{{kebabCase name}}.test.ts', templateFile: 'workflow.test.ts.hbs' },
+      {
+        type: 'module',
+        path: 'test/workflows/{{kebabCase name}}.test.ts',
+        templateFile: 'workflow.test.ts.hbs',
+        needs: 'tests',
+      },
       {
         type: 'fact',
         fact: {

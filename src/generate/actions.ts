@@ -50,8 +50,10 @@ const runs: { readonly [type: string]: Run } = {
       )
     else site.tree.write(path, text === '' ? line : text + added)
   },
-  /** A module of ours, in the language and at the place that the project has for it. */
+  /** A module of ours, in the language and at the place that the project has for it; left out where a capability that it needs is not given. */
   module(action, site) {
+    const { given = {} } = site.answers as { readonly given?: { readonly [capability: string]: unknown } }
+    if (typeof action.needs === 'string' && given[action.needs] === undefined) return
     site.state({ kind: 'file', path: rendered(action.path, site), text: contentOf(action, site).text })
   },
   fact(action, site) {

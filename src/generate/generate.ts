@@ -117,7 +117,15 @@ function put(tree: Tree, fact: Contribution, home: Home): void {
   if (fact.kind === 'file')
     addFile(tree, { path: fact.path, text: textIn(fact.text, fact.path, home.layout.project) }, home)
   else if (fact.kind === 'slot') wire(tree, fact, home)
-  else for (const placement of placementsOf(fact, home.layout, tree)) place(tree, placement)
+  else if (!isInstalled(tree, fact, home))
+    for (const placement of placementsOf(fact, home.layout, tree)) place(tree, placement)
+}
+
+/** A dependency that the project has, in whatever version, is its own. */
+function isInstalled(tree: Tree, fact: Contribution, { layout }: Home): boolean {
+  if (fact.kind !== 'dependency') return false
+  const placed = [...(kindOf(fact).place?.(fact, layout) ?? [])]
+  return placed.some((placement) => editorOf(placement.file).holds(tree.read(placement.file) ?? '', placement) !== 'no')
 }
 
 function addFile(

@@ -6,12 +6,15 @@ import { ClodoError } from '../errors.ts'
 import { type Generated, type GenerateInput, generate, type Later } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
+import type { JsonObject } from '../plugin/json.ts'
+import type { ExistingFacts } from '../plugin/project.ts'
 import { contractVersion } from '../plugin/version.ts'
 import { layoutOf } from '../project/layout.ts'
 import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { homeOf } from '../resolve/builtin.ts'
+import { adopt } from './adopt.ts'
 import { recipeOf } from './change.ts'
 import { refuseNotEmpty } from './create.ts'
 import { effectsOf, installIn } from './effects.ts'
@@ -80,6 +83,8 @@ export interface Generating {
   /** Whether what follows from it is run: the install, the types of bindings. */
   readonly install: boolean
   readonly onConflict?: GenerateInput['onConflict']
+  /** The wrangler file of a repository that CLODO did not create, from the root. */
+  readonly config?: string | undefined
 }
 
 /** A prepared change, and the plopfile's own functions that are to run when it is on the disk. */
@@ -88,23 +93,24 @@ export interface PreparedGeneration {
   readonly later: readonly Later[]
 }
 
-/** @throws NOT_A_PROJECT for a generator of CLODO where there is no project, and what `generate` throws */
+/** @throws REPOSITORY_REFUSED for a generator of CLODO where there is no Worker that it knows, and what `generate` throws */
 export async function prepareGenerate(
   world: World,
   project: Project,
   generator: FoundGenerator,
-  { answers, command, install, onConflict = 'abort' }: Generating,
+  { answers, command, install, onConflict = 'abort', config }: Generating,
 ): Promise<PreparedGeneration> {
   const { disk, sources } = world
   const { root } = project
   await loadCompiler()
-  const recipe = generator.team && !project.known ? undefined : recipeOf(world, project)
+  const recipe = await recipeFor(generator, { world, project, config })
   const home = recipe && (await homeIn(world, project, recipe))
   const stamp = world.now().toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const given = { ...home?.given, stamp, version: (name: string) => sources.version(name) }
   // What a team's plopfile is given are its answers alone, as plop gives them.
   const data = generator.team ? answers : { ...answers, ...given }
   const made = await generate(generator, { disk, root, ...home, answers: data, onConflict })
+  if (recipe?.existing !== undefined && !project.known) refuseUnknownEnv(recipe.existing, made.changes)
   const existing = recipe?.existing
   const packageManager = recipe?.packageManager ?? ofLockfile(disk, root) ?? startedBy(world.env)
   const wanted = { ...installIn(disk, root, { existing, install }), git: false }
@@ -112,10 +118,39 @@ export async function prepareGenerate(
   return { later: made.later, prepared: preparedOf(made, { root, command, effects, packageManager }) }
 }
 
+interface Place {
+  readonly world: World
+  readonly project: Project
+  readonly config: string | undefined
+}
+
+/** What a repository of others is counts for this run alone: nothing of it is recorded. A team's generators need none of it. */
+async function recipeFor({ team }: FoundGenerator, { world, project, config }: Place): Promise<Recipe | undefined> {
+  if (project.known) return recipeOf(world, project)
+  return team ? undefined : await adopt(world, project, config)
+}
+
+/** @throws GENERATOR_REFUSED where code would name a type that nobody declares: what a plugin brings along, no generator does */
+function refuseUnknownEnv({ language, env, generatedEnv }: ExistingFacts, changes: Generated['changes']): void {
+  const declared = generatedEnv === true || (env?.name === 'Env' && env.reach === 'global')
+  if (language === 'js' || declared) return
+  const names = changes.find(
+    ({ path, before, after = '' }) => before === undefined && /\.tsx?$/.test(path) && /\bEnv\b/.test(after),
+  )
+  if (names === undefined) return
+  throw new ClodoError('GENERATOR_REFUSED', {
+    what: `${names.path} would name the global type Env, which this repository does not declare.`,
+    where: names.path,
+    mend: 'Let wrangler make it (`wrangler types`), or add a plugin of CLODO first, which brings it; then run this again.',
+  })
+}
+
 async function homeIn(world: World, project: Project, recipe: Recipe) {
   const layout = layoutOf(recipe)
   await prepareFormats([layout.config, layout.packageJson])
-  const { given, facts } = await wantedIn(world, project, recipe)
+  const { given, facts } = project.known
+    ? await wantedIn(world, project, recipe)
+    : { given: {} as JsonObject, facts: [] }
   const http = given.http as { readonly entry: string } | undefined
   const entry = recipe.existing?.entry ?? http?.entry ?? 'src/index.ts'
   return { home: { layout, entry, present: entriesIn(facts, slotsIn(recipe)) }, given: { given } }

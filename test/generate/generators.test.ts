@@ -1,6 +1,6 @@
 /** Every generator that comes with CLODO, in one service: it compiles, is clean, and passes the tests that they brought. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -44,8 +44,12 @@ async function clodo(...args: string[]): Promise<{ code: number; said: string }>
 }
 
 function tool(path: string, ...args: string[]): string {
+  return toolIn(service, path, ...args)
+}
+
+function toolIn(cwd: string, path: string, ...args: string[]): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(repository, 'node_modules', path), ...args], {
-    cwd: service,
+    cwd,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' },
   })
@@ -111,6 +115,38 @@ it('a resource without a database is refused with the reason', async () => {
   expect(code).toBe(1)
   expect(said).toMatch(/needs a database/)
   expect(said).toMatch(/GENERATOR_REFUSED/)
+})
+
+it('in a repository of others each is wired and compiles, brings what it imports, and no tests that nobody runs', async () => {
+  const others = join(home, 'others')
+  cpSync(join(repository, 'fixtures/wild/tested'), others, { recursive: true })
+  symlinkSync(join(repository, 'node_modules'), join(others, 'node_modules'))
+  for (const words of wishes.filter(([name]) => name !== 'resource' && name !== 'client-test'))
+    expect(await clodo('generate', ...words, '--cwd', 'others', '--no-install'), words.join(' ')).toMatchObject({
+      code: 0,
+    })
+  expect(readdirSync(others)).not.toContain('clodo.json')
+  expect(readdirSync(join(others, 'test'))).toEqual(['index.test.ts'])
+  expect(Object.keys(JSON.parse(readFileSync(join(others, 'package.json'), 'utf8')).dependencies)).toEqual([
+    'hono',
+    'valibot',
+  ])
+  const quiet = { noEmit: true, skipLibCheck: true, types: [] }
+  const compilerOptions = { strict: true, lib: ['es2024'], module: 'esnext', moduleResolution: 'bundler', ...quiet }
+  writeFileSync(
+    join(others, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, include: ['src', 'worker-configuration.d.ts'] }),
+  )
+  expect(toolIn(others, 'wrangler/bin/wrangler.js', 'types')).toBe('')
+  expect(toolIn(others, 'typescript/bin/tsc', '--pretty', 'false')).toBe('')
+})
+
+it('where nobody declares Env, it says what does', async () => {
+  cpSync(join(repository, 'fixtures/wild/hono-default'), join(home, 'bound'), { recursive: true })
+  const { code, said } = await clodo('generate', 'route', 'orders', '--cwd', 'bound')
+  expect(code).toBe(1)
+  expect(said).toMatch(/wrangler types/)
+  expect(readdirSync(join(home, 'bound/src'))).toEqual(['index.ts'])
 })
 
 it('what stands apart is made beside the project', async () => {

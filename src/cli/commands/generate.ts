@@ -4,12 +4,14 @@ import {
   findGenerator,
   generatorNames,
   generatorsIn,
+  type Home,
+  homeOf,
   type PlopGenerator,
   type PreparedGeneration,
   prepareGenerate,
   prepareScaffold,
 } from '../../index.ts'
-import { atProject } from '../at-project.ts'
+import { atProject, wranglerFileOf } from '../at-project.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { safe } from '../output.ts'
@@ -33,10 +35,13 @@ export const generate: Command = {
   async run(context) {
     const { world, words, ask } = context
     const [word, ...answers] = words
-    const project = await atProject(context)
-    const generator = await findGenerator(world, word ?? (await chosen(context, project.root)), project.root)
+    const here = await atProject(context)
+    const generator = await findGenerator(world, word ?? (await chosen(context, here.root)), here.root)
     if (generator.apart !== undefined) return scaffold(context, generator, { words: answers })
+    const { project, config }: Home =
+      here.known || generator.team ? { project: here } : await homeOf(world, here, wranglerFileOf(context, here.root))
     const generation = await prepareGenerate(world, project, generator, {
+      config,
       answers: await answered(ask, generator, answers),
       command: context.typed,
       install: context.on('install'),
