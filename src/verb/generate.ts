@@ -14,7 +14,6 @@ import type { Project } from '../project/open.ts'
 import { ofLockfile, startedBy } from '../project/package-manager.ts'
 import type { Recipe } from '../project/recipe.ts'
 import { homeOf } from '../resolve/builtin.ts'
-import { adopt } from './adopt.ts'
 import { recipeOf } from './change.ts'
 import { refuseNotEmpty } from './create.ts'
 import { effectsOf, installIn } from './effects.ts'
@@ -83,8 +82,8 @@ export interface Generating {
   /** Whether what follows from it is run: the install, the types of bindings. */
   readonly install: boolean
   readonly onConflict?: GenerateInput['onConflict']
-  /** The wrangler file of a repository that CLODO did not create, from the root. */
-  readonly config?: string | undefined
+  /** What a repository is that is no project (`adopt`). Nothing of it is recorded, and a team's generators need none. */
+  readonly adopted?: Recipe | undefined
 }
 
 /** A prepared change, and the plopfile's own functions that are to run when it is on the disk. */
@@ -93,17 +92,17 @@ export interface PreparedGeneration {
   readonly later: readonly Later[]
 }
 
-/** @throws REPOSITORY_REFUSED for a generator of CLODO where there is no Worker that it knows, and what `generate` throws */
+/** @throws NOT_A_PROJECT for a generator of CLODO where there is no project and nothing adopted, and what `generate` throws */
 export async function prepareGenerate(
   world: World,
   project: Project,
   generator: FoundGenerator,
-  { answers, command, install, onConflict = 'abort', config }: Generating,
+  { answers, command, install, onConflict = 'abort', adopted }: Generating,
 ): Promise<PreparedGeneration> {
   const { disk, sources } = world
   const { root } = project
   await loadCompiler()
-  const recipe = await recipeFor(generator, { world, project, config })
+  const recipe = adopted ?? (generator.team && !project.known ? undefined : recipeOf(world, project))
   const home = recipe && (await homeIn(world, project, recipe))
   const stamp = world.now().toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const given = { ...home?.given, stamp, version: (name: string) => sources.version(name) }
@@ -116,18 +115,6 @@ export async function prepareGenerate(
   const wanted = { ...installIn(disk, root, { existing, install }), git: false }
   const effects = recipe === undefined ? [] : effectsOf(made.changes, [], recipe, wanted)
   return { later: made.later, prepared: preparedOf(made, { root, command, effects, packageManager }) }
-}
-
-interface Place {
-  readonly world: World
-  readonly project: Project
-  readonly config: string | undefined
-}
-
-/** What a repository of others is counts for this run alone: nothing of it is recorded. A team's generators need none of it. */
-async function recipeFor({ team }: FoundGenerator, { world, project, config }: Place): Promise<Recipe | undefined> {
-  if (project.known) return recipeOf(world, project)
-  return team ? undefined : await adopt(world, project, config)
 }
 
 /** @throws GENERATOR_REFUSED where code would name a type that nobody declares: what a plugin brings along, no generator does */

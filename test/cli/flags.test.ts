@@ -378,6 +378,18 @@ const effects: { readonly [word: string]: { readonly [flag: string]: () => Promi
   resume: {},
   generate: {
     plan: async () => savesThePlan('generate'),
+    entry: async () => {
+      const { world } = await withGenerators()
+      const sh = shell({ world: { ...world, sources: memoryWorld().sources } })
+      sh.volume.mkdirSync('/home/lost')
+      sh.write('/home/lost/wrangler.json', '{ "name": "it" }')
+      sh.write('/home/lost/package.json', '{}')
+      sh.write('/home/lost/index.js', 'export default { fetch: () => new Response() }\n')
+      const cron = (...more: string[]) => sh.run(['generate', 'cron', 'nightly', '--no-install', ...more], '/home/lost')
+      expect((await cron()).code).toBe(3)
+      expect((await cron('--entry', 'index.js')).code).toBe(0)
+      expect(sh.read('/home/lost/index.js')).toContain('nightly')
+    },
     commit: async () => wantsARepository('generate'),
     'on-conflict': async () => {
       const sh = await withGenerators()

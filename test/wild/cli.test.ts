@@ -65,10 +65,10 @@ describe('add', () => {
     const before = sh.everything()
     const { code, value } = await sh.document('add', 'logging', '--set', 'logging.level=debug', '--no-install')
     expect(code).toBe(3)
-    const command = 'clodo add logging --set logging.level=debug --entry src/index.ts'
+    const command = 'clodo add logging --set logging.level=debug --no-install --json --entry src/index.ts'
     expect(value).toMatchObject({ code: 'INPUT_NEEDED', next: [{ command }] })
     expect(sh.everything()).toEqual(before)
-    expect((await sh.inProject(...command.split(' ').slice(1), '--no-install')).code).toBe(0)
+    expect((await sh.inProject(...command.split(' ').slice(1))).code).toBe(0)
     expect(sh.read(`${project}/src/index.ts`)).toContain('withMiddleware(')
     expect((await sh.inProject('add', 'tracing', '--no-install')).code).toBe(0)
     expect((await sh.document('info')).value.repository).toMatchObject({ kind: 'worker', entry: 'src/index.ts' })
@@ -97,7 +97,7 @@ describe('add', () => {
       sh.write(`${project}/wrangler.json`, `{ "name": "lost", "main": "${main}", "compatibility_date": "2025-01-01" }`)
       expect(await sh.document('add', 'logging')).toMatchObject({
         code: 3,
-        value: { next: [{ command: 'clodo add logging --entry src/server.ts' }] },
+        value: { next: [{ command: 'clodo add logging --json --entry src/server.ts' }] },
       })
       expect((await sh.document('add', 'logging', '--entry', 'src/gone.ts')).value).toMatchObject({
         code: 'FILE_MISSING',
@@ -129,7 +129,7 @@ describe('add', () => {
     const sh = standing('toml-environments')
     const { code, value } = await sh.document('add', 'rbac', '--set', 'rbac.default=allow')
     expect(code).toBe(3)
-    expect(value.next).toEqual([{ command: 'clodo add auth rbac --set rbac.default=allow' }])
+    expect(value.next).toEqual([{ command: 'clodo add auth rbac --set rbac.default=allow --json' }])
   })
 
   it('is done once', async () => {
@@ -233,7 +233,7 @@ describe('what the repository has already', () => {
     const before = sh.everything()
     const words = [plugin, ...(plugin === 'auth' ? ['--set', 'auth.default=allow'] : [])]
     const { code, value } = await sh.document('add', ...words)
-    const command = `clodo add ${words.join(' ')} --beside`
+    const command = `clodo add ${words.join(' ')} --json --beside`
     expect(code).toBe(3)
     expect(value).toMatchObject({ code: 'INPUT_NEEDED', where, next: [{ command }] })
     expect(sh.everything()).toEqual(before)
@@ -263,7 +263,7 @@ describe('afterwards', () => {
     const { sh, before } = await added(name)
     const { code, value } = await sh.document('remove', 'auth', '--no-install')
     expect(code).toBe(3)
-    expect(value.next).toEqual([{ command: 'clodo remove auth rbac' }])
+    expect(value.next).toEqual([{ command: 'clodo remove rbac auth --no-install --json' }])
     expect((await sh.inProject('remove', 'auth', 'rbac', '--no-install')).code).toBe(0)
     expect(lawful(sh.world)).toEqual(before)
   })

@@ -30,8 +30,9 @@ export const add: Command = {
       ? { project: here }
       : await homeOf(context.world, here, wranglerFileOf(context, here.root))
     const { project } = home
-    const typed = ['clodo add', ...context.words, ...flagsOf(context)].join(' ')
-    const had = project.known ? await currentRecipe(context.world, project) : await adoptWith(context, home, typed)
+    const had = project.known
+      ? await currentRecipe(context.world, project)
+      : await adoptWith(context, home, context.typed)
     await withTrust(context, () => openPackages(context.sources, had, project))
     const named = await openWords(context, context.words, project.root)
     const recipe = { ...had, sources: { ...had.sources, ...sourcesIn(named) } }

@@ -14,6 +14,7 @@ import {
 import { atProject, wranglerFileOf } from '../at-project.ts'
 import { carryOut, changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
+import { adoptWith, entryFlag } from '../entry.ts'
 import { safe } from '../output.ts'
 import { answered } from '../questions.ts'
 import { shellWord } from '../shell.ts'
@@ -31,6 +32,7 @@ export const generate: Command = {
       describe: 'ours, theirs or abort (the default): what happens to a file that is there',
     },
     commit: changeFlags.commit,
+    ...entryFlag,
   },
   async run(context) {
     const { world, words, ask } = context
@@ -38,10 +40,11 @@ export const generate: Command = {
     const here = await atProject(context)
     const generator = await findGenerator(world, word ?? (await chosen(context, here.root)), here.root)
     if (generator.apart !== undefined) return scaffold(context, generator, { words: answers })
-    const { project, config }: Home =
-      here.known || generator.team ? { project: here } : await homeOf(world, here, wranglerFileOf(context, here.root))
+    const foreign = !here.known && !generator.team
+    const home: Home = foreign ? await homeOf(world, here, wranglerFileOf(context, here.root)) : { project: here }
+    const { project } = home
     const generation = await prepareGenerate(world, project, generator, {
-      config,
+      adopted: foreign ? await adoptWith(context, home, context.typed) : undefined,
       answers: await answered(ask, generator, answers),
       command: context.typed,
       install: context.on('install'),
