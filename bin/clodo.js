@@ -25,8 +25,6 @@ function hasten() {
   process.getBuiltinModule('node:util').parseArgs
   const v8 = process.getBuiltinModule('node:v8')
   for (const compiler of ['sparkplug', 'maglev', 'opt']) v8.setFlagsFromString(`--no-${compiler}`)
-  // The young generation is small at first, and hardly anything dies in it.
-  v8.setFlagsFromString('--semi-space-growth-factor=8')
 }
 
 function fail(error) {
