@@ -278,6 +278,10 @@ users.get('/:id', only, async (req: Request, res: Response): Promise<void> => {
 users.post('/', (req, res) => {
   res.status(201).send(req.body)
 })
+users.put('/', (req, res) => {
+  const { user } = res.locals
+  res.type('text/plain').send(user)
+})
 app.use('/users', users)
 app.use((err: any, req: Request, res: Response, next: NextFunction) => {
   res.status(err.status || 500).json({ message: err.message })

@@ -53,7 +53,7 @@ export function send(c, value, status) {
   sendTyped: `/** Answers as \`res.send()\` did behind a Content-Type of one's own. */
 export function sendTyped(c, value, status) {
   if (typeof value === 'string' || value instanceof Uint8Array) return c.body(value, status)
-  return c.body(value === null || value === undefined ? null : JSON.stringify(value), status)
+  return value === null || value === undefined ? c.body(null, status) : c.body(JSON.stringify(value), status)
 }
 `,
 }
