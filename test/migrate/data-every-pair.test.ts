@@ -329,6 +329,13 @@ describe('rows', () => {
     },
   )
 
+  it('are those of a table, since a view has no order', async () => {
+    const { sql } = await (tables.SQLite ?? never)(columns)
+    await sql.query('CREATE VIEW seen AS SELECT 1 AS a')
+    for (const name of ['seen', 'nothing'])
+      await expect(all(tableStore(sql, name))).rejects.toMatchObject({ code: 'DATA_UNFIT' })
+  })
+
   it('of a file may have their columns in another order, and fewer of them', async () => {
     const from = await file('rows', '.ndjson')()
     const filled = from()

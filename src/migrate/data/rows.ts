@@ -30,12 +30,15 @@ export function tableStore(sql: Sql, table: string, close?: () => void): Table {
   }
   const shape = async (): Promise<Shape> => {
     const rows = await sql.rows(`SELECT name, pk FROM pragma_table_info(${literal(table)}) ORDER BY cid`)
-    if (rows.length === 0) throw new ClodoError('DATA_UNFIT', { what: `There is no table ${table}.`, where: table })
+    const statement = await made()
+    // A view has columns, and no order of its rows.
+    if (statement === undefined)
+      throw new ClodoError('DATA_UNFIT', { what: `There is no table ${table}.`, where: table })
     const columns = rows.map(([name]) => String(name))
     const keyed = rows.filter(([, pk]) => Number(pk) > 0).sort(([, a], [, b]) => Number(a) - Number(b))
     const primary = keyed.map(([name]) => String(name))
     const free = ['rowid', '_rowid_', 'oid'].find((name) => !columns.some((one) => one.toLowerCase() === name))
-    const rowless = /\bWITHOUT\s+ROWID\b/i.test((await made()) ?? '')
+    const rowless = /\bWITHOUT\s+ROWID\b/i.test(statement)
     return { columns, primary, order: rowless || free === undefined ? primary : [free] }
   }
   return {
