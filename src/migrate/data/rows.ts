@@ -25,7 +25,9 @@ interface Shape {
 /** @param close ends the connection */
 export function tableStore(sql: Sql, table: string, close?: () => void): Table {
   const made = async () => {
-    const [row] = await sql.rows(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ${literal(table)}`)
+    const [row] = await sql.rows(
+      `SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ${literal(table)} COLLATE NOCASE`,
+    )
     return row === undefined ? undefined : String(row[0])
   }
   const shape = async (): Promise<Shape> => {
