@@ -19,6 +19,8 @@ const files = blocks.filter(({ mark }) => mark.startsWith('plugins/'))
 mkdirSync(copy)
 for (const name of ['src', 'templates', 'plugins', 'generators', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
   cpSync(join(repository, name), join(copy, name), { recursive: true })
+// The tests of plugins hold what commands print against schemas.
+cpSync(join(repository, 'test/support/lines.ts'), join(copy, 'test/support/lines.ts'))
 cpSync(join(repository, 'biome.json'), join(copy, 'biome.json'))
 symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'))
 for (const { mark, text } of files) {
