@@ -1,4 +1,4 @@
-import { type Given, type JsonObject, rank } from 'clodo/plugin'
+import { type Given, type JsonObject, rank, type Stated } from 'clodo/plugin'
 
 /** A limit of the service. */
 export interface Limit {
@@ -60,7 +60,7 @@ const meanings = {
   tenant: {
     describe: 'What all callers of one tenant may do together.',
     key: 'byTenant',
-    rank: rank.principalLimit + 1,
+    rank: rank.principalLimit,
   },
 }
 
@@ -80,4 +80,29 @@ export function policiesOf(limits: readonly Limit[], { algorithm, exact, period,
       counter: platform ? `binding: '${binding}'` : `algorithm: '${exact}'`,
     })),
   }
+}
+
+/** `app.use(rateLimit(policies.ip))`, and behind authentication `app.use(rateLimit(policies.principal, policies.tenant))`. */
+export function middleware(limits: readonly Limit[]): Stated[] {
+  const stacks = [
+    { key: 'address', at: rank.ipLimit },
+    { key: 'caller', at: rank.principalLimit },
+  ]
+  return stacks.flatMap(({ key, at }): Stated[] => {
+    const names = limits.filter((limit) => limit.rank === at).map(({ name }) => `policies.${name}`)
+    if (names.length === 0) return []
+    return [
+      {
+        kind: 'slot',
+        slot: 'middleware',
+        key: `rate-limit:${key}`,
+        rank: at,
+        code: `rateLimit(${names.join(', ')})`,
+        imports: [
+          { from: 'src/rate-limit/policies.ts', names: ['policies'] },
+          { from: 'src/rate-limit/rate-limit.ts', names: ['rateLimit'] },
+        ],
+      },
+    ]
+  })
 }

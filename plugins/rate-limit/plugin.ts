@@ -1,5 +1,5 @@
 import { definePlugin, type Stated } from 'clodo/plugin'
-import { type Limit, limitsOf, policiesOf } from './limits.ts'
+import { type Limit, limitsOf, middleware, policiesOf } from './limits.ts'
 import { probes } from './probes.ts'
 import { tests } from './tests.ts'
 
@@ -59,7 +59,7 @@ export default definePlugin({
       { kind: 'files', from: `files.${answers.algorithm}` },
       ...(given.tests === undefined ? [] : tests(answers.algorithm, given)),
       ...(answers.algorithm === 'binding' ? limits.map((limit) => binding(limit, period)) : [shards]),
-      ...limits.map(middleware),
+      ...middleware(limits),
       {
         kind: 'variable',
         name: 'RATE_LIMIT_EXEMPT',
@@ -89,19 +89,6 @@ const shards: Stated = {
   className: 'RateLimitShard',
   module: 'src/rate-limit/shard.ts',
 }
-
-/** `app.use(rateLimit(policies.ip))` */
-const middleware = ({ name, rank }: Limit): Stated => ({
-  kind: 'slot',
-  slot: 'middleware',
-  key: `rate-limit:${name}`,
-  rank,
-  code: `rateLimit(policies.${name})`,
-  imports: [
-    { from: 'src/rate-limit/policies.ts', names: ['policies'] },
-    { from: 'src/rate-limit/rate-limit.ts', names: ['rateLimit'] },
-  ],
-})
 
 const section: Stated = {
   kind: 'section',

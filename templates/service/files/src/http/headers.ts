@@ -1,16 +1,20 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
 /** What a browser must not do with the answers of an API (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
-const HEADERS = Object.entries({
+const OF_DATA = Object.entries({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'browsing-topics=()',
-  'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 })
+
+/** JSON does without what only means something on a page: each field takes its time. */
+const OF_PAGES = [
+  ...OF_DATA,
+  ...Object.entries({ 'Permissions-Policy': 'browsing-topics=()', 'Referrer-Policy': 'no-referrer' }),
+]
 
 /**
  * Puts the security headers on every answer, and `Cache-Control: no-store`, each where the route says nothing else. An
@@ -24,7 +28,8 @@ export function securityHeaders(): MiddlewareHandler {
 }
 
 function complete(headers: Headers, requestId: string | undefined): void {
-  for (const [name, value] of HEADERS) if (!headers.has(name)) headers.set(name, value)
+  const isData = headers.get('Content-Type')?.includes('json')
+  for (const [name, value] of isData ? OF_DATA : OF_PAGES) if (!headers.has(name)) headers.set(name, value)
   if (requestId !== undefined) headers.set('X-Request-Id', requestId)
 }
 
