@@ -6,14 +6,14 @@ import type { Disk } from '../tree/disk.ts'
 import { HISTORY } from '../tree/state.ts'
 import { decode, encode } from '../tree/utf8.ts'
 
-/** Beside the history of undo: git ignores it, and it says nothing of a value but its digest. */
+/** Beside the history of undo: git ignores it, and it says nothing of a line but its digest, no name either, lest a scan take that for a secret. */
 const recordPath = posix.join(HISTORY, 'local-secrets.json')
 
 interface Made {
   /** CLODO made the file. */
   readonly file: boolean
-  /** Digests of the values it put there, by name. */
-  readonly values: { readonly [name: string]: string }
+  /** Digests of the lines it put there. */
+  readonly lines: readonly string[]
 }
 
 export interface SecretsPlace {
@@ -28,21 +28,17 @@ export interface SecretsPlace {
 /** Gives each secret without a value a random one, and takes those out that nothing needs, unless the user changed them. */
 export function settleLocalSecrets(place: SecretsPlace, random: () => string): void {
   const { disk, localSecrets } = place
-  const { path, text, made, left } = stand(place)
+  const { path, text, made, left, own } = stand(place)
   const given = namesIn(left)
-  const added = localSecrets.filter((name) => !given.has(name)).map((name) => [name, random()] as const)
-  const gap = left === '' || left.endsWith('\n') ? '' : '\n'
-  const after = left + (added.length === 0 ? '' : gap) + added.map(([name, value]) => `${name}=${value}\n`).join('')
+  const added = localSecrets.filter((name) => !given.has(name)).map((name) => `${name}=${random()}`)
+  const gap = added.length === 0 || left === '' || left.endsWith('\n') ? '' : '\n'
+  const after = left + gap + added.map((line) => `${line}\n`).join('')
   const file = made.file || text === undefined
   if (after === '' && file && text !== undefined) disk.remove(path)
   else if (after !== (text ?? '')) disk.write(path, encode(after), { mode: 0o600 })
-  const kept = localSecrets.flatMap((name) => {
-    const value = Object.hasOwn(made.values, name) ? made.values[name] : undefined
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  const values = Object.fromEntries([...kept, ...added.map(([name, value]) => [name, digest(value)] as const)])
-  const tells = Object.keys(values).length > 0 || (made.file && after !== '')
-  remember(place, tells ? { file, values } : undefined)
+  const lines = [...own, ...added.map(digest)]
+  const tells = lines.length > 0 || (made.file && after !== '')
+  remember(place, tells ? { file, lines } : undefined)
 }
 
 function remember({ root, disk }: SecretsPlace, made: Made | undefined): void {
@@ -72,15 +68,14 @@ function stand({ root, disk, localSecrets, secretsFile = '.dev.vars' }: SecretsP
   const bytes = disk.read(path)
   const text = bytes === undefined ? undefined : decode(bytes, secretsFile)
   const made = recorded(disk, root)
-  const isStale = (line: string) => {
-    const [, name = '', value = ''] = assignment.exec(line.trimEnd()) ?? []
-    return Object.hasOwn(made.values, name) && !localSecrets.includes(name) && digest(value) === made.values[name]
-  }
-  const lines = (text ?? '').split(/(?<=\n)/).filter((line) => !isStale(line))
-  return { path, text, made, left: lines.join('') }
+  const isOwn = (line: string) => made.lines.includes(digest(line.trimEnd()))
+  const isWanted = (line: string) => localSecrets.includes(assignment.exec(line)?.[1] ?? '')
+  const lines = (text ?? '').split(/(?<=\n)/).filter((line) => isWanted(line) || !isOwn(line))
+  const own = lines.filter(isOwn).map((line) => digest(line.trimEnd()))
+  return { path, text, made, left: lines.join(''), own }
 }
 
-const assignment = /^\s*(?:export\s+)?([\w$]+)\s*=\s*(.*)$/
+const assignment = /^\s*(?:export\s+)?([\w$]+)\s*=/
 
 function namesIn(text: string): Set<string> {
   return new Set(
@@ -94,10 +89,10 @@ function namesIn(text: string): Set<string> {
 function recorded(disk: Disk, root: string): Made {
   const bytes = disk.read(posix.join(root, recordPath))
   try {
-    const { file, values } = JSON.parse(bytes === undefined ? '{}' : decode(bytes, recordPath)) as Partial<Made>
-    return { file: file === true, values: { ...values } }
+    const { file, lines } = JSON.parse(bytes === undefined ? '{}' : decode(bytes, recordPath)) as Partial<Made>
+    return { file: file === true, lines: Array.isArray(lines) ? lines : [] }
   } catch {
     // A record that cannot be read tells nothing: then all is the user's.
-    return { file: false, values: {} }
+    return { file: false, lines: [] }
   }
 }
