@@ -59,8 +59,11 @@ const provoked: { readonly [K in ErrorCode]?: () => Promise<Ended> } = {
   STEP_UNKNOWN: async () => old().inProject('migrate', 'observabilty', '--json'),
   STEP_REFUSED: async () => {
     const sh = old()
-    sh.write(file('package.json'), '{ "devDependencies": { "vitest-environment-miniflare": "2.14.0" } }')
-    return sh.inProject('migrate', 'vitest-plugin', '--json')
+    sh.write(
+      file('package.json'),
+      '{ "devDependencies": { "jest": "29.7.0", "jest-environment-miniflare": "2.14.0" } }',
+    )
+    return sh.inProject('migrate', 'jest', '--json')
   },
   INTERNAL: async () => {
     const kind = () => {
