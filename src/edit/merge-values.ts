@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../plugin/json.ts'
 import { identities, isCollection } from './identity.ts'
 import { type Path, pointer } from './path.ts'
+import { higherRange, isDependency, isRaised } from './range.ts'
 import { equal, hasOwn, isArray, isObject } from './value.ts'
 
 /** A difference that cannot be settled; a side without text does not have the thing at all. */
@@ -40,6 +41,11 @@ export function mergeValues(
       ? mergeArrays({ base: isArray(base) ? base : [], ours, theirs: [] }, merge)
       : mergeObjects({ base: isObject(base) ? base : {}, ours: isObject(ours) ? ours : {}, theirs: {} }, merge)
     return Object.keys(left).length === 0 ? undefined : left
+  }
+  // Bots raise versions all the time, which is no reason to keep a dependency that nothing wants, or to lower one.
+  if (isDependency(path) && isRaised(base, ours)) {
+    const higher = higherRange(ours, theirs)
+    if (theirs === undefined || higher !== undefined) return higher
   }
   conflicts.push(conflict(pointer(path), sides))
   return prefer === 'ours' ? ours : theirs

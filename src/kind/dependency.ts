@@ -1,3 +1,4 @@
+import { compare, versionOf } from '../edit/range.ts'
 import type { DependencyContribution } from '../plugin/contribution.ts'
 import type { Kind } from './kind.ts'
 
@@ -22,9 +23,9 @@ export const dependency: Kind<DependencyContribution> = {
 /** The higher of two ranges with the same major version (the same minor below 1.0); undefined where they are at odds. */
 function higher(a: string, b: string): string | undefined {
   if (a === b) return a
-  const [x, y] = [version(a), version(b)]
+  const [x, y] = [versionOf(a), versionOf(b)]
   if (x === undefined || y === undefined || x[0] !== y[0] || (x[0] === 0 && x[1] !== y[1])) return undefined
-  const order = x[1] - y[1] || x[2] - y[2]
+  const order = compare(x, y)
   if (order === 0) return strictness(a) > strictness(b) ? a : b
   return order > 0 ? a : b
 }
@@ -32,9 +33,4 @@ function higher(a: string, b: string): string | undefined {
 /** An exact version satisfies `~` and `^` of it, and `~` satisfies `^`. */
 function strictness(range: string): number {
   return range.startsWith('^') ? 0 : range.startsWith('~') ? 1 : 2
-}
-
-function version(range: string): readonly [number, number, number] | undefined {
-  const match = /^[\^~]?(\d+)\.(\d+)\.(\d+)$/.exec(range)
-  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])]
 }

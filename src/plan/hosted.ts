@@ -12,6 +12,7 @@ import type { Json } from '../plugin/json.ts'
 import type { LockedFile } from '../project/lock.ts'
 import { digest } from '../tree/digest.ts'
 import type { FileChoice } from './decide.ts'
+import { raisedIn } from './sections.ts'
 
 type Hosted = Extract<LockedFile, { as: 'hosted' }>
 
@@ -39,8 +40,12 @@ export function moveHosted({ path, ours, have, want, locked, choice, format }: H
   const editor = editorOf(path)
   const found = new Set(locked?.found ?? [])
   const placed = have.filter((placement) => !found.has(editor.identify(placement)))
+  const { kept, outdone } = raisedIn(ours, { path, placed, want, ...editor })
   const edited = new Set(
-    placed.filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited').map(editor.identify),
+    placed
+      .filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited')
+      .map(editor.identify)
+      .filter((one) => !outdone.has(one)),
   )
   const touched = locked !== undefined && (locked.edited === true || digest(ours ?? '') !== locked.hash)
   const steady = steadyOf(editor, placed, { want, text: touched ? ours : undefined })
@@ -62,7 +67,8 @@ export function moveHosted({ path, ours, have, want, locked, choice, format }: H
   if (after === written && takeOut(editor, written, put, made) !== pristine)
     throw refused(path, 'What is to be placed here could not be taken out again.')
   const born = ours === undefined || locked?.born === true
-  const conflicts = conflictsOf(editor, { edited, have: placed, want, text: ours ?? editor.empty, path })
+  const undecided = new Set([...edited].filter((one) => !kept.has(one)))
+  const conflicts = conflictsOf(editor, { edited: undecided, have: placed, want, text: ours ?? editor.empty, path })
   const decided = typeof choice === 'object' && conflicts.length > 0
   return {
     after: decided ? choice.text : born && written === editor.empty ? undefined : after,

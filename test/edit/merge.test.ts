@@ -15,7 +15,16 @@ const merged = (base: unknown, ours: unknown, theirs: unknown, prefer?: Prefer) 
 
 describe('of values', () => {
   const kv = (binding: string, id = 'x') => ({ binding, id })
+  const jose = (range?: string) => ({
+    dependencies: { hono: '4.0.0', ...(range === undefined ? {} : { jose: range }) },
+  })
   test.each<[string, unknown, unknown, unknown, unknown, string[]]>([
+    ['a raised dependency goes', jose('6.2.17'), jose('6.9.1'), jose(), jose(), []],
+    ['a raised dependency stays', jose('6.2.17'), jose('^6.9.1'), jose('6.3.0'), jose('^6.9.1'), []],
+    ['a raised dependency is wanted higher', jose('^6.2.17'), jose('^6.9.1'), jose('^7.0.0'), jose('^7.0.0'), []],
+    ['a lowered one', jose('6.2.17'), jose('6.1.0'), jose('6.3.0'), jose('6.1.0'), ['/dependencies/jose']],
+    ['a lowered one goes', jose('6.2.17'), jose('6.1.0'), jose(), jose('6.1.0'), ['/dependencies/jose']],
+    ['one of the workspace', jose('6.2.17'), jose('workspace:*'), jose(), jose('workspace:*'), ['/dependencies/jose']],
     ['both add a key', {}, { a: 1 }, { b: 2 }, { a: 1, b: 2 }, []],
     ['both add the same', {}, { a: 1 }, { a: 1 }, { a: 1 }, []],
     ['both change differently', { a: 1 }, { a: 2 }, { a: 3 }, { a: 2 }, ['/a']],

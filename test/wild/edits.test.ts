@@ -133,3 +133,23 @@ function moveOf(world: MemoryWorld, step: Step): ((recipe: Recipe) => Recipe) | 
   if (step.do !== 'remove' || installed.length === 0) return undefined
   return removing([installed[step.plugin % installed.length] ?? ''])
 }
+
+it('a dependency that a bot raised stays as long as it is wanted, and goes with its plugin', async () => {
+  const set = sets.find(({ ids }) => ids.join() === 'auth') ?? first
+  const { able: homes } = await corpusFor(set)
+  const tried = homes.filter(({ files }) => Object.keys(files).includes('package.json')).slice(0, 3)
+  expect(tried.length).toBeGreaterThan(0)
+  for (const { files } of tried) {
+    const world = worldOf({ files })
+    const before = world.files()
+    await moved(world, adding(set))
+    const raised = (world.files()['package.json'] ?? '').replace(/(?<="jose":\s*")[^"]+/, '999.0.0')
+    writeTo(world.volume, 'package.json', raised)
+    await moved(world, (recipe) => ({ ...recipe, plugins: { ...recipe.plugins, logging: {} } }))
+    expect(world.files()['package.json']).toContain('999.0.0')
+    await moved(world, removing(['logging', ...set.ids]))
+    // What is left is the history, which git ignores.
+    const left = Object.entries(world.files()).filter(([path]) => !path.startsWith('.clodo/'))
+    expect(Object.fromEntries(left)).toEqual(before)
+  }
+})
