@@ -75,7 +75,7 @@ export default {
 
   it('become assets behind the Worker, paths read as before', async () => {
     const { files } = await migrated('workers-sites', worker(config, { 'src/index.js': code('// first') }))
-    expect(files['src/index.js']).toBe(`import { assetFor } from './asset'
+    expect(files['src/index.js']).toBe(`import { assetFor } from './asset.js'
 
 export default {
   async fetch(request, env, ctx) {
