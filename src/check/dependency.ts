@@ -1,4 +1,5 @@
 /** The dependencies that a package.json asks for, with the way to each. */
+import { dependencyLists } from '../edit/range.ts'
 import { objectAt } from '../project/detect/manifest.ts'
 import type { Document } from './subject.ts'
 
@@ -8,10 +9,8 @@ export interface Asked {
   readonly place: readonly string[]
 }
 
-const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
-
 export function askedBy(manifest: Document | undefined): Asked[] {
-  return lists.flatMap((list) =>
+  return dependencyLists.flatMap((list) =>
     Object.entries(objectAt(manifest?.value, list)).flatMap(([name, range]) =>
       typeof range === 'string' ? [{ name, range, place: [list, name] }] : [],
     ),

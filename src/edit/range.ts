@@ -1,11 +1,11 @@
 /** Ranges of versions as package.json has them: `6.2.17`, `~6.2.17`, `^6.2.17`. */
 import type { Path } from './path.ts'
 
-export const lists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
+export const dependencyLists = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 
 /** Whether a place in a document is that of a dependency of package.json. */
 export function isDependency(path: Path): boolean {
-  return path.length === 2 && lists.includes(String(path[0]))
+  return path.length === 2 && dependencyLists.includes(String(path[0]))
 }
 
 /** Major, minor and patch; undefined for what is no such range: `workspace:*`, an address, a pre-release. */

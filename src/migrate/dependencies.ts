@@ -4,7 +4,7 @@ import { objectAt } from '../project/detect/manifest.ts'
 import type { Draft } from './draft.ts'
 import type { Site } from './step.ts'
 
-const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
+export const lists = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
 
 export interface Dependency {
   readonly list: (typeof lists)[number]

@@ -3,7 +3,7 @@ import { formatOf, type Path } from '../edit/format.ts'
 import { isObject } from '../edit/value.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import { objectAt } from '../project/detect/manifest.ts'
-import { prefixOf } from './dependencies.ts'
+import { lists, prefixOf } from './dependencies.ts'
 import type { Draft } from './draft.ts'
 import type { Site } from './step.ts'
 
@@ -12,15 +12,7 @@ interface Rename {
   readonly to: string
 }
 
-const lists: readonly Path[] = [
-  ['dependencies'],
-  ['devDependencies'],
-  ['peerDependencies'],
-  ['optionalDependencies'],
-  ['overrides'],
-  ['resolutions'],
-  ['pnpm', 'overrides'],
-]
+const places: readonly Path[] = [...lists.map((list) => [list]), ['overrides'], ['resolutions'], ['pnpm', 'overrides']]
 const workspace = 'pnpm-workspace.yaml'
 /** The version stands elsewhere. */
 const elsewhere = /^(?:workspace|catalog|link|file|portal):/
@@ -37,7 +29,7 @@ export function renameDependency(site: Site, draft: Draft, { from, to }: Rename)
     draft.unset(file, [...list, from])
   }
   const { manifest } = site
-  if (manifest !== undefined) lists.forEach(rename(manifest.path, manifest.value))
+  if (manifest !== undefined) places.forEach(rename(manifest.path, manifest.value))
   const text = site.read(workspace)
   const catalogs = text === undefined ? undefined : formatOf(workspace)?.parse(text, workspace)
   const named = Object.keys(objectAt(catalogs, 'catalogs')).map((name): Path => ['catalogs', name])

@@ -1,6 +1,6 @@
 /** A dependency of package.json stands in one of its lists, whichever the user chose. */
 import { formatOf } from '../edit/format.ts'
-import { higherRange, isDependency, isRaised, lists } from '../edit/range.ts'
+import { dependencyLists, higherRange, isDependency, isRaised } from '../edit/range.ts'
 import { isObject, valueAt } from '../edit/value.ts'
 import type { Editor } from '../kind/editor.ts'
 import type { Placement } from '../kind/index.ts'
@@ -13,7 +13,7 @@ export function inTheirLists(placements: readonly Placement[], text: string | un
     if (placement.at !== 'key' || !isDependency(placement.path)) return placement
     const [own = '', name = ''] = placement.path
     const has = (list: string) => valueAt(document, [list, name]) !== undefined
-    const list = has(own) ? own : (lists.find(has) ?? own)
+    const list = has(own) ? own : (dependencyLists.find(has) ?? own)
     return { ...placement, path: [list, name] }
   })
 }

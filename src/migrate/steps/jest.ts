@@ -9,8 +9,9 @@ import { dependencyIn, dropDependency, scriptsOf, setDependency } from '../depen
 import type { Draft } from '../draft.ts'
 import { type JestConfig, readJestConfig } from '../jest/config.ts'
 import { isOfJest, toVitest } from '../jest/tests.ts'
-import { cannot, fine, needed, type Site, type Step } from '../step.ts'
+import { cannot, fine, type Site, type Step } from '../step.ts'
 import { pluginCall } from '../vitest/environment.ts'
+import { endedWithMiniflare2, noteSeeds, noteWorkerd } from '../vitest/notes.ts'
 import { nameTypes, noteEnvType } from '../vitest/types.ts'
 
 const environment = 'jest-environment-miniflare'
@@ -38,7 +39,7 @@ export const jest: Step = {
         'Snapshots are kept in another way by vitest.',
         `${shot}:${lineOf(site.read(shot) ?? '', (site.read(shot) ?? '').indexOf('.toMatchSnapshot('))}`,
       )
-    return needed(`${environment} ended with miniflare 2; tests run in workerd by @cloudflare/vitest-plugin.`)
+    return endedWithMiniflare2(environment)
   },
   change(site, draft) {
     const { file, text, place } = configIn(site) ?? { file: '', text: '{}', place: '' }
@@ -60,11 +61,8 @@ export const jest: Step = {
     for (const [name, script] of scriptsOf(site)) rescript(site, draft, { name, script })
     nameTypes(site, draft, /^(?:@types\/)?jest\b/)
     noteEnvType(site, draft)
-    if (seeds !== undefined)
-      draft.note(
-        `${seeds.path} fills storage in beforeAll: storage is isolated for each file now, no longer for each test.`,
-      )
-    draft.note('Tests run in workerd: what miniflare 2 did in another way than Cloudflare may fail now, and rightly.')
+    if (seeds !== undefined) noteSeeds(draft, seeds.path)
+    noteWorkerd(draft)
   },
 }
 

@@ -4,8 +4,9 @@ import { objectAt } from '../../project/detect/manifest.ts'
 import { configOf, withoutConfig } from '../config.ts'
 import { dependencyIn, dropDependency, scriptsOf, setDependency } from '../dependencies.ts'
 import type { Draft } from '../draft.ts'
-import { cannot, fine, type Need, needed, type Site, type Step } from '../step.ts'
+import { cannot, fine, type Need, type Site, type Step } from '../step.ts'
 import { environmentToPlugin, pluginCall } from '../vitest/environment.ts'
+import { endedWithMiniflare2, noteSeeds, noteWorkerd } from '../vitest/notes.ts'
 import { isOfMiniflare, toWorkerd } from '../vitest/tests.ts'
 import { nameTypes, noteEnvType } from '../vitest/types.ts'
 
@@ -26,7 +27,7 @@ export const vitestEnvironment: Step = {
     if (none !== undefined) return none
     if (configured(site) === undefined && !scriptsOf(site).some(([, script]) => flag.test(script)))
       return cannot(...partly(site))
-    return needed(`${environment} ended with miniflare 2; tests run in workerd by @cloudflare/vitest-plugin.`)
+    return endedWithMiniflare2(environment)
   },
   change(site, draft) {
     const file = configured(site)
@@ -47,7 +48,7 @@ export const vitestEnvironment: Step = {
     draft.note(
       `vitest ${dependencyIn(site, 'vitest')?.range ?? ''} becomes ${site.version('vitest')}: read its guides to migrate, and run the tests.`,
     )
-    draft.note('Tests run in workerd: what miniflare 2 did in another way than Cloudflare may fail now, and rightly.')
+    noteWorkerd(draft)
   },
 }
 
@@ -89,8 +90,7 @@ function moveTest(site: Site, draft: Draft, path: string): void {
   }
   const { text, seeds } = toWorkerd(before, path)
   draft.write(path, text)
-  if (seeds)
-    draft.note(`${path} fills storage in beforeAll: storage is isolated for each file now, no longer for each test.`)
+  if (seeds) noteSeeds(draft, path)
 }
 
 /** Its own packages, and the one of all in version 2. */
