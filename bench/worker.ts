@@ -104,7 +104,8 @@ function report(rows: readonly Row[]): string {
 
 Made by \`npm run bench:worker\`: \`GET /v1/hello\` in workerd, no proxy in front, ${rounds} rounds of ${requests} requests in turn, eight connections of a
 second process. Ahead of them each has answered ${warm}: about as many as it takes until V8 compiles no more. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
-the span of wrangler's profile, the least of ${profiles}, in milliseconds; bundles are minified, for production, gzip.
+the span of wrangler's profile, the least of ${profiles}, in milliseconds; bundles are minified, for production, gzip. Created
+services are deployed as they are, for the stacks in their logs: without plugins at most 22 KiB, with all six at most 47 (\`test/docs/bundle.test.ts\`).
 
 Rate limits count in the isolate for all: the local stand-in of the platform's binding is a Durable Object with SQLite. Lines on the console go
 to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services the usual tenth is recorded and sent to a collector. All are built with

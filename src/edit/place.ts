@@ -2,7 +2,7 @@
 // biome-ignore format: a list to read
 const wrangler = [
   '$schema', 'name', 'main', 'account_id', 'compatibility_date', 'compatibility_flags', 'workers_dev', 'preview_urls', 'routes', 'route',
-  'observability', 'upload_source_maps', 'keep_names', 'placement', 'limits', 'assets', 'triggers', 'exports', 'migrations', 'vars', 'secrets',
+  'observability', 'upload_source_maps', 'minify', 'keep_names', 'placement', 'limits', 'assets', 'triggers', 'exports', 'migrations', 'vars', 'secrets',
 ]
 const last = ['env']
 
