@@ -1,5 +1,6 @@
 /** The project's own compiler over the project, after the types of its bindings are made anew. */
 import { posix } from 'node:path'
+import { packageJson, scriptsIn } from '../project/detect/manifest.ts'
 import { decode } from '../tree/utf8.ts'
 import { type Check, failed, passed, timed } from './check.ts'
 import type { Site } from './site.ts'
@@ -24,13 +25,9 @@ const generated = 'worker-configuration.d.ts'
 /** How the project has `wrangler types` run; undefined where it does not use it. */
 function argumentsOfTypes({ disk, root }: Site): string[] | undefined {
   const bytes = disk.read(posix.join(root, 'package.json'))
-  const { scripts = {} } = bytes === undefined ? {} : (JSON.parse(decode(bytes, 'package.json')) as Manifest)
+  const scripts = scriptsIn(packageJson(bytes && decode(bytes, 'package.json')))
   const written = Object.values(scripts).flatMap((script) => /\bwrangler types\b([^&|;]*)/.exec(script)?.[1] ?? [])
   const [first] = written
   if (first !== undefined) return first.split(/\s+/).filter((word) => word !== '')
   return disk.kind(posix.join(root, generated)) === 'file' ? [] : undefined
-}
-
-interface Manifest {
-  readonly scripts?: { readonly [name: string]: string }
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { installed } from '../cloudflare/wrangler.ts'
+import { packageJson, scriptsIn } from '../project/detect/manifest.ts'
 import { packageManagers } from '../project/package-manager.ts'
 import { decode } from '../tree/utf8.ts'
 import { settleLocalSecrets } from './local-secrets.ts'
@@ -50,8 +51,7 @@ function homeOfTypes({ disk, root, secretsFile = '' }: Site): string {
 /** The project's own script that makes types, with the flags that it needs. */
 function typesScriptOf({ disk, root }: Site): string | undefined {
   const bytes = disk.read(posix.join(root, 'package.json'))
-  const text = bytes === undefined ? '{}' : decode(bytes, 'package.json').replace(/^\uFEFF/, '')
-  const { scripts = {} } = JSON.parse(text) as { scripts?: { readonly [name: string]: string } }
+  const scripts = scriptsIn(packageJson(bytes && decode(bytes, 'package.json')))
   return Object.keys(scripts).find((name) => /^wrangler types\b[^&|;]*$/.test(scripts[name] ?? ''))
 }
 

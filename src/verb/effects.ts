@@ -4,6 +4,7 @@ import { addLine } from '../edit/lines.ts'
 import { keepsLocalSecrets } from '../effect/local-secrets.ts'
 import type { Effect } from '../effect/site.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
+import { readablePackageJson } from '../project/detect/manifest.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import { ofLockfile, type PackageManager, packageManagers } from '../project/package-manager.ts'
 import type { Change } from '../tree/change.ts'
@@ -108,15 +109,7 @@ export function dependenciesDiffer({ path, before, after }: Change): boolean {
   return wanted !== undefined && dependencies(before) !== wanted
 }
 
-/** Undefined for a text that no package manager would read, either: one with conflict markers. */
 function dependencies(text: string | undefined): string | undefined {
-  try {
-    const { dependencies, devDependencies } = JSON.parse((text ?? '{}').replace(/^\uFEFF/, '')) as {
-      dependencies?: object
-      devDependencies?: object
-    }
-    return JSON.stringify([dependencies, devDependencies])
-  } catch {
-    return undefined
-  }
+  const manifest = readablePackageJson(text)
+  return manifest && JSON.stringify([manifest.dependencies, manifest.devDependencies])
 }

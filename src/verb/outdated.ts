@@ -3,6 +3,7 @@ import gt from 'semver/functions/gt.js'
 import valid from 'semver/functions/valid.js'
 import minVersion from 'semver/ranges/min-version.js'
 import validRange from 'semver/ranges/valid.js'
+import { packageJson, rangesIn } from '../project/detect/manifest.ts'
 import type { Project } from '../project/open.ts'
 import type { Sources } from '../resolve/source.ts'
 
@@ -30,7 +31,7 @@ export interface OutdatedOptions {
 
 type Inspected = Pick<Project, 'lock' | 'found' | 'read'>
 
-/** From the record, the manifest and the packages at hand. */
+/** From the record, the manifest and the packages at hand. @throws FILE_UNPARSABLE for a broken package.json */
 export async function outdatedIn(project: Inspected, sources: Sources, { online }: OutdatedOptions): Promise<Outdated> {
   const plugins = await Promise.all(
     Object.entries(project.lock.plugins).map(([name, { version, source }]) =>
@@ -61,21 +62,13 @@ async function builtin(name: string, have: string, { plugins, templates }: Sourc
 
 /** The ranges that stand in the manifest, which the user may have raised; where it has none, those that CLODO wrote. */
 function dependenciesOf({ lock, found, read }: Inspected, sources: Sources) {
-  const written = rangesIn(read(found?.recipe.existing?.packageJson ?? 'package.json'))
+  const path = found?.recipe.existing?.packageJson ?? 'package.json'
+  const written = rangesIn(packageJson(read(path), path))
   return lock.facts.flatMap(({ fact }) => {
     if (fact.kind !== 'dependency' || fact.range === undefined) return []
     const { name, range } = fact
     return [{ what: 'dependency' as const, name, have: written[name] ?? range, newest: sources.version(name) }]
   })
-}
-
-function rangesIn(manifest = '{}'): { readonly [name: string]: string } {
-  try {
-    const { dependencies, devDependencies } = JSON.parse(manifest.replace(/^\uFEFF/, ''))
-    return { ...dependencies, ...devDependencies }
-  } catch {
-    return {}
-  }
 }
 
 /** The least that a range takes is lower. A range that says no version (`workspace:*`) is behind nothing. */

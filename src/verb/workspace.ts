@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
 import { filesOf } from '../project/detect/files.ts'
+import { readablePackageJson, textAt } from '../project/detect/manifest.ts'
 import { projectsBelow } from '../project/detect/nested.ts'
 import type { Disk } from '../tree/disk.ts'
 
@@ -18,7 +19,7 @@ export function workspacesBelow(disk: Disk, root: string): Workspace[] {
   return projectsBelow(files).map((directory) => {
     const above = files.upward(directory).filter((one) => !one.startsWith('..') && one !== '.')
     const manifest = above.map((one) => files.text(posix.join(one, 'package.json'))).find((text) => text !== undefined)
-    return { directory, name: manifest === undefined ? undefined : nameIn(manifest) }
+    return { directory, name: textAt(readablePackageJson(manifest), 'name') }
   })
 }
 
@@ -46,13 +47,4 @@ export function workspaceOf(disk: Disk, root: string, wanted: string): string {
 /** `@acme/edge (apps/edge)` */
 export function said({ directory, name }: Workspace): string {
   return name === undefined ? directory : `${name} (${directory})`
-}
-
-function nameIn(manifest: string): string | undefined {
-  try {
-    const { name } = JSON.parse(manifest) as { name?: unknown }
-    return typeof name === 'string' ? name : undefined
-  } catch {
-    return undefined
-  }
 }

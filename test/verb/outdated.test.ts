@@ -46,6 +46,14 @@ describe('what is behind', () => {
     ])
   })
 
+  it('is not guessed where package.json is broken', async () => {
+    const read = (path: string) => (path === 'package.json' ? '{ "dependencies": {' : project.read(path))
+    await expect(outdatedIn({ ...project, read }, sources, offline)).rejects.toMatchObject({
+      code: 'FILE_UNPARSABLE',
+      where: expect.stringContaining('package.json:1:'),
+    })
+  })
+
   it.each([
     ['1.0.0', '1.0.1', true],
     ['1.9.0', '1.10.0', true],

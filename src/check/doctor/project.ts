@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { installed } from '../../cloudflare/wrangler.ts'
 import { filesOf } from '../../project/detect/files.ts'
-import { textAt } from '../../project/detect/manifest.ts'
+import { packageJson, textAt } from '../../project/detect/manifest.ts'
 import { isPackageManager, packageManagers } from '../../project/package-manager.ts'
 import { decode } from '../../tree/utf8.ts'
 import { inventoryOf } from '../dependencies/inventory.ts'
@@ -87,7 +87,7 @@ async function wranglerOf({ disk }: Machine, { root, repository }: Patient): Pro
   const path = installed(disk, root, 'wrangler/package.json')
   const mend = `Run ${repository?.packageManager ?? 'npm'} install.`
   if (path === undefined) return ill(name, 'is not installed in the project', { mend })
-  const version = textAt(JSON.parse(decode(disk.read(path) ?? new Uint8Array(), path)), 'version') ?? ''
+  const version = textAt(packageJson(decode(disk.read(path) ?? new Uint8Array(), path), path), 'version') ?? ''
   const locked = await lockedVersions(disk, root)
   if (locked.length > 0 && !locked.includes(version))
     return ill(name, `${version} is installed, the lockfile says ${locked.join(', ')}`, { mend })

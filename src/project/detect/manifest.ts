@@ -1,7 +1,8 @@
 /** The package.json files that a Worker lives under. */
 import { posix } from 'node:path'
-import { formatOf } from '../../edit/format.ts'
+import { json } from '../../edit/json.ts'
 import { isArray, isObject } from '../../edit/value.ts'
+import { ClodoError } from '../../errors.ts'
 import type { Json, JsonObject } from '../../plugin/json.ts'
 import type { Files } from './files.ts'
 
@@ -31,16 +32,46 @@ export function manifestOf(files: Files, directory: string): Manifest {
     home: home ?? directory,
     value,
     dependencies: new Set(dependenciesOf(value)),
-    scripts: Object.values(objectAt(value, 'scripts')).filter((script) => typeof script === 'string'),
+    scripts: Object.values(scriptsIn(value)),
     ...(workspaceRoot === undefined ? {} : { workspaceRoot }),
   }
 }
 
 function packageAt(files: Files, directory: string): JsonObject {
   const path = posix.join(directory, 'package.json')
-  const text = files.text(path)
-  const value = text === undefined ? undefined : formatOf(path)?.parse(text, path)
+  return packageJson(files.text(path), path)
+}
+
+/** What a package.json says by its text; nothing without one. Throws FILE_UNPARSABLE. */
+export function packageJson(text = '{}', path = 'package.json'): JsonObject {
+  const value = json.parse(text, path)
   return isObject(value) ? value : {}
+}
+
+/** The same; undefined for a text that no package manager would read, either: one with conflict markers. */
+export function readablePackageJson(text: string | undefined): JsonObject | undefined {
+  try {
+    return packageJson(text)
+  } catch (error) {
+    if (error instanceof ClodoError) return undefined
+    throw error
+  }
+}
+
+/** What is asked for to run it and to work on it: the ranges by name. */
+export function rangesIn(value: JsonObject): { readonly [name: string]: string } {
+  return textsIn({ ...objectAt(value, 'dependencies'), ...objectAt(value, 'devDependencies') })
+}
+
+/** The commands of its scripts by name. */
+export function scriptsIn(value: JsonObject): { readonly [name: string]: string } {
+  return textsIn(objectAt(value, 'scripts'))
+}
+
+function textsIn(value: JsonObject): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(value).filter((member): member is [string, string] => typeof member[1] === 'string'),
+  )
 }
 
 function dependenciesOf(value: JsonObject): string[] {
