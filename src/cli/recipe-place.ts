@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { checkName, type FoundRecipe, readRecipe } from '../index.ts'
+import { ClodoError, checkName, type FoundRecipe, readRecipe } from '../index.ts'
+import { findRoot } from './at-project.ts'
 import type { Context } from './command.ts'
 
 /** The recipe that answers what flags do not: that of the target, else of the working directory, unless it is a project's. */
@@ -24,4 +25,18 @@ export async function placeOf({
   if (there !== undefined || world.disk.kind(posix.join(cwd, '.clodo/lock.json')) !== undefined)
     return { root: target, found: there }
   return { root: cwd, found: await readRecipe(world.disk, cwd) }
+}
+
+const marks = ['.clodo/lock.json', 'wrangler.jsonc', 'wrangler.json', 'wrangler.toml']
+
+/** A service among the files of another is made only where its directory is named. @throws USAGE */
+export function refuseWithinProject({ world: { disk }, cwd, words }: Context): void {
+  if (words.length > 0 || (disk.list(cwd) ?? []).length === 0) return
+  const root = findRoot(disk, cwd)
+  if (marks.every((mark) => disk.kind(posix.join(root, mark)) !== 'file')) return
+  throw new ClodoError('USAGE', {
+    what: 'There is a project here already, and no directory is named for another one.',
+    where: root,
+    mend: 'Change this one: clodo add PLUGIN. Make another one: clodo create DIR.',
+  })
 }

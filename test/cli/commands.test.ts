@@ -80,6 +80,26 @@ describe('create refuses', () => {
     expect(await sh.run(['create', 'service'])).toMatchObject({ code: 1, stderr: expect.stringContaining('is a file') })
   })
 
+  it.each([
+    ['one of CLODO', '.clodo/lock.json', 'src'],
+    ['a Worker of others', 'wrangler.toml', '.'],
+  ])('to stand inside a project, %s, unless its directory is named or empty', async (_, mark, below) => {
+    const sh = shell()
+    sh.write(file(mark), mark.endsWith('.json') ? '{}' : 'name = "edge"\n')
+    sh.write(file('src/index.ts'), 'export default {}\n')
+    const at = posix.join(project, below)
+    const before = sh.everything()
+    for (const words of [[], ['--yes'], ['--name', 'other'], ['--merge', '--yes']])
+      expect(await sh.run(['create', ...words], at)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/project here already[\s\S]*clodo add PLUGIN[\s\S]*clodo create DIR/),
+      })
+    expect(sh.everything()).toEqual(before)
+    expect((await sh.run(['create', 'other', '--no-install', '--no-git'], at)).code).toBe(0)
+    sh.volume.mkdirSync(file('empty'))
+    expect((await sh.run(['create', '--yes', '--no-install', '--no-git'], file('empty'))).code).toBe(0)
+  })
+
   it('counts many files in the way', async () => {
     const sh = shell()
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) sh.write(file(name), '')

@@ -8,7 +8,7 @@ import { nextInNew } from '../next.ts'
 import { pinnedNode } from '../node-pin.ts'
 import { withProviders } from '../providers.ts'
 import { answered, flagsOf, recipeFlags, typedFlags } from '../recipe-flags.ts'
-import { placeOf } from '../recipe-place.ts'
+import { placeOf, refuseWithinProject } from '../recipe-place.ts'
 import { directoryFrom, repeating } from '../repeat.ts'
 import { shellWord } from '../shell.ts'
 import { openWords, sourcesIn, trustFlag, withTrust } from '../trust.ts'
@@ -24,6 +24,7 @@ export const create: Command = {
     ...trustFlag,
   },
   async run(context) {
+    refuseWithinProject(context)
     const place = await placeOf(context)
     const file = place.found?.recipe ?? {}
     const { target, answers } = await interview(context, { flags: flagsOf(context), file })
