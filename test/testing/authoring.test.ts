@@ -118,6 +118,25 @@ describe('a package that is checked', () => {
     },
   )
 
+  it.each([
+    ['its code', { 'schemas/greet.json': '{}' }, [{ rule: 'missing', where: 'commands/greet.js' }]],
+    ['its schema', { 'commands/greet.js': '' }, [{ rule: 'missing', where: 'schemas/greet.json' }]],
+    ['neither', { 'commands/greet.js': '', 'schemas/greet.json': '{}' }, []],
+    [
+      'a schema that is none',
+      { 'commands/greet.js': '', 'schemas/greet.json': '{' },
+      [{ rule: 'schema', where: 'schemas/greet.json' }],
+    ],
+  ])('is told of the files of a command that are missing, once: %s', async (_, files, wanted) => {
+    const command =
+      "{ kind: 'command', name: 'greet', describe: 'Greet', from: 'commands/greet.js', schema: 'schemas/greet.json' }"
+    const loud = "options: { loud: { type: 'boolean', title: 'Loud', default: false } },"
+    const manifest = { clodo: { contract: '1.0', plugin: './plugin.js', rights: ['commands'] } }
+    const folder = packageWith({ code: codeOf(`${probe}, ${command}`, loud), files, manifest })
+    const { findings } = await checkPackage(folder)
+    expect(findings).toEqual(wanted.map((one) => expect.objectContaining({ ...one, level: 'error' })))
+  })
+
   it('is refused where it is no plugin', async () => {
     const error = await refusal(() => checkPackage(packageWith({ manifest: { clodo: undefined } })))
     expect(error).toMatchObject({ code: 'PACKAGE_INVALID' })

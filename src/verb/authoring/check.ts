@@ -3,11 +3,13 @@ import { ClodoError } from '../../errors.ts'
 import type { JsonObject } from '../../plugin/json.ts'
 import type { OwnedFact } from '../../project/lock.ts'
 import { builtinSources } from '../../resolve/builtin.ts'
+import type { PackageFiles } from '../../resolve/package/tarball.ts'
 import type { Found } from '../../resolve/source.ts'
 import { nodeDisk } from '../../tree/disk.ts'
 import { choicesOf, legalWith, neededAnswers, serviceTypes } from './choices.ts'
 import { type Finding, those } from './finding.ts'
 import { memoryProject, sourcesWith } from './memory-project.ts'
+import { inNamedFiles } from './named.ts'
 import { openPacked, type Packed, packAt } from './open.ts'
 import { inPackage } from './published.ts'
 
@@ -37,7 +39,8 @@ export async function checkPackage(folder: string): Promise<CheckedPackage> {
   const still = inPackage(packed, builtinSources(nodeDisk()).plugins.ids())
   const opened = await attempt('opens', () => openPacked(packed))
   const found = 'value' in opened ? opened.value : undefined
-  const moving = 'value' in opened ? [...(await inRights(packed)), ...(await inFacts(opened.value))] : [opened.finding]
+  const moving =
+    'value' in opened ? [...(await inRights(packed)), ...(await inFacts(opened.value, packed.files))] : [opened.finding]
   return { name, version, size, integrity, found, findings: [...still, ...moving] }
 }
 
@@ -59,7 +62,7 @@ async function inRights(packed: Packed): Promise<Finding[]> {
 }
 
 /** Its facts with each answer, in a project of the first service type on which it is legal. */
-async function inFacts(found: Found): Promise<Finding[]> {
+async function inFacts(found: Found, files: PackageFiles): Promise<Finding[]> {
   const { id, options, requires = [] } = found.plugin
   const sources = sourcesWith([found])
   for (const type of await serviceTypes(sources)) {
@@ -68,8 +71,8 @@ async function inFacts(found: Found): Promise<Finding[]> {
     const base = neededAnswers(options)
     const others = choicesOf(options).map(({ option, value }) => ({ ...base, [option]: value }))
     const findings: Finding[] = []
-    for (const answers of [base, ...others]) findings.push(...(await triedWith(found, { type, all, answers })))
-    return findings
+    for (const answers of [base, ...others]) findings.push(...(await triedWith(found, { files, type, all, answers })))
+    return [...new Map(findings.map((finding) => [`${finding.rule} ${finding.where}`, finding])).values()]
   }
   return [
     {
@@ -82,12 +85,13 @@ async function inFacts(found: Found): Promise<Finding[]> {
 }
 
 interface Try {
+  readonly files: PackageFiles
   readonly type: string
   readonly all: readonly string[]
   readonly answers: JsonObject
 }
 
-async function triedWith(found: Found, { type, all, answers }: Try): Promise<Finding[]> {
+async function triedWith(found: Found, { files, type, all, answers }: Try): Promise<Finding[]> {
   const { id } = found.plugin
   const recipe = Object.fromEntries(all.map((one) => [one, one === id ? answers : {}]))
   const said = Object.entries(answers).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
@@ -96,7 +100,7 @@ async function triedWith(found: Found, { type, all, answers }: Try): Promise<Fin
   )
   if ('finding' in made) return [made.finding]
   const { facts } = JSON.parse(made.value.files()['.clodo/lock.json'] ?? '{"facts":[]}') as { facts: OwnedFact[] }
-  return those([
+  const probes = those([
     {
       when: !facts.some(({ fact, of }) => fact.kind === 'probe' && of.includes(id)),
       rule: ['probes', ...said].join(' '),
@@ -105,6 +109,7 @@ async function triedWith(found: Found, { type, all, answers }: Try): Promise<Fin
       mend: 'State a probe: a request, and the answer that proves it.',
     },
   ])
+  return [...probes, ...inNamedFiles(facts, id, files)]
 }
 
 /** A refusal of the engine is a finding. */

@@ -5,6 +5,8 @@ export interface Finding {
   readonly level: 'error' | 'warning'
   readonly what: string
   readonly mend: string
+  /** The file of the package that it is about, where it is one. */
+  readonly where?: string
 }
 
 /** The findings whose condition holds. */
