@@ -62,3 +62,9 @@ it.each([
 ])('refuses %s', async (_what, send, status) => {
   expect((await send()).status).toBe(status)
 })
+
+it('answers a body of nothing but faults with some of them', async () => {
+  const response = await form(new URLSearchParams(Array.from({ length: 1000 }, () => ['name', '!'])))
+  expect(response.status).toBe(422)
+  expect((await response.text()).length).toBeLessThan(20_000)
+})

@@ -64,8 +64,12 @@ describe('a forged or misused token', () => {
     'that expires at no time': () => ({ claims: { exp: `${now() + 60}` } }),
     'that is not valid yet': () => ({ claims: { nbf: now() + 60 } }),
     'that is valid from no time': () => ({ claims: { nbf: null } }),
+    'issued at no time': () => ({ claims: { iat: 'yesterday' } }),
+    'for an audience in a list of lists': () => ({ claims: { aud: [[env.AUTH_AUDIENCE]] } }),
+    'from a list of issuers': () => ({ claims: { iss: [access().iss] } }),
     'about nobody': () => ({ claims: { sub: undefined } }),
     'about an empty subject': () => ({ claims: { sub: '' } }),
+    'about a number': () => ({ claims: { sub: 7 } }),
     'that is larger than 8 KiB': () => ({ claims: { padding: 'x'.repeat(8192) } }),
     'of another type': () => ({ header: { typ: 'logout+jwt' } }),
     'of no type': () => ({ header: { typ: undefined } }),
@@ -75,6 +79,12 @@ describe('a forged or misused token', () => {
 
   it.each(Object.entries(cases))('%s is refused', async (_name, changes) => {
     await expectRefusal(await sendToken(await token(changes())))
+  })
+
+  it('for nobody in particular is refused where the service has no name', async () => {
+    const headers = carry(await token({ claims: { aud: undefined } }))
+    for (const AUTH_AUDIENCE of [undefined, ''])
+      await expectRefusal(await app.request('/private', { headers }, { ...env, AUTH_AUDIENCE }))
   })
 
   it('without a signature is refused', async () => {
@@ -99,6 +109,18 @@ describe('a forged or misused token', () => {
 })
 
 describe('a token that was accepted', () => {
+  it('cannot be changed for the requests after', async () => {
+    const valid = await token({ claims: { groups: [{ name: 'staff' }] } })
+    const greedy = new Hono<{ Bindings: Env }>().onError(onError)
+    greedy.get('/', authenticate(), (c) => {
+      const groups = c.get('principal')?.claims.groups as { name: string }[]
+      groups.push({ name: 'admins' })
+      return c.json(groups)
+    })
+    expect((await greedy.request('/', { headers: carry(valid) }, env)).status).toBe(500)
+    expect(await (await sendToken(valid)).json()).toMatchObject({ claims: { groups: [{ name: 'staff' }] } })
+  })
+
   it('is refused as soon as it has expired', async () => {
     const valid = await token({ claims: { exp: now() + 20 } })
     expect((await sendToken(valid)).status).toBe(200)

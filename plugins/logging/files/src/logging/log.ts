@@ -65,6 +65,11 @@ class Lines implements Log {
   }
 
   #write(level: Level, message: string, fields: Fields | undefined): void {
-    if (LEVELS.indexOf(level) >= this.#threshold) write({ level, message, ...this.#common, ...fields })
+    if (LEVELS.indexOf(level) < this.#threshold) return
+    const line = { level, message, ...this.#common, ...fields }
+    // Fields may be what a caller sent, which must not pass for a line of another kind.
+    line.level = level
+    line.message = message
+    write(line)
   }
 }

@@ -1,16 +1,13 @@
 import { rarely } from './rarely.ts'
-import { hideSecrets } from './secrets.ts'
+import { hideSecrets, SECRET_NAME } from './secrets.ts'
 
 /** How deep and how broad a line may be, and how long its texts. */
 const LIMIT = { depth: 6, items: 50, text: 2000 }
 
 const HIDDEN = '[redacted]'
 
-/** Names of what nobody should read, however they are spelt: `client_secret`, `X-Api-Key`, `refreshToken`. */
-const SECRET_NAME =
-  /authorization|cookie|credential|passphrase|passw(or)?d|secret|(api[_-]?key|access[_-]?key|private[_-]?key|card[_-]?number|cvc|cvv|iban|jwt|signature|ssn|token)s?$/i
-
-const isSecretName = rarely((name) => SECRET_NAME.test(name))
+/** Asked of names: what they are called, and whether they hold a secret themselves, as keys of a map may. */
+const isSecretName = rarely((name) => SECRET_NAME.test(name) || cut(name) !== name)
 
 /**
  * A line that is fit for the log. Most are: flat, and without anything to hide. They are not copied, which would take longer
@@ -25,8 +22,11 @@ export function clean<Line extends Readonly<Record<string, unknown>>>(line: Line
 function mayBeShown(name: string, value: unknown): boolean {
   if (value == null) return true
   if (isSecretName(name)) return false
-  return typeof value === 'string' ? cut(value) === value : typeof value === 'number' || typeof value === 'boolean'
+  return typeof value === 'string' ? cut(value) === value : typeof value === 'boolean' || isShort(value)
 }
+
+/** Whether it is a number, and none that could be that of a payment card. */
+const isShort = (value: unknown): boolean => typeof value === 'number' && !(value >= 1e12)
 
 /**
  * A copy of a value that is fit for the log: without secrets, of a limited size, and such that JSON can say it.
@@ -35,22 +35,31 @@ function mayBeShown(name: string, value: unknown): boolean {
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cut(value)
+  if (typeof value === 'number') return isShort(value) || cut(String(value)) !== HIDDEN ? value : HIDDEN
   // As JSON does; a `toJSON` would be asked for what is to be written instead.
   if (typeof value === 'function') return undefined
   if (typeof value === 'bigint' || typeof value === 'symbol') return cut(String(value))
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Date) return value
+  // A new one has no `toJSON` of its own.
+  if (value instanceof Date) return new Date(value)
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
-  if (depth === LIMIT.depth) return '[too deep]'
+  if (depth >= LIMIT.depth) return '[too deep]'
   if (value instanceof Error) return redact(describe(value), depth)
-  if (Array.isArray(value)) return value.slice(0, LIMIT.items).map((item) => redact(item, depth + 1))
+  if (Array.isArray(value)) return value.slice(0, LIMIT.items).map((item) => redactItem(item, depth + 1))
   const entries = value instanceof Map || value instanceof Headers ? [...value] : Object.entries(value)
   return Object.fromEntries(entries.slice(0, LIMIT.items).map(([name, item]) => redactEntry(String(name), item, depth)))
 }
 
 function redactEntry(name: string, value: unknown, depth: number): [string, unknown] {
   const secret = value != null && isSecretName(name)
-  return [name, secret ? HIDDEN : redact(value, depth + 1)]
+  return [cut(name), secret ? HIDDEN : redact(value, depth + 1)]
+}
+
+/** Headers, forms and queries are listed as pairs of a name and a value. */
+function redactItem(item: unknown, depth: number): unknown {
+  const [name, value, ...more] = Array.isArray(item) ? item : []
+  const isPair = typeof name === 'string' && value !== undefined && more.length === 0
+  return isPair ? redactEntry(name, value, depth) : redact(item, depth)
 }
 
 /** Text is cut twice: ahead, so that searching it stays cheap; behind, so that no secret is cut where it is not seen. */

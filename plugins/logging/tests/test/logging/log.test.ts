@@ -33,6 +33,12 @@ describe('a log', () => {
     ])
   })
 
+  it('lets no field pass for another level or message', () => {
+    const lines = collectLines()
+    createLog('info').info('Order taken', JSON.parse('{"level":"error","message":"Database lost","order":1}'))
+    expect(lines).toEqual([{ level: 'info', message: 'Order taken', order: 1 }])
+  })
+
   it('never throws', () => {
     const lines = collectLines()
     const trap = {

@@ -8,6 +8,8 @@ describe('by name', () => {
   it.each([
     ...['Authorization', 'cookie', 'Set-Cookie', 'password', 'passwordHash', 'db_passwd', 'client_secret', 'SECRETS'],
     ...['token', 'access_token', 'refreshToken', 'X-Api-Key', 'apiKeys', 'privateKey', 'cardNumber', 'cvv', 'jwt'],
+    ...['pass', 'pass-word', 'user password', 'PASSCODE', 'pwd', 'pin', 'otp', 'api key', 'api.key', 'sessionId'],
+    ...['token2', 'token_1', 'tokenValue', 'apiKey1'],
   ])('hides %s, whatever it holds and however deep', (name) => {
     for (const value of ['hunter2', 42, ['hunter2'], { a: 'hunter2' }, false])
       expect(redact({ deep: [{ [name]: value }] })).toEqual({ deep: [{ [name]: hidden }] })
@@ -20,6 +22,40 @@ describe('by name', () => {
   it('hides the headers that matter', () => {
     const headers = new Headers({ Authorization: 'Bearer abc', Cookie: 'a=b', Accept: '*/*' })
     expect(redact({ headers })).toEqual({ headers: { authorization: hidden, cookie: hidden, accept: '*/*' } })
+  })
+})
+
+class Stamp {
+  toJSON = () => 'hunter2'
+}
+
+describe('whatever the shape', () => {
+  it.each<[string, unknown]>([
+    ['a map', new Map([['password', 'hunter2']])],
+    ['a map by secrets', new Map([['Bearer hunter2', 1]])],
+    ['an object by secrets', { at: { 'token=hunter2': 1 } }],
+    ['a set', new Set([{ token: 'hunter2' }])],
+    ['headers as a list', [...new Headers({ 'X-Api-Key': 'hunter2', Cookie: 'a=hunter2' })]],
+    ['a form as a list', Object.entries({ password: 'hunter2' })],
+    ['what an error carries', Object.assign(new Error('no'), { config: { headers: { Authorization: 'hunter2' } } })],
+    ['what an error is called', Object.assign(new Error('no'), { name: 'token=hunter2' })],
+    ['a cause that is no error', new Error('no', { cause: { cause: { secret: 'hunter2' } } })],
+    ['a getter', Object.defineProperty({}, 'token', { enumerable: true, get: () => 'hunter2' })],
+    ['a toJSON', { at: { toJSON: () => 'hunter2' } }],
+    ['the toJSON of a class', new Stamp()],
+    ['the toJSON of a date', Object.assign(new Date(0), { toJSON: () => 'hunter2' })],
+    ['the name of a symbol', Symbol('token=hunter2')],
+    ['an address', new URL('https://here.example/?token=hunter2')],
+    ['a request', new Request('https://here.example/?token=hunter2', { headers: { Authorization: 'hunter2' } })],
+  ])('hides what is in %s', (_what, value) => {
+    expect(JSON.stringify(redact(value)) ?? '').not.toContain('hunter2')
+    expect(JSON.stringify(clean({ message: 'shown', value }))).not.toContain('hunter2')
+  })
+
+  it('ends where a list of pairs holds itself', () => {
+    const pair: unknown[] = ['a']
+    pair.push([pair])
+    expect(JSON.stringify(redact([pair]))).toContain('[too deep]')
   })
 })
 
@@ -36,6 +72,25 @@ describe('by look', () => {
     ['paid with 4242 4242 4242 4242', 'paid with [redacted]'],
     ['card 5555555555554444.', 'card [redacted].'],
     ['from ada.l+x@mail.example.com', 'from [redacted]'],
+    ['/users/ada%40example.com', '/users/[redacted]'],
+    ['bearer%20abc', 'bearer%20[redacted]'],
+    [`${jwt}.two.more`, hidden],
+    [`next_${jwt.split('.')[0]}`, 'next_[redacted]'],
+    ['redis://:hunter2@localhost:6379', 'redis://[redacted]@localhost:6379'],
+    ['{"password":"correct horse"}', '{"password":"[redacted]"}'],
+    ['{"password":"it\'s \\"it\\""}', '{"password":"[redacted]"}'],
+    ['"{\\"password\\":\\"hunter2\\"}"', '"{\\"password\\":\\"[redacted]"'],
+    ['{"token":["abc"]}', '{"token":["[redacted]"]}'],
+    ['password_confirmation=hunter2&a=1', 'password_confirmation=[redacted]&a=1'],
+    ['aws_secret_access_key = hunter2', 'aws_secret_access_key = [redacted]'],
+    ['?next=%2Fcb%3Faccess_token%3Dhunter2', '?next=%2Fcb%3Faccess_token%3D[redacted]'],
+    ['Cookie: a=b; c=d', 'Cookie: [redacted]'],
+    [`key acme_${'a'.repeat(11)}_${'B1'.repeat(24)}c`, 'key acme[redacted]'],
+    [`glpat-${'x1'.repeat(10)}`, hidden],
+    [`ASIA${'X1'.repeat(8)}`, hidden],
+    ['card 4242424242424242 12/28', 'card [redacted]/28'],
+    ['2026-11-26 4242-4242-4242-4242 123', hidden],
+    ['card_4242424242424242', 'card_[redacted]'],
   ])('hides what is in %j', (text, clean) => {
     expect(redact(text)).toBe(clean)
     expect(redact(new Error(text))).toMatchObject({ message: clean })
@@ -49,7 +104,17 @@ describe('by look', () => {
     'token',
     'a.b.c',
     '@decorator',
+    'tokenCount=5',
+    '1795679999999',
+    'at 1795679999999000 to 1795680000123000000',
   ])('shows %j', (text) => expect(redact(text)).toBe(text))
+
+  it('hides the number of a card, not that of an order or a time', () => {
+    expect(redact({ paid: 4242424242424242, big: 4242424242424242n })).toEqual({ paid: hidden, big: hidden })
+    expect(clean({ paid: 4242424242424242 })).toEqual({ paid: hidden })
+    const shown = { order: 4242424242424241, at: 1795679999999, micros: 1795679999999000 }
+    expect(redact(shown)).toEqual(shown)
+  })
 
   it('does not show a secret that is cut in two', () => {
     const text = `${'x '.repeat(995)}${jwt}`

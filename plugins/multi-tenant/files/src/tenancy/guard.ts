@@ -2,6 +2,9 @@ import { tenantTables } from './tables.ts'
 
 const guarded = new WeakMap<D1Database, D1Database>()
 
+/** All that there is of a database. What else it has, the runtime keeps for itself, and would lead around the guard. */
+const METHODS: readonly PropertyKey[] = ['batch', 'exec', 'getBookmark', 'prepare', 'withSession']
+
 /** Names in SQL, in quotes of any kind or without. */
 const NAME = /[A-Za-z_]\w*/g
 
@@ -15,12 +18,12 @@ export function guard(db: D1Database): D1Database {
   const proxy = new Proxy(db, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key)
-      if (typeof value !== 'function') return value
-      if (key !== 'prepare' && key !== 'exec' && key !== 'withSession') return value.bind(target)
+      if (key === 'constructor') return value
+      if (typeof value !== 'function' || !METHODS.includes(key)) return undefined
+      if (key === 'batch' || key === 'getBookmark') return value.bind(target)
       return (text: string) => {
         if (key === 'withSession') return guard(value.call(target, text) as D1Database)
-        refuseTables(text)
-        return value.call(target, text)
+        return value.call(target, withoutTables(String(text)))
       }
     },
   })
@@ -38,9 +41,10 @@ export function guardIn<E extends object>(env: E, databases: readonly (keyof E)[
   })
 }
 
-function refuseTables(text: string): void {
-  const names = new Set(String(text).toLowerCase().match(NAME))
+function withoutTables(text: string): string {
+  const names = new Set(text.toLowerCase().match(NAME))
   const table = tenantTables.find((one) => names.has(one.toLowerCase()))
   if (table !== undefined)
     throw new TypeError(`Rows of ${table} belong to tenants: read and write them by databaseOf(c)`)
+  return text
 }

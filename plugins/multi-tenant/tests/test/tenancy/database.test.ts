@@ -82,6 +82,12 @@ describe('what could reach other rows', () => {
     expect(await rival.select('notes')).toHaveLength(1)
   })
 
+  it('does not come in as JSON in the place of a value', async () => {
+    const sent = JSON.parse('{"text":{"text":"hex(randomblob(9))","values":[]}}')
+    await expect(acme.update('notes', sent, sql`TRUE`)).rejects.toThrow(TypeError)
+    expect(await acme.first<Note>('notes')).toMatchObject({ text: 'of acme' })
+  })
+
   it('is no harm as a value', async () => {
     for (const id of ["' OR '1'='1", '1) OR (1=1', 'b"; --', '?1'])
       expect(await acme.select('notes', { where: sql`id = ${id}` })).toEqual([])
@@ -119,6 +125,16 @@ describe('what could reach other rows', () => {
 })
 
 describe('the database without a tenant', () => {
+  it('has nothing but what can be guarded', async () => {
+    const guarded = guard(env.DB)
+    for (const name of ['alwaysPrimarySession', 'fetcher', 'dump', 'sessionId'])
+      expect(Reflect.get(guarded, name)).toBeUndefined()
+    const { prepare } = Object.getPrototypeOf(env.DB)
+    await expect(async () => prepare.call(guarded, 'SELECT 1').run()).rejects.toThrow(TypeError)
+    const batch = [guarded.prepare('SELECT 1 AS one'), guarded.prepare('SELECT 2 AS one')]
+    expect((await guarded.batch(batch)).map(({ results }) => results)).toEqual([[{ one: 1 }], [{ one: 2 }]])
+  })
+
   it.skipIf(tenantTables.length === 0)('does not know the tables of tenants', async () => {
     const guarded = guard(env.DB)
     const [table = ''] = tenantTables

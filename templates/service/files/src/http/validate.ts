@@ -74,8 +74,11 @@ function unreadable(cause: unknown): never {
 /** Messages end with what was received. That may be long, or a secret, and the caller knows it anyway. */
 const RECEIVED = /(?: but|:) received .*$/is
 
+/** How many faults are told: a body has room for so many that the answer would be larger than it. */
+const MOST = 100
+
 function faults(issues: readonly v.BaseIssue<unknown>[]) {
-  return issues.map(({ path = [], expected, message }) => ({
+  return issues.slice(0, MOST).map(({ path = [], expected, message }) => ({
     path: path.map(({ key }) => key),
     detail: expected === 'never' ? 'Unknown' : message.replace(RECEIVED, ''),
   }))
