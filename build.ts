@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join, posix } from 'node:path'
 import { rolldown } from 'rolldown'
+import { ascii } from './build/ascii.ts'
 import { called } from './build/called.ts'
 import { compilerOnly } from './build/compiler.ts'
 import { eager } from './build/eager.ts'
@@ -95,6 +96,7 @@ await bundle.write({
   dir: out,
   format: 'esm',
   minify: true,
+  charset: 'ascii',
   chunkFileNames: 'chunks/[name]-[hash].js',
   // A module costs more to find than to read, so what most commands use is one: first what the help needs, then the engine.
   codeSplitting: {
@@ -106,7 +108,7 @@ await bundle.write({
       },
       {
         name: 'engine',
-        test: /\/src\/(verb\/(create|change)|cli\/(commands\/(add|create|remove)|world))\.ts$/,
+        test: /\/src\/(verb\/(create|change)|cli\/(commands\/(add|create|remove)|world)|plugin\/define)\.ts$/,
         priority: 1,
       },
       ...Object.entries(late).map(([name, files]) => ({
@@ -127,9 +129,9 @@ for (const folder of folders) {
       .filter((entry) => entry.isDirectory() && entry.name !== 'commands')
       .map((entry) => [entry.name, read(join(root, folder, entry.name))]),
   )
-  writeFileSync(join(out, folder, 'files.json'), JSON.stringify(packed))
+  writeFileSync(join(out, folder, 'files.json'), ascii(JSON.stringify(packed)))
   const templates = Object.entries(packed).map(([name, files]) => `${JSON.stringify(name)}:{${compiled(files)}}`)
-  appendFileSync(join(out, folder, 'plugin.js'), `export const templates=()=>({${templates.join(',')}});\n`)
+  appendFileSync(join(out, folder, 'plugin.js'), ascii(`export const templates=()=>({${templates.join(',')}});\n`))
 }
 for (const folder of generators) {
   for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.hbs')))

@@ -21,6 +21,7 @@ else {
 // that are needed come first. A parser of TypeScript is worth compiling: build/compiler.ts turns the first compiler on again.
 function hasten() {
   process.getBuiltinModule('node:crypto')
+  process.getBuiltinModule('node:module')
   process.getBuiltinModule('node:os')
   process.getBuiltinModule('node:util').parseArgs
   const v8 = process.getBuiltinModule('node:v8')
