@@ -46,12 +46,12 @@ function stage(disk: Disk, root: string, change: Change, name: string): Step {
 }
 
 /** All that is done before the commit point. Its last call is the commit point. */
-function prepare(disk: Disk, root: string, changes: readonly Change[], made: string[]): Step[] {
+async function prepare(disk: Disk, root: string, changes: readonly Change[], made: string[]): Promise<Step[]> {
   makeDirectories(disk, `${root}/${STAGING}`, made)
   const steps = changes.map((change, index) => stage(disk, root, change, String(index)))
   disk.write(`${root}/${JOURNAL_DRAFT}`, encodeJournal({ steps }))
-  for (const { staged } of steps) if (staged !== null) disk.sync(stagedPath(root, staged))
-  disk.sync(`${root}/${JOURNAL_DRAFT}`)
+  const texts = steps.flatMap(({ staged }) => (staged === null ? [] : [stagedPath(root, staged)]))
+  await disk.syncAll([...texts, `${root}/${JOURNAL_DRAFT}`])
   for (const directory of [`${root}/${STAGING}`, `${root}/${STATE}`, root]) disk.syncDirectory(directory)
   disk.rename(`${root}/${JOURNAL_DRAFT}`, `${root}/${JOURNAL}`)
   return steps
@@ -98,7 +98,7 @@ function interrupted(cause: unknown): ClodoError {
  * @throws ClodoError before anything is written: `PATH_OUTSIDE`, `PATH_BLOCKED`, `TREE_CHANGED` (`data.paths`);
  *   everything rolled back: `DISK_FAILED`; journal kept for `recover`: `COMMIT_INTERRUPTED`
  */
-export function commit(disk: Disk, root: string, changes: readonly Change[]): void {
+export async function commit(disk: Disk, root: string, changes: readonly Change[]): Promise<void> {
   const targets = changes.map(({ path, after }) => ({ path, removes: after === undefined }))
   refuseUnfinished(disk, root)
   inspect(disk, root, targets)
@@ -109,7 +109,7 @@ export function commit(disk: Disk, root: string, changes: readonly Change[]): vo
   let steps: Step[]
   try {
     discard(disk, root)
-    steps = prepare(disk, root, effective, made)
+    steps = await prepare(disk, root, effective, made)
   } catch (cause) {
     if (passedThePoint(disk, root)) throw interrupted(cause)
     rollBack(disk, root, made)

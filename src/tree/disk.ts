@@ -39,8 +39,8 @@ export interface Disk {
   write(path: string, bytes: Uint8Array, options?: WriteOptions): void
   /** Adds bytes to the end of a file, made when missing; returns when they have reached the medium (fsync). */
   append(path: string, bytes: Uint8Array): void
-  /** Returns when the bytes of a file have reached the medium (fsync): of many files that were written before, cheaper than of each by itself. */
-  sync(path: string): void
+  /** Resolves when the bytes of all these files have reached the medium (fsync), which takes several of them at a time. */
+  syncAll(paths: readonly string[]): Promise<void>
   /** Makes the entries of a directory durable (fsync); does nothing on systems that have no such call. */
   syncDirectory(path: string): void
   /** Moves a file, replacing what is there in one step. */
@@ -57,6 +57,7 @@ export type NodeFs = Pick<
   | 'accessSync'
   | 'closeSync'
   | 'fchmodSync'
+  | 'fsync'
   | 'fsyncSync'
   | 'lstatSync'
   | 'mkdirSync'
@@ -72,6 +73,8 @@ export type NodeFs = Pick<
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
 /** What systems without fsync for directories (Windows) answer. */
 const NO_DIRECTORY_SYNC = new Set(['EISDIR', 'EPERM', 'EINVAL', 'EBADF'])
+/** As many as Node has threads for it. */
+const SYNCS_AT_A_TIME = 4
 /** Windows syncs only what may be written, other systems what may be read: a file may be there to be read alone. */
 const FOR_SYNC = process.platform === 'win32' ? 'r+' : 'r'
 
@@ -99,9 +102,13 @@ function attempt<T>(operation: string, path: string, run: () => T, tolerated?: R
   } catch (cause) {
     const errno = errnoOf(cause)
     if (tolerated?.has(errno)) return undefined
-    const what = `The disk refused to ${operation}: ${cause instanceof Error ? cause.message : String(cause)}`
-    throw new ClodoError('DISK_FAILED', { what, where: path, cause, data: { operation, errno } })
+    throw refusal(operation, path, cause)
   }
+}
+
+function refusal(operation: string, path: string, cause: unknown): ClodoError {
+  const what = `The disk refused to ${operation}: ${cause instanceof Error ? cause.message : String(cause)}`
+  return new ClodoError('DISK_FAILED', { what, where: path, cause, data: { operation, errno: errnoOf(cause) } })
 }
 
 function writeFile(fs: NodeFs, path: string, bytes: Uint8Array, options: WriteOptions): void {
@@ -125,14 +132,36 @@ function appendFile(fs: NodeFs, path: string, bytes: Uint8Array): void {
   }
 }
 
-/** @param flags `r` for a directory */
-function sync(fs: NodeFs, path: string, flags: 'r' | 'r+'): void {
-  const file = fs.openSync(path, flags)
+function syncDirectory(fs: NodeFs, path: string): void {
+  const directory = fs.openSync(path, 'r')
   try {
-    fs.fsyncSync(file)
+    fs.fsyncSync(directory)
+  } finally {
+    fs.closeSync(directory)
+  }
+}
+
+async function sync(fs: NodeFs, path: string): Promise<void> {
+  const file = fs.openSync(path, FOR_SYNC)
+  try {
+    await new Promise<void>((resolve, reject) => fs.fsync(file, (cause) => (cause ? reject(cause) : resolve())))
   } finally {
     fs.closeSync(file)
   }
+}
+
+/** Ends when nothing is under way any more, also when one fails. */
+async function syncAll(fs: NodeFs, paths: readonly string[]): Promise<void> {
+  const rest = paths.values()
+  const lane = async () => {
+    for (const path of rest) {
+      await sync(fs, path).catch((cause) => {
+        throw refusal('sync', path, cause)
+      })
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: SYNCS_AT_A_TIME }, lane))
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason
 }
 
 function canWrite(fs: NodeFs, path: string): boolean {
@@ -169,8 +198,8 @@ export function nodeDisk(fs: NodeFs = nodeFs): Disk {
     makeDirectory: (path) => void attempt('make directory', path, () => fs.mkdirSync(path)),
     write: (path, bytes, options = {}) => void attempt('write', path, () => writeFile(fs, path, bytes, options)),
     append: (path, bytes) => void attempt('write', path, () => appendFile(fs, path, bytes)),
-    sync: (path) => void attempt('sync', path, () => sync(fs, path, FOR_SYNC)),
-    syncDirectory: (path) => void attempt('sync', path, () => sync(fs, path, 'r'), NO_DIRECTORY_SYNC),
+    syncAll: (paths) => syncAll(fs, paths),
+    syncDirectory: (path) => void attempt('sync', path, () => syncDirectory(fs, path), NO_DIRECTORY_SYNC),
     rename: (from, to) => void attempt('rename', to, () => fs.renameSync(from, to)),
     remove: (path) => void attempt('remove', path, () => fs.unlinkSync(path), ABSENT),
     removeDirectory: (path) => void attempt('remove directory', path, () => fs.rmdirSync(path)),

@@ -20,7 +20,7 @@ export function memoryDisk(root: string): { disk: Disk; files(): { [path: string
     makeDirectory: (path) => void directories.add(path),
     write: (path, bytes) => void texts.set(path, bytes),
     append: (path, bytes) => void texts.set(path, Buffer.concat([texts.get(path) ?? new Uint8Array(), bytes])),
-    sync: () => {},
+    syncAll: async () => {},
     syncDirectory: () => {},
     rename: (from, to) => {
       const bytes = texts.get(from)

@@ -31,7 +31,7 @@ export async function apply(world: World, prepared: Prepared, report: Report = (
     const entry = { command: prepared.command, at: world.now().toISOString(), changes: remembered }
     const silent = changes.length === 0 || prepared.unrecorded === true
     const history = prepared.undoes === true ? drop(world.disk, root) : silent ? [] : record(world.disk, root, entry)
-    commit(world.disk, root, [...changes, ...history])
+    await commit(world.disk, root, [...changes, ...history])
     return { failure: await runEffects(siteOf(world, prepared), effects, report) }
   })
 }

@@ -38,6 +38,6 @@ export async function prepareDraft(world: World, root: string, recipe: Recipe): 
 }
 
 /** Writes the draft; no record is kept, because there is no project yet. */
-export function writeDraft(world: World, root: string, draft: Change): void {
-  commit(world.disk, root, [draft])
+export function writeDraft(world: World, root: string, draft: Change): Promise<void> {
+  return commit(world.disk, root, [draft])
 }

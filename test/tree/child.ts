@@ -6,6 +6,6 @@ import { states } from './states.ts'
 const root = process.argv[2] ?? ''
 process.stdout.write('ready\n')
 for (;;) {
-  commit(nodeDisk(), root, states.forth)
-  commit(nodeDisk(), root, states.back)
+  await commit(nodeDisk(), root, states.forth)
+  await commit(nodeDisk(), root, states.back)
 }

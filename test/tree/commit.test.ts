@@ -8,16 +8,16 @@ const write = (path: string, before?: string): Change => ({ path, before, after:
 const remove = (path: string, before: string): Change => ({ path, before, after: undefined })
 
 /** The commit must be refused and leave everything as it is. */
-function refused(
+async function refused(
   files: Files,
   changes: readonly Change[],
   code: string,
   prepare?: (at: ReturnType<typeof memory>) => void,
-) {
+): Promise<void> {
   const at = memory(files)
   prepare?.(at)
   const before = at.volume.toJSON()
-  expect(() => commit(at.disk, ROOT, changes)).toThrow(expect.objectContaining({ code }))
+  await expect(commit(at.disk, ROOT, changes)).rejects.toThrow(expect.objectContaining({ code }))
   expect(at.volume.toJSON()).toEqual(before)
 }
 
@@ -31,9 +31,9 @@ describe('a commit is refused', () => {
     ['a stale change that would change nothing', { a: 'now' }, [{ path: 'a', before: 'x', after: 'x' }]],
   ])('TREE_CHANGED: %s', (_name, files, changes) => refused(files, [write('fresh'), ...changes], 'TREE_CHANGED'))
 
-  test('and names each stale file', () => {
+  test('and names each stale file', async () => {
     const at = memory({ a: '1', b: '2' })
-    expect(() => commit(at.disk, ROOT, [write('a', '1'), write('b', '?'), write('c', '?')])).toThrow(
+    await expect(commit(at.disk, ROOT, [write('a', '1'), write('b', '?'), write('c', '?')])).rejects.toThrow(
       expect.objectContaining({ where: 'b', exit: 4, data: { paths: ['b', 'c'] } }),
     )
   })
@@ -51,33 +51,33 @@ describe('a commit is refused', () => {
     ['a file that is to be a directory too', {}, [write('a'), write('a/b')]],
   ])('PATH_BLOCKED: %s', (_name, files, changes) => refused(files, [write('fresh'), ...changes], 'PATH_BLOCKED'))
 
-  test('PATH_BLOCKED: symbolic links at and above the target, and in place of .clodo', () => {
+  test('PATH_BLOCKED: symbolic links at and above the target, and in place of .clodo', async () => {
     const link = (to: string, at: string) => (where: ReturnType<typeof memory>) =>
       where.volume.symlinkSync(`${ROOT}/${to}`, `${ROOT}/${at}`)
-    refused({ real: '1' }, [write('link', '1')], 'PATH_BLOCKED', link('real', 'link'))
-    refused({ 'real/a': '1' }, [write('link/a', '1')], 'PATH_BLOCKED', link('real', 'link'))
-    refused({ 'real/a': '1' }, [remove('link/a', '1')], 'PATH_BLOCKED', link('real', 'link'))
-    refused({ 'real/a': '1' }, [write('b')], 'PATH_BLOCKED', link('real', '.clodo'))
+    await refused({ real: '1' }, [write('link', '1')], 'PATH_BLOCKED', link('real', 'link'))
+    await refused({ 'real/a': '1' }, [write('link/a', '1')], 'PATH_BLOCKED', link('real', 'link'))
+    await refused({ 'real/a': '1' }, [remove('link/a', '1')], 'PATH_BLOCKED', link('real', 'link'))
+    await refused({ 'real/a': '1' }, [write('b')], 'PATH_BLOCKED', link('real', '.clodo'))
   })
 
   test('PATH_OUTSIDE', () => refused({}, [write('ok'), write('../a')], 'PATH_OUTSIDE'))
 
-  test('DISK_FAILED: a directory that may not be written, before anything is', () => {
+  test('DISK_FAILED: a directory that may not be written, before anything is', async () => {
     const at = memory({ 'locked/a': '1', b: '2' })
     const disk = { ...at.disk, writable: (path: string) => !path.endsWith('locked') }
-    expect(() => commit(disk, ROOT, [write('b', '2'), write('locked/a', '1')])).toThrow(
+    await expect(commit(disk, ROOT, [write('b', '2'), write('locked/a', '1')])).rejects.toThrow(
       expect.objectContaining({ code: 'DISK_FAILED', where: `${ROOT}/locked` }),
     )
     expect(at.snapshot()).toEqual({ 'locked/a': '1', b: '2' })
   })
 
-  test('COMMIT_INTERRUPTED: while the journal of an earlier one is there', () => {
-    refused({ '.clodo/journal.json': '{}' }, [write('a')], 'COMMIT_INTERRUPTED')
+  test('COMMIT_INTERRUPTED: while the journal of an earlier one is there', async () => {
+    await refused({ '.clodo/journal.json': '{}' }, [write('a')], 'COMMIT_INTERRUPTED')
   })
 })
 
 describe('a commit', () => {
-  test('makes a root that is missing, and takes it away when the disk refuses', () => {
+  test('makes a root that is missing, and takes it away when the disk refuses', async () => {
     const at = memory()
     const root = `${ROOT}/deep/new`
     const full = {
@@ -86,17 +86,17 @@ describe('a commit', () => {
         throw new Error('full')
       },
     }
-    expect(() => commit(full, root, [write('a/b')])).toThrow('full')
+    await expect(commit(full, root, [write('a/b')])).rejects.toThrow('full')
     expect(at.disk.kind(`${ROOT}/deep`)).toBeUndefined()
-    commit(at.disk, root, [write('a/b')])
+    await commit(at.disk, root, [write('a/b')])
     expect(at.snapshot()).toEqual({ 'deep/new/a/b': 'new' })
   })
 
-  test('keeps the mode of a file, and sets the execute bits when asked', () => {
+  test('keeps the mode of a file, and sets the execute bits when asked', async () => {
     const at = memory({ kept: '1', run: '1', same: '1' })
     at.volume.chmodSync(`${ROOT}/kept`, 0o640)
     at.volume.chmodSync(`${ROOT}/run`, 0o600)
-    commit(at.disk, ROOT, [
+    await commit(at.disk, ROOT, [
       write('kept', '1'),
       { ...write('run', '1'), executable: true },
       { path: 'same', before: '1', after: '1', executable: true },
@@ -107,12 +107,12 @@ describe('a commit', () => {
     expect((at.disk.mode(`${ROOT}/same`) ?? 0) & 0o111).toBe(0o111)
   })
 
-  test('that changes nothing does not write', () => {
+  test('that changes nothing does not write', async () => {
     const at = memory({ a: '1', run: '1' })
     at.volume.chmodSync(`${ROOT}/run`, 0o755)
     const written: string[] = []
     const watch = faulty(at.disk, { before: (_call, operation) => void written.push(operation) })
-    commit(watch, ROOT, [
+    await commit(watch, ROOT, [
       { path: 'a', before: '1', after: '1' },
       { path: 'run', before: '1', after: '1', executable: true },
     ])
@@ -120,27 +120,27 @@ describe('a commit', () => {
     expect(written).not.toContain('makeDirectory')
   })
 
-  test('throws away what a killed one left staged', () => {
+  test('throws away what a killed one left staged', async () => {
     const at = memory({ '.clodo/txn/0': 'left', '.clodo/txn/17': 'left' })
     at.volume.chmodSync(`${ROOT}/.clodo/txn/0`, 0o755)
-    commit(at.disk, ROOT, [write('a')])
+    await commit(at.disk, ROOT, [write('a')])
     expect(at.snapshot()).toEqual({ a: 'new' })
   })
 
-  test('removes only directories that it emptied', () => {
+  test('removes only directories that it emptied', async () => {
     const at = memory({ 'a/b/c/x': '1', 'a/b/kept': null, 'd/e/y': '1', 'd/z': '1', untouched: null })
-    commit(at.disk, ROOT, [remove('a/b/c/x', '1'), remove('d/e/y', '1'), remove('d/z', '1')])
+    await commit(at.disk, ROOT, [remove('a/b/c/x', '1'), remove('d/e/y', '1'), remove('d/z', '1')])
     expect(at.snapshot()).toEqual({ 'a/b/kept': null, untouched: null })
   })
 
-  test('keeps a directory, mode and all, whose last file another one replaces', () => {
+  test('keeps a directory, mode and all, whose last file another one replaces', async () => {
     const at = memory({ 'a/x': '1' })
     at.volume.chmodSync(`${ROOT}/a`, 0o750)
-    commit(at.disk, ROOT, [remove('a/x', '1'), write('a/y')])
+    await commit(at.disk, ROOT, [remove('a/x', '1'), write('a/y')])
     expect(at.disk.mode(`${ROOT}/a`)).toBe(0o750)
   })
 
-  test('syncs every text and the journal before the commit point, the directories before the journal goes', () => {
+  test('syncs every text and the journal before the commit point, the directories before the journal goes', async () => {
     const at = memory({ 'src/a': '1', 'old/b': '1' })
     const log: string[] = []
     const note = (text: string) => void log.push(text.replaceAll(`${ROOT}/`, ''))
@@ -150,7 +150,9 @@ describe('a commit', () => {
         note(`write ${path}`)
         at.disk.write(path, bytes)
       },
-      sync: (path: string) => note(`sync ${path}`),
+      syncAll: async (paths: readonly string[]) => {
+        for (const path of paths) note(`sync ${path}`)
+      },
       rename: (from: string, to: string) => {
         note(`rename ${to}`)
         at.disk.rename(from, to)
@@ -161,7 +163,7 @@ describe('a commit', () => {
         at.disk.remove(path)
       },
     }
-    commit(disk, ROOT, [write('src/a', '1'), remove('old/b', '1')])
+    await commit(disk, ROOT, [write('src/a', '1'), remove('old/b', '1')])
     expect(log).toEqual([
       'write .clodo/txn/0',
       'write .clodo/txn/journal.json',

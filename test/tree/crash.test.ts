@@ -8,9 +8,9 @@ import { type Case, cases } from './case.ts'
 import { countOnly, type Fault, faulty, Kill, killAt } from './faulty.ts'
 import { type Memory, memory, ROOT } from './memory.ts'
 
-function dies(run: () => void): boolean {
+async function dies(run: () => unknown): Promise<boolean> {
   try {
-    run()
+    await run()
     return false
   } catch (error) {
     if (error instanceof Kill || (error instanceof ClodoError && error.cause instanceof Kill)) return true
@@ -18,15 +18,15 @@ function dies(run: () => void): boolean {
   }
 }
 
-function callsOf(files: Case['before'], run: (disk: Disk) => void): number {
+async function callsOf(files: Case['before'], run: (disk: Disk) => Promise<void>): Promise<number> {
   const disk = faulty(memory(files).disk, countOnly)
-  run(disk)
+  await run(disk)
   return disk.calls()
 }
 
-function killed({ before, changes }: Case, fault: Fault): Memory {
+async function killed({ before, changes }: Case, fault: Fault): Promise<Memory> {
   const at = memory(before)
-  expect(dies(() => commit(faulty(at.disk, fault), ROOT, changes))).toBe(true)
+  expect(await dies(() => commit(faulty(at.disk, fault), ROOT, changes))).toBe(true)
   return at
 }
 
@@ -45,11 +45,11 @@ function sorted(files: Case['before']): [string, string | null][] {
 }
 
 describe('a commit', () => {
-  test('gives exactly the state after', () => {
-    fc.assert(
-      fc.property(cases, (each) => {
+  test('gives exactly the state after', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async (each) => {
         const at = memory(each.before)
-        commit(at.disk, ROOT, each.changes)
+        await commit(at.disk, ROOT, each.changes)
         expect(sorted(at.snapshot())).toEqual(sorted(each.after))
         expect(recover(at.disk, ROOT)).toBe('nothing')
       }),
@@ -57,31 +57,31 @@ describe('a commit', () => {
     )
   })
 
-  test('killed at any call, recovers to before or after, with one turning point', () => {
-    const property = fc.property(cases, fc.boolean(), (each, torn) => {
-      const calls = callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
+  test('killed at any call, recovers to before or after, with one turning point', async () => {
+    const property = fc.asyncProperty(cases, fc.boolean(), async (each, torn) => {
+      const calls = await callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
       const outcomes: string[] = []
-      for (let n = 1; n <= calls; n += 1) outcomes.push(expectEither(killed(each, killAt(n, torn)), each))
+      for (let n = 1; n <= calls; n += 1) outcomes.push(expectEither(await killed(each, killAt(n, torn)), each))
       expect(outcomes[0]).toBe('before')
       expect(outcomes.at(-1)).toBe('after')
       expect(outcomes.lastIndexOf('before')).toBeLessThan(outcomes.indexOf('after'))
     })
-    fc.assert(property, { numRuns: 40 })
+    await fc.assert(property, { numRuns: 40 })
   }, 60_000)
 
-  test('killed at any call, with the recovery killed at any call, recovers to before or after', () => {
-    const property = fc.property(cases, fc.nat(), (each, pick) => {
-      const calls = callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
+  test('killed at any call, with the recovery killed at any call, recovers to before or after', async () => {
+    const property = fc.asyncProperty(cases, fc.nat(), async (each, pick) => {
+      const calls = await callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
       const n = 1 + (pick % calls)
-      const count = faulty(killed(each, killAt(n)).disk, countOnly)
+      const count = faulty((await killed(each, killAt(n))).disk, countOnly)
       recover(count, ROOT)
       for (let m = 1; m <= count.calls(); m += 1) {
-        const at = killed(each, killAt(n))
-        expect(dies(() => recover(faulty(at.disk, killAt(m)), ROOT))).toBe(true)
+        const at = await killed(each, killAt(n))
+        expect(await dies(() => recover(faulty(at.disk, killAt(m)), ROOT))).toBe(true)
         expectEither(at, each)
       }
     })
-    fc.assert(property, { numRuns: 120 })
+    await fc.assert(property, { numRuns: 120 })
   }, 60_000)
 })
 
@@ -96,15 +96,15 @@ function refuseAt(n: number, errno: string, forever: boolean): Fault {
 }
 
 describe('a disk that refuses', () => {
-  function commitRefused(
+  async function commitRefused(
     each: Case,
     n: number,
     errno: string,
     forever: boolean,
-  ): { at: Memory; error: ClodoError | undefined } {
+  ): Promise<{ at: Memory; error: ClodoError | undefined }> {
     const at = memory(each.before)
     try {
-      commit(faulty(at.disk, refuseAt(n, errno, forever)), ROOT, each.changes)
+      await commit(faulty(at.disk, refuseAt(n, errno, forever)), ROOT, each.changes)
       return { at, error: undefined }
     } catch (error) {
       if (!(error instanceof ClodoError)) throw error
@@ -112,11 +112,11 @@ describe('a disk that refuses', () => {
     }
   }
 
-  test('one call: all is as before at once, or the journal completes', () => {
-    const property = fc.property(cases, fc.constantFrom('ENOSPC', 'EACCES', 'EIO'), (each, errno) => {
-      const calls = callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
+  test('one call: all is as before at once, or the journal completes', async () => {
+    const property = fc.asyncProperty(cases, fc.constantFrom('ENOSPC', 'EACCES', 'EIO'), async (each, errno) => {
+      const calls = await callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
       for (let n = 1; n <= calls; n += 1) {
-        const { at, error } = commitRefused(each, n, errno, false)
+        const { at, error } = await commitRefused(each, n, errno, false)
         expect(error?.data).toMatchObject({ errno })
         if (error?.code === 'DISK_FAILED') {
           expect(sorted(at.snapshot())).toEqual(sorted(each.before))
@@ -127,23 +127,23 @@ describe('a disk that refuses', () => {
         }
       }
     })
-    fc.assert(property, { numRuns: 50 })
+    await fc.assert(property, { numRuns: 50 })
   }, 60_000)
 
-  test('every call from one on: recovery on a healthy disk gives before, or after', () => {
-    const property = fc.property(cases, (each) => {
-      const calls = callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
+  test('every call from one on: recovery on a healthy disk gives before, or after', async () => {
+    const property = fc.asyncProperty(cases, async (each) => {
+      const calls = await callsOf(each.before, (disk) => commit(disk, ROOT, each.changes))
       for (let n = 1; n <= calls; n += 1) {
-        const { at, error } = commitRefused(each, n, 'EIO', true)
+        const { at, error } = await commitRefused(each, n, 'EIO', true)
         expect(error).toBeDefined()
         const outcome = expectEither(at, each)
         if (error?.code === 'COMMIT_INTERRUPTED') expect(outcome).toBe('after')
       }
     })
-    fc.assert(property, { numRuns: 30 })
+    await fc.assert(property, { numRuns: 30 })
   }, 60_000)
 
-  test('a commit point that failed although it took effect is not rolled back', () => {
+  test('a commit point that failed although it took effect is not rolled back', async () => {
     const at = memory({ a: '1' })
     const disk: Disk = {
       ...at.disk,
@@ -152,7 +152,7 @@ describe('a disk that refuses', () => {
         throw new ClodoError('DISK_FAILED', { what: 'EIO', where: to, data: { operation: 'rename', errno: 'EIO' } })
       },
     }
-    expect(() => commit(disk, ROOT, [{ path: 'a', before: '1', after: '2' }])).toThrow(
+    await expect(commit(disk, ROOT, [{ path: 'a', before: '1', after: '2' }])).rejects.toThrow(
       expect.objectContaining({ code: 'COMMIT_INTERRUPTED' }),
     )
     expect(recover(at.disk, ROOT)).toBe('completed')

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { createFsFromVolume } from 'memfs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commit } from '../../src/tree/commit.ts'
 import { type NodeFs, nodeDisk } from '../../src/tree/disk.ts'
@@ -74,7 +75,7 @@ describe('the real disk', () => {
     expect(disk.kind('/dev/null')).toBe('other')
   })
 
-  test('turns a refusal into DISK_FAILED with operation and errno', () => {
+  test('turns a refusal into DISK_FAILED with operation and errno', async () => {
     writeFileSync(`${root}/b`, '')
     const failed = (operation: string, errno: string) =>
       expect.objectContaining({ code: 'DISK_FAILED', data: { operation, errno } })
@@ -85,7 +86,7 @@ describe('the real disk', () => {
     expect(() => disk.makeDirectory(`${root}/b`)).toThrow(failed('make directory', 'EEXIST'))
     expect(() => disk.rename(`${root}/none`, `${root}/c`)).toThrow(failed('rename', 'ENOENT'))
     expect(() => disk.removeDirectory(root)).toThrow(failed('remove directory', 'ENOTEMPTY'))
-    expect(() => disk.sync(`${root}/none`)).toThrow(failed('sync', 'ENOENT'))
+    await expect(disk.syncAll([`${root}/b`, `${root}/none`])).rejects.toThrow(failed('sync', 'ENOENT'))
     expect(() => disk.syncDirectory(`${root}/none`)).toThrow(failed('sync', 'ENOENT'))
     expect(() => disk.remove(`${root}/none`)).not.toThrow()
   })
@@ -107,10 +108,35 @@ describe('the real disk', () => {
     )
   })
 
-  test('takes a commit: modes as the umask and the files say', () => {
+  test('syncs every file, several at a time, and ends when nothing is under way any more', async () => {
+    const { volume } = memory(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, ''])))
+    const paths = Array.from({ length: 20 }, (_, index) => `${ROOT}/f${index}`)
+    const underWay = new Set<number>()
+    const most: number[] = []
+    let calls = 0
+    const slow = (failing: number) =>
+      ({
+        ...createFsFromVolume(volume),
+        fsync(file: number, done: (cause?: Error) => void) {
+          most.push(underWay.add(file).size)
+          const cause = calls++ === failing ? Object.assign(new Error('worn out'), { code: 'EIO' }) : undefined
+          setImmediate(() => {
+            underWay.delete(file)
+            done(cause)
+          })
+        },
+      }) as unknown as NodeFs
+    await nodeDisk(slow(-1)).syncAll(paths)
+    expect([calls, underWay.size, Math.max(...most)]).toEqual([20, 0, 4])
+    calls = 0
+    await expect(nodeDisk(slow(1)).syncAll(paths)).rejects.toThrow(expect.objectContaining({ code: 'DISK_FAILED' }))
+    expect(underWay.size).toBe(0)
+  })
+
+  test('takes a commit: modes as the umask and the files say', async () => {
     writeFileSync(`${root}/kept`, '1')
     chmodSync(`${root}/kept`, 0o604)
-    commit(disk, root, [
+    await commit(disk, root, [
       { path: 'kept', before: '1', after: '2' },
       { path: 'bin/run', before: undefined, after: '#!/bin/sh\n', executable: true },
       { path: 'bin/plain', before: undefined, after: '' },
@@ -123,7 +149,7 @@ describe('the real disk', () => {
 
   test('survives SIGKILL of the committing process at any moment', { timeout: 120_000 }, async () => {
     const seen = new Set<string>()
-    commit(
+    await commit(
       disk,
       root,
       states.forth
@@ -144,7 +170,7 @@ describe('the real disk', () => {
       seen.add(recover(disk, root))
       const now = filesIn(root)
       expect([one, two]).toContainEqual(now)
-      if (now['kept/0'] === two['kept/0']) commit(disk, root, states.back)
+      if (now['kept/0'] === two['kept/0']) await commit(disk, root, states.back)
     }
     expect([...seen]).toEqual(expect.arrayContaining(['undone', 'completed']))
   })

@@ -31,7 +31,7 @@ export function faulty(disk: Disk, fault: Fault): Disk & { readonly calls: () =>
     writable: guarded('writable', disk.writable),
     makeDirectory: guarded('makeDirectory', disk.makeDirectory),
     append: guarded('append', disk.append),
-    sync: guarded('sync', disk.sync),
+    syncAll: guarded('syncAll', disk.syncAll),
     syncDirectory: guarded('syncDirectory', disk.syncDirectory),
     rename: guarded('rename', disk.rename),
     remove: guarded('remove', disk.remove),

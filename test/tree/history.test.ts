@@ -10,28 +10,28 @@ const changes: Change[] = [
 ]
 const entry = (command: string): HistoryRecord => ({ command, at: '2026-01-01T00:00:00.000Z', changes })
 
-function run(at: ReturnType<typeof memory>, ...made: Change[]): void {
-  commit(at.disk, ROOT, made)
+function run(at: ReturnType<typeof memory>, ...made: Change[]): Promise<void> {
+  return commit(at.disk, ROOT, made)
 }
 
 describe('the history', () => {
-  test('gives back the newest record as it went in, and drops it', () => {
+  test('gives back the newest record as it went in, and drops it', async () => {
     const at = memory()
     expect(last(at.disk, ROOT)).toBeUndefined()
     expect(drop(at.disk, ROOT)).toEqual([])
-    run(at, ...record(at.disk, ROOT, entry('add one')))
-    run(at, ...record(at.disk, ROOT, entry('add two')))
+    await run(at, ...record(at.disk, ROOT, entry('add one')))
+    await run(at, ...record(at.disk, ROOT, entry('add two')))
     expect(last(at.disk, ROOT)).toEqual(entry('add two'))
-    run(at, ...drop(at.disk, ROOT))
+    await run(at, ...drop(at.disk, ROOT))
     expect(last(at.disk, ROOT)).toEqual(entry('add one'))
-    run(at, ...drop(at.disk, ROOT))
+    await run(at, ...drop(at.disk, ROOT))
     expect(at.snapshot()).toEqual({})
   })
 
-  test('keeps the newest 50, also past 9999', () => {
+  test('keeps the newest 50, also past 9999', async () => {
     const at = memory()
-    run(at, { path: '.clodo/history/9970.jsonl', before: undefined, after: '{}' })
-    for (let n = 1; n <= 55; n += 1) run(at, ...record(at.disk, ROOT, entry(`add ${n}`)))
+    await run(at, { path: '.clodo/history/9970.jsonl', before: undefined, after: '{}' })
+    for (let n = 1; n <= 55; n += 1) await run(at, ...record(at.disk, ROOT, entry(`add ${n}`)))
     const names = Object.keys(at.snapshot())
     expect(names).toHaveLength(50)
     expect(names).toContain('.clodo/history/10025.jsonl')

@@ -37,7 +37,7 @@ describe('a tree', () => {
     expect(tree.changes()).toEqual([])
   })
 
-  test('renames with the mode, and over another file', () => {
+  test('renames with the mode, and over another file', async () => {
     const at = memory({ a: '1', b: '2' })
     at.volume.chmodSync(`${ROOT}/a`, 0o755)
     const tree = new Tree(at.disk, ROOT)
@@ -45,7 +45,7 @@ describe('a tree', () => {
     tree.rename('b', 'b')
     tree.rename('b', 'c')
     expect(tree.exists('a')).toBe(false)
-    commit(at.disk, ROOT, tree.changes())
+    await commit(at.disk, ROOT, tree.changes())
     expect(at.snapshot()).toEqual({ 'c*': '1' })
     expect(() => tree.rename('none', 'x')).toThrow(expect.objectContaining({ code: 'FILE_MISSING' }))
   })
@@ -74,14 +74,14 @@ describe('a tree', () => {
     expect(() => tree.read('binary')).toThrow(expect.objectContaining({ code: 'FILE_NOT_TEXT', where: 'binary' }))
   })
 
-  test('equals a plain map of files, whatever is done to it, and commits to it', () => {
+  test('equals a plain map of files, whatever is done to it, and commits to it', async () => {
     const path = fc.constantFrom('a', 'b', 'd/c')
     const step = fc.oneof(
       fc.record({ verb: fc.constant('write' as const), path, text: fc.constantFrom('1', '2') }),
       fc.record({ verb: fc.constant('delete' as const), path }),
       fc.record({ verb: fc.constant('rename' as const), path, to: path }),
     )
-    const property = fc.property(fc.array(step), (steps) => {
+    const property = fc.asyncProperty(fc.array(step), async (steps) => {
       const at = memory({ a: '1', 'd/c': '2' })
       const tree = new Tree(at.disk, ROOT)
       const model = new Map([
@@ -102,9 +102,9 @@ describe('a tree', () => {
           model.set(each.to, text)
         }
       }
-      commit(at.disk, ROOT, tree.changes())
+      await commit(at.disk, ROOT, tree.changes())
       expect(at.snapshot()).toEqual(Object.fromEntries(model))
     })
-    fc.assert(property)
+    await fc.assert(property)
   })
 })

@@ -26,10 +26,10 @@ describe('acquire', () => {
     acquire(at.disk, root, { ...self, pid: 11 })()
   })
 
-  test('keeps what was made meanwhile', () => {
+  test('keeps what was made meanwhile', async () => {
     const at = memory()
     const release = acquire(at.disk, `${ROOT}/new`, self)
-    commit(at.disk, `${ROOT}/new`, [{ path: 'a', before: undefined, after: '1' }])
+    await commit(at.disk, `${ROOT}/new`, [{ path: 'a', before: undefined, after: '1' }])
     release()
     expect(at.snapshot()).toEqual({ 'new/a': '1' })
   })

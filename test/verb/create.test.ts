@@ -165,7 +165,7 @@ describe('a draft of a recipe', () => {
     expect(recipe).toMatchObject({ name: 'my-shop', type: 'generic' })
     const draft = await prepareDraft(world, root, recipe)
     world.volume.mkdirSync(root)
-    writeDraft(world, root, draft)
+    await writeDraft(world, root, draft)
     const written = JSON.parse(world.files()['clodo.json'] ?? '')
     expect(written.plugins).toEqual({ greeting: { word: 'hello', store: 'memory' } })
     const { derived } = await prepareCreate(world, { ...input, flags: {}, file: written })

@@ -23,7 +23,7 @@ export const initConfig: Command = {
       out.document({ status: 'planned', root: cwd, changes: [{ path: draft.path, change: 'create' }], next })
       return 0
     }
-    writeDraft(world, cwd, draft)
+    await writeDraft(world, cwd, draft)
     out.say(`  ${out.paint('green', '+')} ${draft.path}\nEdit it, then run: clodo create .`)
     out.document({ status: 'done', root: cwd, changes: [{ path: draft.path, change: 'create' }], next })
     return 0
