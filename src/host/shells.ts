@@ -3,10 +3,10 @@
 import { posix } from 'node:path'
 import { declaredIn } from '../edit/typescript/declaration.ts'
 import { type Dialect, dialectOf } from '../edit/typescript/dialect.ts'
-import { eraseTypes } from '../edit/typescript/erase.ts'
 import { parse } from '../edit/typescript/parse.ts'
 import { restyle } from '../edit/typescript/restyle.ts'
 import type { Read } from '../edit/typescript/specifier.ts'
+import { checksJavaScript, toJavaScript } from '../edit/typescript/to-javascript.ts'
 import { meaningOf } from '../edit/typescript/tokens.ts'
 import { ClodoError } from '../errors.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
@@ -137,7 +137,7 @@ function placeBeside(
     return text === undefined || declaredIn(parse(text, path).statements, shell.wrapper) !== undefined
   }
   const path = paths.find(isFree) ?? paths.at(-1) ?? ''
-  const text = ending === '.ts' ? shell.text : eraseTypes(shell.text, 'shell.ts')
+  const text = ending === '.ts' ? shell.text : toJavaScript(shell.text, 'shell.ts', checksJavaScript(read))
   const dialect = dialectOf(parse(model, file))
   return { ...shell, path, dialect, bare: restyle(text, 'shell.ts', dialect) }
 }

@@ -11,6 +11,8 @@ export interface ExistingFacts {
   /** How relative imports end in this project: `.ts`, `.js` or nothing. */
   readonly importEnding: '.ts' | '.js' | ''
   readonly language: 'ts' | 'js'
+  /** The compiler checks JavaScript, too (`checkJs`). */
+  readonly checked?: true
   /** `wrangler types` makes the type `Env`; otherwise it is written by hand. */
   readonly generatedEnv: boolean
   /** The type of `env` in this project, where it is not the global `Env` that wrangler makes. */

@@ -1,5 +1,5 @@
 /** Plugins are written in TypeScript; a JavaScript project gets their modules as JavaScript. */
-import { eraseTypes } from '../edit/typescript/erase.ts'
+import { toJavaScript } from '../edit/typescript/to-javascript.ts'
 import type { Contribution, SlotContribution } from '../plugin/contribution.ts'
 import type { ProjectFacts } from '../plugin/project.ts'
 
@@ -26,10 +26,10 @@ function renamed(path: string): string {
  * to stand. Await `loadCompiler` before.
  */
 export function textIn(text: string, path: string, { existing }: ProjectFacts): string {
-  const { language = 'ts', importEnding = '.ts' } = existing ?? {}
+  const { language = 'ts', importEnding = '.ts', checked = false } = existing ?? {}
   const pattern = language === 'js' ? /\.[cm]?js$/ : /\.[cm]?tsx?$/
   if (existing === undefined || !pattern.test(path)) return text
-  const module = language === 'js' ? eraseTypes(text, path.replace(/js$/, 'ts')) : text
+  const module = language === 'js' ? toJavaScript(text, path.replace(/js$/, 'ts'), checked) : text
   return module.replaceAll(
     /((?:from|import\() ?')(\.{1,2}\/[^']*)\.ts'/g,
     (_, head: string, specifier: string) => `${head}${specifier}${importEnding}'`,

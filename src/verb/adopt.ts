@@ -1,5 +1,6 @@
 /** The first plugin in a repository that CLODO did not create: what it is becomes the recipe. */
 import { posix } from 'node:path'
+import { checksJavaScript } from '../edit/typescript/to-javascript.ts'
 import { ClodoError } from '../errors.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import { isOpen, reachOf } from '../project/detect/env-type.ts'
@@ -91,6 +92,7 @@ function existingFacts(
     packageJson,
     migrations: config?.migrationsDir ?? 'migrations',
     language,
+    ...(language === 'js' && checksJavaScript(read) ? { checked: true } : {}),
     importEnding: language === 'js' ? '.js' : endingOf(read(entry) ?? '', read('tsconfig.json') ?? ''),
     generatedEnv: env.how === 'generated',
     // Each version of wrangler knows migrations; the map of exports is for those who have chosen it.

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, type RemoteJWKSet } from 'jose'
 
 /** How Cloudflare Access signs. */
-export const algorithms = ['RS256' as const]
+export const algorithms: 'RS256'[] = ['RS256']
 
 /** Kept for ten minutes; a key that is not among them is looked for at most twice a minute. In milliseconds. */
 const TIMES = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: 3_000 }

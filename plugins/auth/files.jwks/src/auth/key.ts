@@ -1,7 +1,7 @@
-import { createRemoteJWKSet, type RemoteJWKSet } from 'jose'
+import { createRemoteJWKSet, type JWSAlgorithm, type RemoteJWKSet } from 'jose'
 
 /** How tokens may be signed. A token never chooses from more than this, and never a method that needs a shared secret. */
-export const algorithms = ['ES256' as const, 'EdDSA' as const, 'PS256' as const, 'RS256' as const]
+export const algorithms: JWSAlgorithm[] = ['ES256', 'EdDSA', 'PS256', 'RS256']
 
 /** Kept for ten minutes; a key that is not among them is looked for at most twice a minute. In milliseconds. */
 const TIMES = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: 3_000 }

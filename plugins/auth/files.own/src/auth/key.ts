@@ -3,7 +3,7 @@ import { signingKeys } from './issue/signing-keys.ts'
 import { originOf } from './origin.ts'
 
 /** How this service signs. */
-export const algorithms = ['ES256' as const]
+export const algorithms: 'ES256'[] = ['ES256']
 
 /** Who must have issued a token (`iss`): this service. */
 export const issuerOf = (env: Env): string => originOf(env)

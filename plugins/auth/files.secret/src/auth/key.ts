@@ -1,5 +1,5 @@
 /** How tokens may be signed. A token never chooses from more than this. */
-export const algorithms = ['HS256' as const]
+export const algorithms: 'HS256'[] = ['HS256']
 
 /** A shorter secret could be guessed (RFC 7518, section 3.2). */
 const MIN_SECRET = 32

@@ -1,2 +1,2 @@
 /** What may be the id of a tenant. */
-export const TENANT_ID = /^[A-Za-z0-9][\w-]{0,63}$/
+export const TENANT_ID: RegExp = /^[A-Za-z0-9][\w-]{0,63}$/

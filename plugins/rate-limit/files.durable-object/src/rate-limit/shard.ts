@@ -1,12 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Use, Uses } from './algorithm.ts'
+import type { Algorithm, Use, Uses } from './algorithm.ts'
 import type { Outcome } from './limit.ts'
 import { slidingWindow } from './sliding-window.ts'
 import { tokenBucket } from './token-bucket.ts'
 
-const algorithms = { 'token-bucket': tokenBucket, 'sliding-window': slidingWindow }
+export type AlgorithmName = 'token-bucket' | 'sliding-window'
 
-export type AlgorithmName = keyof typeof algorithms
+const algorithms: Record<AlgorithmName, Algorithm> = { 'token-bucket': tokenBucket, 'sliding-window': slidingWindow }
 
 /** Something to be counted, and how. */
 export interface Take extends Omit<Use, 'now'> {

@@ -44,7 +44,7 @@ async function currentVersion(db: D1Database, organisation: string): Promise<num
 }
 
 /** Remembers the version of an organisation. A read that began before a change does not bring the old one back. */
-export function noteVersion(organisation: string, version: number, since = Date.now()): number {
+export function noteVersion(organisation: string, version: number, since: number = Date.now()): number {
   const known = versions.get(organisation)
   if (known && Date.now() < known.until && known.version > version) return known.version
   put(versions, organisation, { version, until: since + LIFE })

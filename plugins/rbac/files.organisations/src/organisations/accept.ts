@@ -24,7 +24,7 @@ interface Accepted {
  * Accepts an invitation. It stands behind authentication and in no organisation, because whoever accepts is in none yet. The
  * answer to every token that does not count is the same.
  */
-export const acceptance = new Hono<{ Bindings: Env }>()
+export const acceptance: Hono<{ Bindings: Env }> = new Hono()
 
 acceptance.post('/accept', async (c) => {
   const principal = c.get('principal')

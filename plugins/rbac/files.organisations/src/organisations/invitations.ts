@@ -19,7 +19,7 @@ interface Row {
 const DAYS = { least: 1, most: 30, usual: 7 }
 
 /** Invitations by mail address. The token is shown once, to be mailed to that address; only its hash is kept. */
-export const invitations = new Hono<{ Bindings: Env }>()
+export const invitations: Hono<{ Bindings: Env }> = new Hono()
 
 invitations.get('/', allow('members:read'), async (c) => {
   const { db, organisation } = scopeOf(c)

@@ -16,7 +16,7 @@ interface Row {
 const PAGE = 100
 
 /** Who belongs to an organisation, and the roles they have themselves. Those of their teams come on top. */
-export const members = new Hono<{ Bindings: Env }>()
+export const members: Hono<{ Bindings: Env }> = new Hono()
 
 members.get('/', allow('members:read'), async (c) => {
   const { db, organisation } = scopeOf(c)

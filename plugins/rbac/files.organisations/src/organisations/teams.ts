@@ -16,7 +16,7 @@ interface Row {
 }
 
 /** Teams give their roles to their members. Whoever puts somebody into one gives them these roles. */
-export const teams = new Hono<{ Bindings: Env }>()
+export const teams: Hono<{ Bindings: Env }> = new Hono()
 
 teams.get('/', allow('members:read'), async (c) => {
   const { db, organisation } = scopeOf(c)

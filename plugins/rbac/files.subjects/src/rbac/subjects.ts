@@ -6,7 +6,7 @@ import { readHoldings } from './holdings.ts'
 import { revise } from './revise.ts'
 
 /** Who has which roles besides those of their credential. */
-export const subjects = new Hono<{ Bindings: Env }>()
+export const subjects: Hono<{ Bindings: Env }> = new Hono()
 
 subjects.get('/:subject/roles', allow('roles:read'), async (c) => {
   const { db, organisation } = scopeOf(c)

@@ -2,7 +2,22 @@ import type { Span } from './span.ts'
 import type { Attributes, Kind } from './trace.ts'
 
 /** A span as the OpenTelemetry protocol has it in JSON: field names and encodings of `opentelemetry.proto.trace.v1.Span`. */
-export type OtlpSpan = ReturnType<typeof toOtlp>
+export interface OtlpSpan {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly traceState?: string
+  readonly flags: number
+  readonly name: string
+  readonly kind: number
+  readonly startTimeUnixNano: string
+  readonly endTimeUnixNano: string
+  readonly attributes: readonly KeyValue[]
+  readonly droppedAttributesCount: number
+  readonly events: readonly { timeUnixNano: string; name: string; attributes: readonly KeyValue[] }[]
+  readonly links: readonly { traceId: string; spanId: string }[]
+  readonly status: { readonly code?: number }
+}
 
 interface KeyValue {
   readonly key: string
@@ -26,7 +41,7 @@ const FLAGS = { hasIsRemote: 0x100, isRemote: 0x200 }
 /** The most of a text, and of attributes, that is exported. */
 const LIMIT = { text: 4096, attributes: 128 }
 
-export function toOtlp(span: Span) {
+export function toOtlp(span: Span): OtlpSpan {
   const { shared, spanId, parent, name, kind, start, end = start, attributes, error, link } = span
   const listed = toKeyValues({ ...attributes, 'error.type': error?.type })
   const exception = error?.stack !== undefined && { 'exception.type': error.type, 'exception.stacktrace': error.stack }
@@ -51,7 +66,7 @@ export function toOtlp(span: Span) {
 }
 
 /** A body for `/v1/traces`: an `ExportTraceServiceRequest`. */
-export function toRequest(spans: readonly OtlpSpan[], resource: Attributes) {
+export function toRequest(spans: readonly OtlpSpan[], resource: Attributes): object {
   const scope = { name: 'src/tracing', version: '1.0.0' }
   return { resourceSpans: [{ resource: { attributes: toKeyValues(resource) }, scopeSpans: [{ scope, spans }] }] }
 }

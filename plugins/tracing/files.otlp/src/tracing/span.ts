@@ -26,9 +26,9 @@ export interface Parent {
 export class Span implements Trace {
   readonly shared: Shared
   readonly parent: Parent | undefined
-  readonly spanId = newId().slice(-16)
+  readonly spanId: string = newId().slice(-16)
   readonly kind: Kind
-  readonly start = Date.now()
+  readonly start: number = Date.now()
   readonly attributes: Record<string, Attributes[string]>
   name: string
   end: number | undefined

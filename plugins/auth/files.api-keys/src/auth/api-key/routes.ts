@@ -14,7 +14,7 @@ const DAYS = { usual: 90, most: 365 }
 const MOST = 100
 
 /** Somebody's own keys. Behind authentication. */
-export const apiKeys = new Hono<{ Bindings: Env }>()
+export const apiKeys: Hono<{ Bindings: Env }> = new Hono()
 
 apiKeys.get('/', async (c) => c.json({ data: await listKeys(c.env.DB, person(c).subject) }))
 

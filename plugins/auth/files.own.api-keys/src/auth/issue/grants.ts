@@ -12,4 +12,4 @@ export const grants: ReadonlyMap<string, Grants> = new Map<string, Grants>([
 ])
 
 /** How clients say who they are. */
-export const authMethods = ['none', 'client_secret_basic', 'client_secret_post']
+export const authMethods: readonly string[] = ['none', 'client_secret_basic', 'client_secret_post']

@@ -10,4 +10,4 @@ export const grants: ReadonlyMap<string, Grants> = new Map([
 ])
 
 /** How clients say who they are. */
-export const authMethods = ['none']
+export const authMethods: readonly string[] = ['none']

@@ -8,7 +8,7 @@ import { issueTokens } from './tokens.ts'
  * Gives whoever is signed in tokens for another client of theirs: an application, a device. Behind authentication. An access
  * token is not enough: who has copied one must not get more out of it than its ten minutes.
  */
-export const exchange = new Hono<{ Bindings: Env }>()
+export const exchange: Hono<{ Bindings: Env }> = new Hono()
 
 exchange.post('/', async (c) => {
   const { subject, roles, scopes, tenant } = person(c)

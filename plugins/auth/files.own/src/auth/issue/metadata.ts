@@ -4,7 +4,7 @@ import { PATH } from '../path.ts'
 import { authMethods, grants } from './grants.ts'
 
 /** What clients may know of the token endpoint (RFC 8414). */
-export const metadata = new Hono<{ Bindings: Env }>()
+export const metadata: Hono<{ Bindings: Env }> = new Hono()
 
 metadata.get('/', (c) => {
   const issuer = originOf(c.env)

@@ -14,7 +14,7 @@ import { OAuthError } from './oauth-error.ts'
 const MAX_FORM = 16_384
 
 /** The token endpoint (RFC 6749, section 3.2), and that of revocation (RFC 7009). Ahead of authentication. */
-export const tokens = new Hono<{ Bindings: Env }>()
+export const tokens: Hono<{ Bindings: Env }> = new Hono()
 
 tokens.use(bodyLimit({ maxSize: MAX_FORM, onError: tooLarge }))
 

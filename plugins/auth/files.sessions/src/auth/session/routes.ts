@@ -4,7 +4,7 @@ import { person } from '../person.ts'
 import { endSessions, listSessions } from './list.ts'
 
 /** What somebody sees of their own sessions, and how they end them. Behind authentication. */
-export const sessions = new Hono<{ Bindings: Env }>()
+export const sessions: Hono<{ Bindings: Env }> = new Hono()
 
 sessions.get('/', async (c) => {
   const {

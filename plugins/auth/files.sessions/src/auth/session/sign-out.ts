@@ -4,7 +4,7 @@ import { requireSameOrigin } from './same-origin.ts'
 import { endSession } from './session.ts'
 
 /** Signs out, whether or not there still is a session. Ahead of authentication. */
-export const signOut = new Hono<{ Bindings: Env }>()
+export const signOut: Hono<{ Bindings: Env }> = new Hono()
 
 signOut.post('/', async (c) => {
   requireSameOrigin(c)

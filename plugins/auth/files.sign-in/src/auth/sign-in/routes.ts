@@ -8,7 +8,7 @@ import { providers } from './providers.ts'
 import { returnTo } from './return-to.ts'
 
 /** Sends people to their provider, and takes them back. Ahead of authentication. */
-export const signIn = new Hono<{ Bindings: Env }>()
+export const signIn: Hono<{ Bindings: Env }> = new Hono()
 
 signIn.get('/:provider', async (c) => {
   const named = find(c.req.param('provider'))

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { signingKeys } from './signing-keys.ts'
 
 /** The public keys of this service (RFC 7517), which may be kept for ten minutes. */
-export const jwks = new Hono<{ Bindings: Env }>()
+export const jwks: Hono<{ Bindings: Env }> = new Hono()
 
 jwks.get('/', async (c) => {
   const { published } = await signingKeys(c.env)

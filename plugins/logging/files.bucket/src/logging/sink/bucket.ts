@@ -6,7 +6,7 @@ export interface BucketEnv {
 }
 
 /** Lines that wait for the bucket, for tests to flush. */
-export const bucketLines = new Batch<string, BucketEnv>({
+export const bucketLines: Batch<string, BucketEnv> = new Batch({
   name: 'the bucket',
   gather: 5000,
   size: 5000,

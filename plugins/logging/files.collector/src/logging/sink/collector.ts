@@ -17,7 +17,7 @@ const PATIENCE = 10_000
 const RETRYABLE = [429, 502, 503, 504]
 
 /** Lines that wait for the collector, for tests to flush. */
-export const collectorLines = new Batch<LogRecord, CollectorEnv>({
+export const collectorLines: Batch<LogRecord, CollectorEnv> = new Batch({
   name: 'the collector',
   gather: 1000,
   size: 512,

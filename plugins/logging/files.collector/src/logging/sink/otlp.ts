@@ -1,7 +1,16 @@
 import type { Line } from '../write.ts'
 
 /** A line as the OpenTelemetry protocol has it in JSON: field names and encodings of `opentelemetry.proto.logs.v1.LogRecord`. */
-export type LogRecord = ReturnType<typeof toRecord>
+export interface LogRecord {
+  readonly timeUnixNano: string
+  readonly observedTimeUnixNano: string
+  readonly severityNumber: number
+  readonly severityText: string
+  readonly body: AnyValue
+  readonly attributes: readonly KeyValue[]
+  readonly traceId?: string
+  readonly spanId?: string
+}
 
 interface KeyValue {
   readonly key: string
@@ -18,7 +27,7 @@ type AnyValue =
 
 const SEVERITIES = { debug: 5, info: 9, warn: 13, error: 17 }
 
-export function toRecord({ level, message, at, trace_id, span_id, error, ...fields }: Line) {
+export function toRecord({ level, message, at, trace_id, span_id, error, ...fields }: Line): LogRecord {
   const observed = Date.now()
   const time = typeof at === 'string' ? Date.parse(at) : observed
   return {
@@ -34,7 +43,10 @@ export function toRecord({ level, message, at, trace_id, span_id, error, ...fiel
 }
 
 /** A body for `/v1/logs`: an `ExportLogsServiceRequest`. */
-export function toRequest(logRecords: readonly LogRecord[], resource: { readonly [name: string]: string | undefined }) {
+export function toRequest(
+  logRecords: readonly LogRecord[],
+  resource: { readonly [name: string]: string | undefined },
+): object {
   const scope = { name: 'src/logging', version: '1.0.0' }
   return { resourceLogs: [{ resource: { attributes: toKeyValues(resource) }, scopeLogs: [{ scope, logRecords }] }] }
 }
