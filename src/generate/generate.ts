@@ -1,4 +1,5 @@
 /** Runs a generator over the project in memory: what it would change, nothing more. */
+import { posix } from 'node:path'
 
 import { ClodoError } from '../errors.ts'
 import { detectHost } from '../host/detect.ts'
@@ -25,6 +26,8 @@ export interface GenerateInput {
     readonly entry: string
     /** The slot entries that CLODO placed before. */
     readonly present: readonly SlotContribution[]
+    /** Files of CLODO that declare types for all modules. */
+    readonly declarations: readonly string[]
   }
   readonly answers: Data
   /** What happens to a file that is there and was to be added; `abort` where nothing is said. */
@@ -118,7 +121,7 @@ function put(tree: Tree, fact: Contribution, home: Home): void {
     addFile(tree, { path: fact.path, text: textIn(fact.text, fact.path, home.layout.project) }, home)
   else if (fact.kind === 'slot') wire(tree, fact, home)
   else if (!isInstalled(tree, fact, home))
-    for (const placement of placementsOf(fact, home.layout, tree)) place(tree, placement)
+    for (const placement of placementsOf(fact, home, tree)) place(tree, placement)
 }
 
 /** A dependency that the project has, in whatever version, is its own. */
@@ -147,11 +150,26 @@ function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Hom
   }
 }
 
-/** Where the fact stands; in the type of `env`, too, where people write that by hand. */
-function placementsOf(fact: Contribution, layout: Layout, tree: Tree): readonly Placement[] {
+/** Where the fact stands; in the type of `env`, too, where people write that by hand, and in one that CLODO has beside it. */
+function placementsOf(fact: Contribution, { layout, declarations }: Home, tree: Tree): readonly Placement[] {
   const placements = kindOf(fact).place?.(fact, layout) ?? []
   const member = memberPlacement(fact, layout)
-  return member === undefined || tree.read(member.file) === undefined ? placements : [...placements, member]
+  if (member === undefined || tree.read(member.file) === undefined) return placements
+  const beside = declarations
+    .filter((file) => globalEnv.test(tree.read(file) ?? ''))
+    .flatMap((file) => memberPlacement(fact, layout, { file: ownEnvBeside(file, tree), name: 'Env' }) ?? [])
+  return [...placements, member, ...beside]
+}
+
+const globalEnv = /^interface Env\b/m
+
+/** A declaration that the compiler puts together with CLODO's, which goes with the last plugin; what is generated stays. */
+function ownEnvBeside(file: string, tree: Tree): string {
+  const names = ['env.d.ts', 'env.generated.d.ts'].map((name) => posix.join(posix.dirname(file), name))
+  const own = names.find((path) => globalEnv.test(tree.read(path) ?? 'interface Env')) ?? file
+  if (tree.read(own) === undefined)
+    tree.write(own, '/** What this code reads of the environment. */\ninterface Env {\n}\n')
+  return own
 }
 
 function place(tree: Tree, placement: Placement): void {

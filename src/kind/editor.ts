@@ -15,6 +15,8 @@ export interface Editor {
   readonly empty: string
   /** What makes two placements the same place. */
   identify(placement: Placement): string
+  /** What stands in its place; undefined where nothing does, and in code and lines. */
+  value(text: string, placement: Placement): Json | undefined
   /** `edited`: something else stands in its place. */
   holds(text: string, placement: Placement): Held
   put(text: string, placement: Placement): string
@@ -40,6 +42,7 @@ function memberEditor(file: string): Editor {
   return {
     empty: '',
     identify: (placement) => `member ${member(placement).of}.${member(placement).name}`,
+    value: () => undefined,
     holds: (text, placement) => {
       const type = memberType(text, file, member(placement))
       if (type === undefined) return 'no'
@@ -56,6 +59,7 @@ const lineOf = (placement: Placement): string => (placement.at === 'line' ? plac
 const lineEditor: Editor = {
   empty: '',
   identify: (placement) => `line ${lineOf(placement)}`,
+  value: () => undefined,
   holds: (text, placement) => (text.split(/\r?\n/).includes(lineOf(placement)) ? 'yes' : 'no'),
   put: (text, placement) => addLine(text, lineOf(placement)),
   take: (text, placement) => removeLine(text, lineOf(placement)),
@@ -70,6 +74,10 @@ function valueEditor(format: Format, path: string): Editor {
   return {
     empty: format.name === 'toml' || format.name === 'yaml' ? '' : '{}\n',
     identify: (placement) => identify(keyed(placement)),
+    value: (text, placement) => {
+      const at = placeOf(parse(text), keyed(placement))
+      return at === undefined ? undefined : valueAt(parse(text), at)
+    },
     holds: (text, placement) => holds(parse(text), keyed(placement)),
     put: (text, placement) => {
       const one = keyed(placement)

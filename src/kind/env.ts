@@ -44,9 +44,16 @@ export function envMemberOf(fact: Contribution, env: EnvFile): EnvMember | undef
   return { name: fact.name, type: typeof fact.value === 'string' ? 'string' : 'unknown' }
 }
 
-/** Where the fact stands in a type of `env` that people write by hand; undefined where wrangler writes it. */
-export function memberPlacement(fact: Contribution, { project }: Layout): Member | undefined {
-  const { env: { file, name = '' } = {}, importEnding = '.ts' } = project.existing ?? {}
+/**
+ * Where the fact stands in a type of `env`: the one that people write by hand, unless another is named. Undefined where wrangler
+ * writes it.
+ */
+export function memberPlacement(
+  fact: Contribution,
+  { project }: Layout,
+  { file, name = '' }: { readonly file?: string; readonly name?: string } = project.existing?.env ?? {},
+): Member | undefined {
+  const { importEnding = '.ts' } = project.existing ?? {}
   const member = file === undefined ? undefined : envMemberOf(fact, { file, importEnding })
   return file === undefined || member === undefined ? undefined : { at: 'member', file, of: name, ...member }
 }

@@ -14,6 +14,7 @@ import { type Formatted, formattingOf } from './formatted.ts'
 import { moveHosted } from './hosted.ts'
 import { placementsByFile } from './managed.ts'
 import { costsOnPages } from './pages.ts'
+import type { Uses } from './resources.ts'
 import { inTheirLists } from './sections.ts'
 
 export interface Elsewhere {
@@ -32,6 +33,7 @@ export interface ElsewhereOptions {
 
 interface Present {
   read(path: string): string | undefined
+  readonly uses?: Uses
   readonly lock: { readonly facts: readonly OwnedFact[]; readonly files: { readonly [path: string]: LockedFile } }
 }
 
@@ -60,6 +62,7 @@ export function planElsewhere(
       want: want.get(path) ?? [],
       locked: known?.as === 'hosted' ? known : undefined,
       choice: choiceFor(path, onConflict),
+      uses: present.uses,
       format: formattingOf(formatted, path, ours),
     })
     texts.set(path, result.after)

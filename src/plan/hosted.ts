@@ -2,17 +2,16 @@
  * Facts in files that CLODO does not own. What it placed before is taken out, then all that is wanted is put in, in the
  * order of the facts: so the result does not depend on the road, and nothing but these places is touched.
  */
-import { formatOf } from '../edit/format.ts'
 import type { Conflict } from '../edit/merge.ts'
 import { refused } from '../edit/refusal.ts'
-import { valueAt } from '../edit/value.ts'
 import { type Editor, editorOf } from '../kind/editor.ts'
 import type { Placement } from '../kind/index.ts'
 import type { Json } from '../plugin/json.ts'
 import type { LockedFile } from '../project/lock.ts'
 import { digest } from '../tree/digest.ts'
 import type { FileChoice } from './decide.ts'
-import { raisedIn } from './sections.ts'
+import { boundName, differsByResource, type Uses } from './resources.ts'
+import { type Raised, raisedIn } from './sections.ts'
 
 type Hosted = Extract<LockedFile, { as: 'hosted' }>
 
@@ -25,6 +24,8 @@ export interface HostedMove {
   readonly locked: Hosted | undefined
   /** What the user chose where facts were edited; kept as they are when left out. */
   readonly choice?: FileChoice
+  /** None is used when left out. */
+  readonly uses?: Uses | undefined
   /** As the user's formatter has a text of this file, where the user keeps it so. */
   format(text: string): string
 }
@@ -36,11 +37,14 @@ export interface HostedResult {
 }
 
 /** @throws EDIT_REFUSED when a placement could not be taken back again */
-export function moveHosted({ path, ours, have, want, locked, choice, format }: HostedMove): HostedResult {
+export function moveHosted({ path, ours, have, want, locked, choice, format, uses }: HostedMove): HostedResult {
   const editor = editorOf(path)
   const found = new Set(locked?.found ?? [])
   const placed = have.filter((placement) => !found.has(editor.identify(placement)))
-  const { kept, outdone } = raisedIn(ours, { path, placed, want, ...editor })
+  const raised = raisedIn(ours, { path, placed, want, ...editor })
+  const given = givenResources(editor, ours ?? editor.empty, { placed, want, uses })
+  const kept = new Set([...raised.kept, ...given.kept])
+  const outdone = new Set([...raised.outdone, ...given.outdone])
   const edited = new Set(
     placed
       .filter((one) => editor.holds(ours ?? editor.empty, one) === 'edited')
@@ -68,13 +72,35 @@ export function moveHosted({ path, ours, have, want, locked, choice, format }: H
     throw refused(path, 'What is to be placed here could not be taken out again.')
   const born = ours === undefined || locked?.born === true
   const undecided = new Set([...edited].filter((one) => !kept.has(one)))
-  const conflicts = conflictsOf(editor, { edited: undecided, have: placed, want, text: ours ?? editor.empty, path })
+  const conflicts = conflictsOf(editor, { edited: undecided, have: placed, want, text: ours ?? editor.empty })
   const decided = typeof choice === 'object' && conflicts.length > 0
   return {
     after: decided ? choice.text : born && written === editor.empty ? undefined : after,
     conflicts: decided ? [] : conflicts,
     locked: want.length === 0 ? undefined : lockedAs({ after, made, found: there.map(editor.identify), born, touched }),
   }
+}
+
+/** Bindings that go, and to which nothing but a resource was given: the user's from now on where their code uses them. */
+function givenResources(
+  editor: Editor,
+  text: string,
+  {
+    placed,
+    want,
+    uses = () => undefined,
+  }: Pick<HostedMove, 'want' | 'uses'> & { readonly placed: readonly Placement[] },
+): Raised {
+  const wanted = new Set(want.map(editor.identify))
+  const given = placed.filter(
+    (one) =>
+      one.at === 'item' &&
+      !wanted.has(editor.identify(one)) &&
+      differsByResource(one.path.at(-1) ?? '', one.item, editor.value(text, one)),
+  )
+  const isUsed = (one: Placement) => uses(boundName(placedValue(one))) !== undefined
+  const named = (some: readonly Placement[]) => new Set(some.map(editor.identify))
+  return { kept: named(given.filter(isUsed)), outdone: named(given.filter((one) => !isUsed(one))) }
 }
 
 /**
@@ -104,13 +130,13 @@ function takeOut(editor: Editor, text: string, placements: readonly Placement[],
   return placements.toReversed().reduce((left, one) => editor.take(left, one, made), text)
 }
 
-interface Edited extends Pick<HostedMove, 'have' | 'want' | 'path'> {
+interface Edited extends Pick<HostedMove, 'have' | 'want'> {
   readonly edited: ReadonlySet<string>
   readonly text: string
 }
 
 /** An edited fact that stays wanted as it was is the user's now; one that goes, or changes, is for the user to decide. */
-function conflictsOf(editor: Editor, { edited, have, want, text, path }: Edited): Conflict[] {
+function conflictsOf(editor: Editor, { edited, have, want, text }: Edited): Conflict[] {
   const wanted = new Map(want.map((one) => [editor.identify(one), JSON.stringify(one)]))
   return have
     .filter((one) => edited.has(editor.identify(one)) && wanted.get(editor.identify(one)) !== JSON.stringify(one))
@@ -119,7 +145,7 @@ function conflictsOf(editor: Editor, { edited, have, want, text, path }: Edited)
       return {
         at: `${editor.identify(one)} (changed by you)`,
         ...shown('base', placedValue(one)),
-        ...shown('ours', one.at === 'key' ? valueAt(formatOf(path)?.parse(text, path) ?? null, one.path) : undefined),
+        ...shown('ours', editor.value(text, one)),
         ...shown('theirs', theirs === undefined ? undefined : placedValue(theirs)),
       }
     })

@@ -13,6 +13,7 @@ import { type Elsewhere, planElsewhere } from './existing.ts'
 import { asIs, type Formatted, formattedSides, formattingOf, laidOut, untidied } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
 import { planRecipe, type RecipePlace } from './recipe.ts'
+import { type Uses, withResources } from './resources.ts'
 import { stays } from './stays.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
 
@@ -24,6 +25,8 @@ export interface Present {
   readonly base: Base
   /** The file that holds the recipe; clodo.json where there is none yet. */
   readonly found?: RecipePlace | undefined
+  /** Asked when a binding goes to which a resource was given; none is used when left out. */
+  readonly uses?: Uses
 }
 
 export interface FileConflict extends Conflict {
@@ -78,7 +81,7 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const changes = [...(retired ? moved : planRecipe(present, want.recipe, moved, formatted)), ...records]
     .filter(({ before, after }) => before !== after)
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  const left = stays({ have: present.lock.facts, want: facts, changes: moved, read: present.read }, layout)
+  const left = stays({ ...present, have: present.lock.facts, want: facts, changes: moved }, layout)
   return {
     changes,
     conflicts,
@@ -121,7 +124,7 @@ interface Decider {
 function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false }: PlanOptions): Decider['decide'] {
   const slots = slotsByFile(present.lock.facts, want)
   return (path, sides) => {
-    const decision = decide(path, sides, onConflict)
+    const decision = decide(path, withResources(path, sides, present.uses ?? (() => undefined)), onConflict)
     const home = slots.get(path)
     const { base, ours, theirs } = sides
     if (decision.conflicts.length === 0 || !bySyntax || home === undefined) return decision

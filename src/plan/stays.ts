@@ -8,6 +8,7 @@ import type { BindingContribution, Contribution } from '../plugin/contribution.t
 import type { Json } from '../plugin/json.ts'
 import type { OwnedFact } from '../project/lock.ts'
 import type { Change } from '../tree/change.ts'
+import type { Uses } from './resources.ts'
 
 export interface Leaving {
   readonly have: readonly OwnedFact[]
@@ -15,10 +16,11 @@ export interface Leaving {
   readonly changes: readonly Change[]
   /** The text of a file before. */
   read(path: string): string | undefined
+  readonly uses?: Uses
 }
 
 /** A sentence and its commands for each thing that stays. */
-export function stays({ have, want, changes, read }: Leaving, layout: Layout): string[] {
+export function stays({ have, want, changes, read, uses = () => undefined }: Leaving, layout: Layout): string[] {
   const kept = new Set(want.map(({ fact }) => identity(fact)))
   const gone = have.map(({ fact }) => fact).filter((fact) => !kept.has(identity(fact)))
   if (gone.length === 0) return []
@@ -27,7 +29,7 @@ export function stays({ have, want, changes, read }: Leaving, layout: Layout): s
   const [before, after] = [config, changed === undefined ? config : changed.after].map((text) =>
     parsed(text, layout.config),
   )
-  const site: Site = { before, after, layout }
+  const site: Site = { before, after, layout, uses }
   const database = have.flatMap(({ fact }) => (fact.kind === 'binding' && fact.type === 'd1' ? [fact] : []))[0]
   const sql = gone.flatMap((fact) =>
     fact.kind === 'migration' ? [[`${fact.name}.sql`, read(`${layout.migrations}/${fact.name}.sql`)] as const] : [],
@@ -45,6 +47,7 @@ interface Site {
   readonly before: Json | undefined
   readonly after: Json | undefined
   readonly layout: Layout
+  readonly uses: Uses
 }
 
 function parsed(text: string | undefined, path: string): Json | undefined {
@@ -66,17 +69,21 @@ function named(list: readonly string[], name: string, key: string, { before, lay
       before === undefined ? undefined : valueAt(before, [...(index === 0 ? [] : ['env', environment]), ...list])
     const item = isArray(items) ? items.find((one) => isObject(one) && (one.binding ?? one.name) === name) : undefined
     const value = isObject(item) ? item[key] : undefined
-    return typeof value === 'string' ? value : key === 'id' ? '' : resourceName(layout, environment, name)
+    return typeof value === 'string' ? value : /id$/.test(key) ? '' : resourceName(layout, environment, name)
   })
 }
 
 type Writer = (name: string, site: Site) => readonly [what: string, commands: readonly string[]]
 
 const writers: { readonly [T in BindingContribution['type']]?: Writer } = {
-  d1: (name, site) => [
-    `The D1 database behind ${name} stays, with all that is in it. To delete it:`,
-    named(['d1_databases'], name, 'database_name', site).map((one) => `npx wrangler d1 delete ${one}`),
-  ],
+  d1: (name, site) => {
+    const [names, ids] = ['database_name', 'database_id'].map((key) => named(['d1_databases'], name, key, site))
+    const commands = names?.map((one, index) => {
+      const id = ids?.[index]
+      return `npx wrangler d1 delete ${one}${id ? `  # database_id ${id}` : ''}`
+    })
+    return [`The D1 database behind ${name} stays, with all that is in it. To delete it:`, commands ?? []]
+  },
   r2: (name, site) => [
     `The R2 bucket behind ${name} stays, with its objects. To delete it, once it is empty:`,
     named(['r2_buckets'], name, 'bucket_name', site).map((one) => `npx wrangler r2 bucket delete ${one}`),
@@ -95,12 +102,17 @@ const writers: { readonly [T in BindingContribution['type']]?: Writer } = {
 
 function bindingStays(fact: BindingContribution, site: Site): string[] {
   if (fact.type === 'durable-object') return classStays(fact.className, site)
-  if (isBound(fact.name, site.after)) return []
+  if (isBound(fact.name, site.after)) return stillUsed(fact.name, site)
   const [what, commands] = writers[fact.type]?.(fact.name, site) ?? ['', []]
   return commands.length === 0 ? [] : told(what, commands)
 }
 
-/** The user had the binding before, so it is not CLODO's to speak of. */
+function stillUsed(name: string, { layout, uses }: Site): string[] {
+  const user = uses(name)
+  return user === undefined ? [] : [`The binding ${name} stays in ${layout.config}: ${user} uses it.`]
+}
+
+/** The user had it before, or has a use for it. */
 function isBound(name: string, config: Json | undefined): boolean {
   return JSON.stringify(config ?? null).includes(`"binding":${JSON.stringify(name)}`)
 }

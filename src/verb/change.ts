@@ -17,6 +17,7 @@ import type { Prepared } from './prepared.ts'
 import { withoutRuntimeTypes } from './runtime-types.ts'
 import { sound } from './sound.ts'
 import { movedIn, unmoved, upgraded } from './upgrade.ts'
+import { usesIn } from './uses.ts'
 import { wantedIn } from './wanted.ts'
 import { said, workspacesBelow } from './workspace.ts'
 import type { World } from './world.ts'
@@ -60,7 +61,8 @@ export async function prepareChange(world: World, wished: Recipe, input: ChangeI
   const want = await wantedIn(world, project, recipe)
   const layout = layoutOf(want.recipe)
   const formatter = input.format === false ? undefined : formatterIn(world, project.root, project.base)
-  const made = await planned(movedIn(project, upgrade.files), want, layout, { onConflict, formatter })
+  const present = { ...movedIn(project, upgrade.files), uses: usesIn(world, project) }
+  const made = await planned(present, want, layout, { onConflict, formatter })
   const secrets = secretsFileOf(want.recipe)
   const move = { root: project.root, have: project.lock.facts, want: want.facts, ...secrets }
   const changes = stillIgnoring(world.disk, unmoved(made.changes, project, upgrade.files), move)

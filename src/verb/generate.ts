@@ -140,7 +140,10 @@ async function homeIn(world: World, project: Project, recipe: Recipe) {
     : { given: {} as JsonObject, facts: [] }
   const http = given.http as { readonly entry: string } | undefined
   const entry = recipe.existing?.entry ?? http?.entry ?? 'src/index.ts'
-  return { home: { layout, entry, present: entriesIn(facts, slotsIn(recipe)) }, given: { given } }
+  const declarations = facts.flatMap(({ fact }) =>
+    fact.kind === 'file' && /\.d\.ts$/.test(fact.path) ? [fact.path] : [],
+  )
+  return { home: { layout, entry, present: entriesIn(facts, slotsIn(recipe)), declarations }, given: { given } }
 }
 
 function preparedOf(

@@ -3,6 +3,7 @@ import { prepareFormats } from '../edit/format.ts'
 import { ClodoError } from '../errors.ts'
 import { decide, leavesMarkers, type OnConflict, undecided } from '../plan/decide.ts'
 import type { FileConflict } from '../plan/plan.ts'
+import { type Uses, withResources } from '../plan/resources.ts'
 import { stays } from '../plan/stays.ts'
 import { layoutOf } from '../project/layout.ts'
 import { lockPath, type OwnedFact, parseLock } from '../project/lock.ts'
@@ -13,6 +14,7 @@ import { type HistoryRecord, last } from '../tree/history.ts'
 import { recipeOf } from './change.ts'
 import { effectsOf, installIn, localSecretsOf, secretsFileOf, stillIgnoring } from './effects.ts'
 import type { Prepared } from './prepared.ts'
+import { usesIn } from './uses.ts'
 import type { World } from './world.ts'
 
 /** @throws NOTHING_TO_UNDO; CONFLICT when `onConflict` is `abort` and an edit of the user's is in the way */
@@ -29,7 +31,8 @@ export async function prepareUndo(
   const recipe = project.found?.recipe
   // Without a recipe it is a repository of others, in which a step ran.
   const existing = project.found === undefined ? { generatedEnv: false } : recipe?.existing
-  const { back, conflicts } = takenBack(project, entry, options.onConflict)
+  const uses = usesIn(world, project)
+  const { back, conflicts } = takenBack({ ...project, uses }, entry, options.onConflict)
   const want = factsAfter(project, back)
   const secrets = secretsFileOf(recipe)
   const have = project.lock.facts
@@ -40,7 +43,7 @@ export async function prepareUndo(
     changes,
     conflicts,
     markers: leavesMarkers(conflicts, options.onConflict),
-    notes: [...leftBy(world, project, changes), ...notes],
+    notes: [...leftBy(world, { ...project, uses }, changes), ...notes],
     effects: effectsOf(
       changes,
       want,
@@ -59,12 +62,17 @@ export async function prepareUndo(
 }
 
 /** @throws CONFLICT */
-function takenBack(project: Project, { changes, command }: HistoryRecord, onConflict: OnConflict) {
+function takenBack(
+  project: Project & { readonly uses: Uses },
+  { changes, command }: HistoryRecord,
+  onConflict: OnConflict,
+) {
   const conflicts: FileConflict[] = []
   const back = changes
     .map(({ path, before, after }): Change => {
       const ours = project.read(path)
-      const decision = decide(path, { base: after, ours, theirs: before }, onConflict)
+      const sides = withResources(path, { base: after, ours, theirs: before }, project.uses)
+      const decision = decide(path, sides, onConflict)
       conflicts.push(...decision.conflicts.map((conflict) => ({ path, ...conflict })))
       return { path, before: ours, after: decision.after }
     })
@@ -82,10 +90,10 @@ function takenBack(project: Project, { changes, command }: HistoryRecord, onConf
 }
 
 /** What goes may have been deployed, as with a removal. */
-function leftBy(world: World, project: Project, changes: readonly Change[]): string[] {
+function leftBy(world: World, project: Project & { readonly uses: Uses }, changes: readonly Change[]): string[] {
   if (project.found === undefined) return []
   const want = factsAfter(project, changes)
-  return stays({ have: project.lock.facts, want, changes, read: project.read }, layoutOf(recipeOf(world, project)))
+  return stays({ ...project, have: project.lock.facts, want, changes }, layoutOf(recipeOf(world, project)))
 }
 
 function factsAfter({ lock }: Project, changes: readonly Change[]): readonly OwnedFact[] {

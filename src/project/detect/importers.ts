@@ -33,7 +33,8 @@ export function importersOf(
   })
 }
 
-function sourcesBelow(files: Files, directory: string): string[] {
+/** Modules and components, wherever sources of the user's stand. */
+export function sourcesBelow(files: Files, directory: string): string[] {
   return files.names(directory).flatMap((name) => {
     const path = posix.join(directory, name)
     if (files.isDirectory(path)) return passedOver.test(name) ? [] : sourcesBelow(files, path)
