@@ -8,6 +8,8 @@ export interface TomlForm {
   readonly eol: string
   /** One step of indentation. */
   readonly unit: string
+  /** How far a new table of this path stands from the margin. */
+  indentOf(path: Path): { readonly header: string; readonly entries: string }
 }
 
 /** Columns up to which a list stays on one line. */
@@ -57,21 +59,24 @@ export function isItems(value: Json): value is readonly JsonObject[] {
 /** A table and its inner tables, each a header with lines; a table that has only inner ones needs no header. */
 export function renderTable(path: Path, value: JsonObject, form: TomlForm): string[] {
   const members = Object.entries(value)
-  const lines = members
-    .filter(([, item]) => !isObject(item) && !isItems(item))
-    .map(([key, item]) => renderLine(key, item, form, ''))
+  const lines = members.filter(([, item]) => !isObject(item) && !isItems(item))
   const inner = members.flatMap(([key, item]) => {
     if (isObject(item)) return renderTable([...path, key], item, form)
     return isItems(item) ? item.map((one) => renderItem([...path, key], one, form)) : []
   })
   if (lines.length === 0 && inner.length > 0) return inner
-  return [[renderHeader(path, false), ...lines].join(form.eol), ...inner]
+  return [renderBlock(path, lines, form, false), ...inner]
 }
 
 /** An item of a list of tables; objects in it are written inline, so that it stays one block. */
 export function renderItem(path: Path, value: JsonObject, form: TomlForm): string {
-  const lines = Object.entries(value).map(([key, item]) => renderLine(key, item, form, ''))
-  return [renderHeader(path, true), ...lines].join(form.eol)
+  return renderBlock(path, Object.entries(value), form, true)
+}
+
+function renderBlock(path: Path, members: readonly [string, Json][], form: TomlForm, item: boolean): string {
+  const { header, entries } = form.indentOf(path)
+  const lines = members.map(([key, value]) => entries + renderLine(key, value, form, entries))
+  return [header + renderHeader(path, item), ...lines].join(form.eol)
 }
 
 export function renderLine(key: string, value: Json, form: TomlForm, indent: string): string {

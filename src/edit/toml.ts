@@ -6,17 +6,9 @@ import type { Format } from './grammar.ts'
 import { type Path, pointer, startsWith } from './path.ts'
 import { sortedPlace } from './place.ts'
 import { refused } from './refusal.ts'
+import { formOf } from './toml-layout.ts'
 import { blockStart, insertBlocks, insertLine, isImplied, removeLine, removeTable } from './toml-lines.ts'
-import {
-  isItems,
-  renderHeader,
-  renderItem,
-  renderKey,
-  renderLine,
-  renderTable,
-  renderToml,
-  type TomlForm,
-} from './toml-render.ts'
+import { isItems, renderHeader, renderItem, renderKey, renderLine, renderTable, renderToml } from './toml-render.ts'
 import { type Container, keysOf, placeOf, spanOf, type Table, type TomlTree, tomlTree, tomlValue } from './toml-tree.ts'
 import { commentsIn } from './trivia.ts'
 import { isObject } from './value.ts'
@@ -64,7 +56,7 @@ function put(tree: TomlTree, path: Path, value: Json): Edit[] {
     return insertBlocks(tree, blocks, nextTable(tree, parent, key))
   }
   if (table !== undefined) return insertLine(tree, table, key, (indent) => renderLine(key, value, form, indent))
-  return insertHeader(tree, parent, renderLine(key, value, form, ''))
+  return insertHeader(tree, parent, (indent) => indent + renderLine(key, value, form, indent))
 }
 
 /** Follows the file: a table is written inline where its siblings are, and in items of a list. */
@@ -84,14 +76,15 @@ function wantsHeader(tree: TomlTree, table: Table | undefined, parent: Path, val
 }
 
 /** Gives a table that only its inner tables imply a header of its own, right above the first of them. */
-function insertHeader(tree: TomlTree, path: Path, line: string): Edit[] {
+function insertHeader(tree: TomlTree, path: Path, render: (indent: string) => string): Edit[] {
   const first = tree.tables.find((table) => startsWith(table.path, path))
   if (first === undefined || path.some((step) => typeof step === 'number')) {
     throw refused(tree.file, `${pointer(path)} has no place of its own in this file.`)
   }
   const start = blockStart(tree, first)
   const { eol } = tree.style
-  return [{ start, end: start, text: renderHeader(path, false) + eol + line + eol }]
+  const { header, entries } = formOf(tree).indentOf(path)
+  return [{ start, end: start, text: header + renderHeader(path, false) + eol + render(entries) + eol }]
 }
 
 /** The table before which a new table `key` of `parent` goes; undefined for the end of the document. */
@@ -171,8 +164,4 @@ function boxOf(container: Container): Bracketed {
 
 function same(a: Path, b: Path): boolean {
   return a.length === b.length && startsWith(a, b)
-}
-
-function formOf(tree: TomlTree): TomlForm {
-  return { file: tree.file, eol: tree.style.eol, unit: tree.style.indent }
 }

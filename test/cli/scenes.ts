@@ -143,8 +143,8 @@ export async function interrupted(): Promise<Shell> {
 }
 
 /** The generators stand on the real disk, beside the sources. */
-export async function withGenerators(): Promise<Shell> {
-  const sh = await created()
+export async function withGenerators(given?: Shell): Promise<Shell> {
+  const sh = given ?? (await created())
   const [memory, real] = [sh.world.disk, nodeDisk()]
   const home = new URL('../..', import.meta.url).pathname
   const diskOf = (path: string) => (path.startsWith(home) ? real : memory)

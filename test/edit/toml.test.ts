@@ -7,7 +7,20 @@ import { object, whims, writeToml } from './documents.ts'
 import { holdsChange, holdsInverse, holdsPrune, holdsRemoval } from './laws.ts'
 
 const file = 'wrangler.toml'
-const text = fc.tuple(object, whims, fc.boolean()).map(([data, numbers, plain]) => writeToml(data, numbers, plain))
+const text = fc
+  .tuple(object, whims, fc.boolean(), fc.constantFrom('none', 'headers', 'all'))
+  .map(([data, numbers, plain, indents]) => indented(writeToml(data, numbers, plain), indents))
+
+/** As some write: inner tables further in, and their entries further in than they. */
+function indented(body: string, indents: 'none' | 'headers' | 'all'): string {
+  if (indents === 'none') return body
+  let depth = 0
+  return body.replaceAll(/^(?=[^\r\n])(\[+[^\]]*\])?/gm, (header) => {
+    if (header !== '') depth = header.split('.').length
+    const steps = Math.max(0, depth - 1) + (header === '' && indents === 'all' && depth > 0 ? 1 : 0)
+    return '  '.repeat(steps) + header
+  })
+}
 const commentsOf = (body: string) => {
   const tree = tomlTree(body.replace('\uFEFF', ''), file)
   return tree.comments.map(({ start, end }) => tree.text.slice(start, end))
@@ -68,6 +81,34 @@ describe('a new key', () => {
     ['as a list of tables', '', ['kv'], [{ binding: 'A', s: { x: 1 } }], '[[kv]]\nbinding = "A"\ns = { x = 1 }\n'],
     ['as an inline list beside such', 'a = [{ x = 1 }]\n', ['b'], [{ y: 1 }], 'a = [{ x = 1 }]\nb = [{ y = 1 }]\n'],
     ['into an item', '[[kv]]\nbinding = "A"\n', ['kv', 0, 'x'], { y: 1 }, '[[kv]]\nbinding = "A"\nx = { y = 1 }\n'],
+    [
+      'as far in as tables beside it, and its entries as theirs',
+      '[env.s]\n  name = "n"\n\n  [env.s.vars]\n    A = 1\n',
+      ['env', 's', 'limits'],
+      { cpu_ms: 1 },
+      '[env.s]\n  name = "n"\n\n  [env.s.limits]\n    cpu_ms = 1\n\n  [env.s.vars]\n    A = 1\n',
+    ],
+    [
+      'as far in as tables that are as deep, items too',
+      '[env.p]\nname = "p"\n\n[env.s]\nname = "n"\n\n\t[env.s.vars]\n\tA = 1\n',
+      ['env', 'p', 'kv'],
+      [{ b: 'A', ids: Array.from({ length: 12 }, (_, i) => `item ${i}`) }],
+      `[env.p]\nname = "p"\n\n\t[[env.p.kv]]\n\tb = "A"\n\tids = [\n${Array.from({ length: 12 }, (_, i) => `\t\t"item ${i}",\n`).join('')}\t]\n\n[env.s]\nname = "n"\n\n\t[env.s.vars]\n\tA = 1\n`,
+    ],
+    [
+      'a step further in than its parent, which is in',
+      '[a]\n  [a.b]\n    x = 1\n',
+      ['a', 'b', 'c'],
+      { y: 1 },
+      '[a]\n  [a.b]\n    x = 1\n\n    [a.b.c]\n      y = 1\n',
+    ],
+    [
+      'into a table that others imply, as far in as they',
+      '[a]\n\n  [a.b.c]\n    x = 1\n\n  [a.d]\n    x = 1\n',
+      ['a', 'b', 'k'],
+      1,
+      '[a]\n\n  [a.b]\n    k = 1\n  [a.b.c]\n    x = 1\n\n  [a.d]\n    x = 1\n',
+    ],
     ['with a quoted name', '[vars]\n', ['vars', 'a b'], 1, '[vars]\n"a b" = 1\n'],
   ])('%s', (_, before, path, value, after) => {
     expect(toml.set(before, path, value, file)).toBe(after)
