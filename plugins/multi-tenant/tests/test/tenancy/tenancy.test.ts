@@ -73,8 +73,22 @@ describe('two tenants', () => {
     expect(await (await rival('/notes')).json()).toEqual([])
     expect(await (await acme('/notes')).json()).toMatchObject([{ tenant_id: 'acme', text: 'hello' }])
     // A message of before, or of somebody else.
-    expect(() => forTenant(env, { body: 'x' } as never, () => 1)).toThrow(TypeError)
-    expect(() => forTenant(env, { tenant: 'a/b', body: 'x' }, () => 1)).toThrow(TypeError)
+    await expect(forTenant(env, { body: 'x' } as never, () => 1)).rejects.toThrow(TypeError)
+    await expect(forTenant(env, { tenant: 'a/b', body: 'x' }, () => 1)).rejects.toThrow(TypeError)
+  })
+
+  it('have no work done while they are suspended, nor after they are deleted', async () => {
+    await create('acme')
+    const message = enveloped({ id: 'acme' }, 'late')
+    const insert = () => forTenant(env, message, (database, text) => database.insert('notes', { id: 'm', text }))
+    for (const [method, path] of [
+      ['POST', '/admin/tenants/acme/suspend'],
+      ['DELETE', '/admin/tenants/acme'],
+    ] as const) {
+      await operator(path, { method })
+      await expect(insert()).rejects.toThrow('not open')
+    }
+    expect(await env.DB.prepare('SELECT count(*) AS n FROM notes').first('n')).toBe(0)
   })
 })
 

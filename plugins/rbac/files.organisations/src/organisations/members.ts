@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { Problem } from '../http/problem.ts'
 import { allow } from '../rbac/allow.ts'
 import { bodyOf, namesOf } from '../rbac/body.ts'
+import { callerOf } from '../rbac/caller.ts'
 import { assertCovers, callerNow, rolesToGive, scopeOf } from '../rbac/grant.ts'
 import { readHoldings, rolesNamed } from '../rbac/holdings.ts'
 import { OWNER } from '../rbac/policy.ts'
@@ -66,6 +67,9 @@ members.post('/leave', allow('authenticated'), async (c) => {
   const scope = scopeOf(c)
   await revise(scope, async () => {
     await rolesOf(scope, scope.by)
+    // An API key that has less than its owner does not take the rest from them.
+    const { held } = await readHoldings(scope.db, scope.organisation, scope.by)
+    assertCovers(callerOf(c), held)
     return leaving(scope, scope.by)
   })
   return c.body(null, 204)
