@@ -5,7 +5,7 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 /** How much a line matters. `LOG_LEVEL` says from where on lines are written. */
 export type Level = (typeof LEVELS)[number]
 
-/** What a line says besides its message. */
+/** What a line says besides its message. What a caller sent stands under one of its names, `{ body }`, not among them. */
 export type Fields = Readonly<Record<string, unknown>>
 
 /** Writes lines of JSON, from which secrets are taken out. None of its methods throws. */

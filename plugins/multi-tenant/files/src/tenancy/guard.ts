@@ -10,7 +10,8 @@ const NAME = /[A-Za-z_]\w*/g
 
 /**
  * A database that does not know the tables of tenants: a statement that names one fails, whoever prepares it. Behind
- * `tenancy()` it stands in the place of `env.DB`, so that the only way to such rows is `databaseOf(c)`.
+ * `tenancy()` it stands in the place of `env.DB`, so that the only way to such rows is `databaseOf(c)`. It keeps from mistakes,
+ * not from code that means to go around it: the `env` of `cloudflare:workers` is as it was.
  */
 export function guard(db: D1Database): D1Database {
   const known = guarded.get(db)
