@@ -28,15 +28,19 @@ export function suggest<Otherwise extends string | undefined = undefined>(
 /** All there are, for who named none of them. */
 export const thereAre = (known: readonly string[]): string => `There are: ${known.join(', ')}.`
 
-/** Levenshtein's edit distance. */
+/** The edit distance in which two letters that changed places are one mistake, too (optimal string alignment). */
 function distance(a: string, b: string): number {
+  let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
       const change = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(change, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+      const swapped = a[row - 2] === b[column - 1] && a[row - 1] === b[column - 2] ? before[column - 2] : undefined
+      const one = Math.min(previous[column] ?? 0, current[column - 1] ?? 0, swapped ?? Infinity) + 1
+      current.push(Math.min(change, one))
     }
+    before = previous
     previous = current
   }
   return previous[b.length] ?? 0

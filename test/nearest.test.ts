@@ -4,7 +4,9 @@ import { nearest } from '../src/nearest.ts'
 describe('the nearest name', () => {
   const known = ['auth', 'rbac', 'logging', 'rate-limit']
   test.each([
-    ['auht', undefined],
+    ['auht', 'auth'],
+    ['rbca', 'rbac'],
+    ['tuha', undefined],
     ['aut', 'auth'],
     ['loging', 'logging'],
     ['rate-limt', 'rate-limit'],

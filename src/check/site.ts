@@ -106,7 +106,10 @@ function missing(disk: Disk, root: string, program: string): ClodoError {
   return new ClodoError('INSTALL_MISSING', {
     what: `The project has no ${program} installed, which verify runs.`,
     where: root,
-    mend: `Run ${[manager, ...packageManagers[manager].install].join(' ')} there, then clodo verify again.`,
+    mend:
+      disk.kind(posix.join(root, 'package.json')) === undefined
+        ? 'Name the directory of a Worker with --cwd, or make one: clodo create my-api'
+        : `Run ${[manager, ...packageManagers[manager].install].join(' ')} there, then clodo verify again.`,
   })
 }
 

@@ -54,10 +54,12 @@ function isWranglerFile(config = ''): boolean {
 }
 
 /** `--config` as typed is relative to where the user stands; the project knows its files by paths from the root. */
-export function configOf({ cwd, text }: Context, root: string): string | undefined {
+export function configOf({ cwd, text, world }: Context, root: string): string | undefined {
   const file = text('config')
   if (file === undefined) return undefined
   const path = posix.relative(root, posix.resolve(cwd, file))
-  if (!path.startsWith('../')) return path
-  throw new ClodoError('PATH_OUTSIDE', { what: 'The recipe of a project stands in the project.', where: file })
+  if (path.startsWith('../'))
+    throw new ClodoError('PATH_OUTSIDE', { what: 'The recipe of a project stands in the project.', where: file })
+  if (world.disk.kind(posix.join(root, path)) !== undefined) return path
+  throw new ClodoError('FILE_MISSING', { what: 'There is no such file to read with --config.', where: file })
 }

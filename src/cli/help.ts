@@ -10,7 +10,7 @@ export async function printHelp(out: Output, word: string | undefined): Promise<
   if (load === undefined)
     throw new ClodoError('USAGE', { what: `There is no command '${word}'.`, mend: 'See clodo --help.' })
   const { summary, usage, flags } = await load()
-  out.say(`${summary}.\n\n  clodo ${word} ${usage}\n`)
+  out.say(`${summary}.\n\n  ${`clodo ${word} ${usage}`.trim()}\n`)
   printFlags(out, flags)
   out.say(out.paint('dim', '\nOf every command:'))
   printFlags(out, globalFlags)
@@ -41,5 +41,5 @@ export function spelledFlag(flag: string, { takes, name, on }: Flag): string {
 
 /** What the flag as it is typed does. */
 export function described({ on, describe }: Flag): string {
-  return on === true ? `Not: ${describe.charAt(0).toLowerCase()}${describe.slice(1)}` : describe
+  return on === true ? `Do not ${describe.charAt(0).toLowerCase()}${describe.slice(1)}` : describe
 }

@@ -1,6 +1,6 @@
 /** From arguments to an exit code: finds the command, runs it, and prints what went wrong, here alone. */
 import { posix } from 'node:path'
-import { ClodoError } from '../errors.ts'
+import { ClodoError, catalogue } from '../errors.ts'
 import type { World } from '../index.ts'
 import { suggest } from '../nearest.ts'
 import { asker } from './ask.ts'
@@ -45,7 +45,7 @@ export async function main(
     const context = contextOf(given, [word, ...rest], surroundings)
     return await command.run({ ...context, cwd: await directoryOf(context) })
   } catch (error) {
-    const shown = error instanceof ClodoError ? error : unexpected(error)
+    const shown = error instanceof ClodoError ? advised(error, args) : unexpected(error)
     const { nextOf } = await import('./next.ts')
     out.error(shown, nextOf(shown, typedAs(args)))
     return shown.exit
@@ -81,6 +81,12 @@ function contextOf(given: Given, words: readonly string[], { world, terminal, ou
 
 /** Where the user stands; at the root of a monorepo the project that `--project` names. @throws USAGE */
 async function directoryOf({ cwd, world, text }: Context): Promise<string> {
+  if (text('cwd') !== undefined && world.disk.list(cwd) === undefined)
+    throw new ClodoError('USAGE', {
+      what: 'There is no such directory to run in.',
+      where: cwd,
+      mend: 'Name another one: --cwd DIR',
+    })
   const wanted = text('project')
   return wanted === undefined ? cwd : (await import('../index.ts')).workspaceOf(world.disk, cwd, wanted)
 }
@@ -137,6 +143,14 @@ function unknown(word: string): never {
       otherwise: 'See clodo --help.',
     }),
   })
+}
+
+/** The general advice on a wrong command line names the command that was typed. */
+function advised(error: ClodoError, [typed = '']: readonly string[]): ClodoError {
+  const { code, message: what, where, mend, cause, data } = error
+  const word = aliases[typed] ?? typed
+  if (mend !== catalogue.USAGE.mend || commands[word] === undefined) return error
+  return new ClodoError(code, { what, where, mend: mend.replace('COMMAND', word), cause, data })
 }
 
 function unexpected(error: unknown): ClodoError {

@@ -1,5 +1,5 @@
 /** `--set plugin.option=value`, as often as it is given. */
-import { ClodoError, findIn, readOption, type Sources, templatesOf, typeOptions } from '../index.ts'
+import { ClodoError, findIn, readOption, type Sources, templatesOf, typeOptions, unknownOption } from '../index.ts'
 
 export type Answers = { [id: string]: { [option: string]: ReturnType<typeof readOption> } }
 
@@ -12,14 +12,7 @@ export async function readSets(sets: readonly string[], sources: Sources): Promi
     const [, id = '', name = '', text = ''] = match
     const options = await optionsOf(id, sources)
     const option = options[name]
-    if (option === undefined) {
-      const names = Object.keys(options)
-      throw new ClodoError('OPTION_UNKNOWN', {
-        what: `${id} has no option '${name}'.`,
-        where: `${id}.${name}`,
-        mend: names.length === 0 ? `${id} has no options.` : `Its options are: ${names.join(', ')}.`,
-      })
-    }
+    if (option === undefined) throw unknownOption(id, name, options)
     answers[id] = { ...answers[id], [name]: readOption(option, text) }
   }
   return answers

@@ -26,10 +26,31 @@ function parsed(text: string, file: string): JsonTree {
   const root = parseTree(text, errors, { allowTrailingComma: true })
   const [error] = errors
   if (error !== undefined || root === undefined) {
-    const what = error === undefined ? 'The file is empty.' : `Not valid JSON: ${printParseErrorCode(error.error)}.`
+    const what =
+      error === undefined ? 'The file is empty.' : `Not valid JSON: ${faults[printParseErrorCode(error.error)]}.`
     throw unparsable(file, text, error?.offset ?? 0, what)
   }
   return { root, file, text, style: styleOf(text), comments: commentsOf(text) }
+}
+
+/** What jsonc-parser calls a fault, in words. */
+const faults: { readonly [code: string]: string } = {
+  InvalidSymbol: 'a word that means nothing',
+  InvalidNumberFormat: 'a number that is none',
+  PropertyNameExpected: 'a name in double quotes is missing',
+  ValueExpected: 'a value is missing',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a } is missing',
+  CloseBracketExpected: 'a ] is missing',
+  EndOfFileExpected: 'there is more after its end',
+  InvalidCommentToken: 'a comment, where none may be',
+  UnexpectedEndOfComment: 'a comment without end',
+  UnexpectedEndOfString: 'a text without end',
+  UnexpectedEndOfNumber: 'a number without end',
+  InvalidUnicode: 'a \\u without its four digits',
+  InvalidEscapeCharacter: 'an unknown letter after \\',
+  InvalidCharacter: 'a character that has to be escaped',
 }
 
 export function jsonValue(node: Node): Json {

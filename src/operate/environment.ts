@@ -73,7 +73,11 @@ export async function environmentsOfProject(disk: Disk, { root, found }: Project
       mend: 'Deploy it as that tool says.',
     })
   if (config === undefined)
-    throw new ClodoError('FILE_MISSING', { what: 'There is no wrangler file here.', where: root })
+    throw new ClodoError('FILE_MISSING', {
+      what: 'There is no wrangler file here.',
+      where: root,
+      mend: 'Name the directory of a Worker with --cwd, or make one: clodo create my-api',
+    })
   await prepareFormats([config])
   const value = readConfig(files, config)
   const all = allOf(value, found?.recipe.environments, found?.recipe.deploy ?? {})

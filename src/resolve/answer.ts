@@ -1,5 +1,6 @@
 /** Answers: flags first, then the recipe, then defaults; what is still missing is asked for by the roof. */
 import { ClodoError } from '../errors.ts'
+import { suggest } from '../nearest.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Option, Options } from '../plugin/option.ts'
 
@@ -10,7 +11,7 @@ import type { Option, Options } from '../plugin/option.ts'
  */
 export function answer(plugin: string, options: Options, given: JsonObject): JsonObject {
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(options, name)) throw unknown(plugin, name, options)
+    if (!Object.hasOwn(options, name)) throw unknownOption(plugin, name, options)
   }
   const answers = Object.entries(options).map(([name, option]) => {
     const value = given[name] ?? (option.default as Json | undefined)
@@ -91,12 +92,14 @@ function fits(value: Json | undefined, pattern: string | undefined): boolean {
   return typeof value === 'string' && (pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value))
 }
 
-function unknown(plugin: string, name: string, options: Options): ClodoError {
+export function unknownOption(plugin: string, name: string, options: Options): ClodoError {
   const names = Object.keys(options)
   return new ClodoError('OPTION_UNKNOWN', {
     what: `${plugin} has no option '${name}'.`,
     where: `${plugin}.${name}`,
-    mend: names.length === 0 ? `${plugin} has no options.` : `Its options are: ${names.join(', ')}.`,
+    mend: suggest(name, names, {
+      otherwise: names.length === 0 ? `${plugin} has no options.` : `Its options are: ${names.join(', ')}.`,
+    }),
   })
 }
 

@@ -63,16 +63,35 @@ export async function prepareCreate(world: World, input: CreateInput): Promise<C
   const changes = await planned({ read, lock: emptyLock, base: {}, found: input.found }, want, layout, {
     onConflict: input.onConflict,
   })
+  const { effects, notes } = withoutNested(disk, input)
   const prepared: Prepared = {
     ...changes,
     root: input.root,
     markers: leavesMarkers(changes.conflicts, input.onConflict),
     command: input.command(want.recipe),
-    effects: effectsOf(changes.changes, want.facts, recipe, input.effects),
+    notes: [...changes.notes, ...notes],
+    effects: effectsOf(changes.changes, want.facts, recipe, effects),
     packageManager: recipe.packageManager,
     localSecrets: localSecretsOf(want.facts),
   }
   return { prepared, derived: { ...derived, recipe: want.recipe } }
+}
+
+/** In a repository of git no other one is made. */
+function withoutNested(disk: Disk, { root, effects }: CreateInput): { effects: Wanted; notes: readonly string[] } {
+  const around = effects.git ? repositoryAround(disk, root) : undefined
+  if (around === undefined) return { effects, notes: [] }
+  return {
+    effects: { ...effects, git: false },
+    notes: [`It stands in the git repository ${around}, so none is made here and nothing is committed.`],
+  }
+}
+
+/** The directory whose repository of git the project will stand in. */
+function repositoryAround(disk: Disk, root: string): string | undefined {
+  if (disk.kind(posix.join(root, '.git')) !== undefined) return root
+  const above = posix.dirname(root)
+  return above === root ? undefined : repositoryAround(disk, above)
 }
 
 /** The presets of a template count where the user named no plugins at all. */
@@ -89,7 +108,11 @@ const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.
 export function refuseNotEmpty(disk: Disk, root: string): void {
   const kind = disk.kind(root)
   if (kind === 'file' || kind === 'other')
-    throw new ClodoError('TARGET_NOT_EMPTY', { what: 'The target is a file, not a directory.', where: root })
+    throw new ClodoError('TARGET_NOT_EMPTY', {
+      what: 'The target is a file, not a directory.',
+      where: root,
+      mend: 'Choose another directory.',
+    })
   const names = (disk.list(root) ?? [])
     .map(({ name }) => name)
     .filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))

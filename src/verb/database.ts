@@ -39,7 +39,10 @@ export function databasesOfTarget({ disk }: Pick<Tools, 'disk'>, target: Target,
         ? `${target.environment.name} has no D1 database.`
         : `${target.environment.name} has no D1 database ${binding}: it has ${names.join(', ') || 'none'}.`,
     where: target.environments.config,
-    mend: binding === undefined ? undefined : suggest(binding, names, { written: (near) => `--db ${near}` }),
+    mend:
+      binding === undefined
+        ? 'Name one in the wrangler file, under d1_databases, or another environment: --env NAME'
+        : suggest(binding, names, { written: (near) => `--db ${near}` }),
   })
 }
 

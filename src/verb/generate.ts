@@ -6,6 +6,7 @@ import { ClodoError } from '../errors.ts'
 import { type Generated, type GenerateInput, generate, type Later } from '../generate/generate.ts'
 import type { Data, PlopGenerator } from '../generate/generator.ts'
 import { entriesIn, slotsIn } from '../host/host.ts'
+import { suggest, thereAre } from '../nearest.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import type { ExistingFacts } from '../plugin/project.ts'
 import { contractVersion } from '../plugin/version.ts'
@@ -50,11 +51,12 @@ export async function findGenerator(world: World, name: string, root?: string): 
   const own = team.find((one) => one.name === name)
   if (own !== undefined) return { ...own, team: true }
   const names = generatorNames(world)
+  const all = [...team.map((one) => one.name), ...names]
   if (!names.includes(name))
     throw new ClodoError('GENERATOR_UNKNOWN', {
       what: `There is no generator '${name}'.`,
       where: name,
-      mend: `There are: ${[...team.map((one) => one.name), ...names].join(', ')}.`,
+      mend: suggest(name, all, { otherwise: thereAre(all) }),
     })
   const [generator] = await load(world, posix.join(homeOf(world.disk), 'generators', name))
   return { ...(generator as PlopGenerator), team: false }

@@ -40,7 +40,7 @@ export interface MigrateInput {
   readonly install: boolean
 }
 
-/** @throws STEP_UNKNOWN, and what reading the repository throws */
+/** @throws STEP_UNKNOWN, NOT_A_PROJECT, and what reading the repository throws */
 export async function prepareMigration(world: World, input: MigrateInput): Promise<Migration> {
   const { project, ids } = input
   const known = [...steps, ...(await pluginSteps(world, project))]
@@ -50,6 +50,7 @@ export async function prepareMigration(world: World, input: MigrateInput): Promi
   let config = input.config ?? project.found?.recipe.existing?.config
   const outside = { disk, version: world.sources.version }
   let site = await readSite(outside, project.root, { config })
+  if (site.config === undefined && site.manifest === undefined) throw nothingAt(project.root)
   const [runs, rest]: [PreparedStep[], Judged[]] = [[], []]
   for (const step of ordered(known)) {
     const judged = await judge(step, site)
@@ -66,6 +67,14 @@ export async function prepareMigration(world: World, input: MigrateInput): Promi
     site = await readSite(outside, project.root, { config, platform: site.platform })
   }
   return { runs, rest }
+}
+
+function nothingAt(root: string): ClodoError {
+  return new ClodoError('NOT_A_PROJECT', {
+    what: 'There is neither a wrangler config nor a package.json here.',
+    where: root,
+    mend: 'Name the directory of a repository with --cwd.',
+  })
 }
 
 /** @throws STEP_UNKNOWN */

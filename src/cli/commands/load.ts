@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { checkTarget, judge, objectivesIn, pathOf, runLoad, start, whileLocal } from '../../index.ts'
+import { ClodoError, checkTarget, judge, objectivesIn, pathOf, runLoad, start, whileLocal } from '../../index.ts'
 import { atProject } from '../at-project.ts'
 import type { Command, Context } from '../command.ts'
 import { loadFlags, orderOf } from '../load-flags.ts'
@@ -14,10 +14,19 @@ export const load: Command = {
     interruptible((signal) => (context.on('local') ? onLocal(context, signal) : onAddress(context, signal))),
 }
 
-/** @throws USAGE, TARGET_FOREIGN */
+/** @throws INPUT_NEEDED, USAGE, TARGET_FOREIGN */
 async function onAddress(context: Context, signal: AbortSignal): Promise<number> {
-  const url = checkTarget(context.words[0] ?? '', context.texts('i-own'))
+  const url = checkTarget(addressOf(context), context.texts('i-own'))
   return await measured(context, { url: url.href, headers: {}, signal })
+}
+
+function addressOf({ words: [address] }: Context): string {
+  if (address !== undefined) return address
+  throw new ClodoError('INPUT_NEEDED', {
+    what: 'Which address?',
+    mend: 'Name it: clodo load http://localhost:8787. Or have the Worker of the project started: clodo load --local',
+    data: { next: [{ command: 'clodo load http://localhost:8787' }, { command: 'clodo load --local' }] },
+  })
 }
 
 async function onLocal(context: Context, signal: AbortSignal): Promise<number> {

@@ -27,7 +27,7 @@ export const plugin: Command = {
     const action = Object.hasOwn(actions, word) ? actions[word] : undefined
     if (action === undefined)
       throw new ClodoError('USAGE', {
-        what: `'clodo plugin ${word}' must be one of ${Object.keys(actions).join(', ')}.`,
+        what: 'plugin takes one of new, check and test.',
       })
     return await action(context, words)
   },

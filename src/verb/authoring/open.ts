@@ -1,6 +1,8 @@
 /** A package as its author has it on the disk, opened the way it is for its users. */
 import { randomBytes } from 'node:crypto'
+import { posix } from 'node:path'
 import { run } from '../../effect/run.ts'
+import { ClodoError } from '../../errors.ts'
 import { fetchPackage } from '../../resolve/package/fetch.ts'
 import { type Manifest, readManifest } from '../../resolve/package/manifest.ts'
 import { openPackage, type PackageTools } from '../../resolve/package/open.ts'
@@ -25,6 +27,12 @@ export interface Packed {
  * @throws PACKAGE_INVALID, PACKAGE_UNKNOWN, PACKAGE_UNREACHABLE
  */
 export async function packAt(folder: string, tools: PackageTools = machine()): Promise<Packed> {
+  if (tools.disk.kind(posix.join(folder, 'package.json')) !== 'file')
+    throw new ClodoError('PACKAGE_UNKNOWN', {
+      what: 'There is no package.json here.',
+      where: folder,
+      mend: 'Name the directory of a plugin, or begin one: clodo plugin new NAME',
+    })
   const specifier = readWord(folder, { cwd: folder, root: folder })
   const { tarball, integrity } = await fetchPackage(tools, specifier, { root: folder, locked: undefined })
   const files = await unpack(tarball, folder)
