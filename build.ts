@@ -129,9 +129,10 @@ for (const folder of folders) {
       .filter((entry) => entry.isDirectory() && entry.name !== 'commands')
       .map((entry) => [entry.name, read(join(root, folder, entry.name))]),
   )
-  writeFileSync(join(out, folder, 'files.json'), ascii(JSON.stringify(packed)))
-  const templates = Object.entries(packed).map(([name, files]) => `${JSON.stringify(name)}:{${compiled(files)}}`)
-  appendFileSync(join(out, folder, 'plugin.js'), ascii(`export const templates=()=>({${templates.join(',')}});\n`))
+  const lines = Object.entries(packed).map(([name, files]) => `${name} ${ascii(JSON.stringify(files))}`)
+  writeFileSync(join(out, folder, 'files.txt'), lines.join('\n'))
+  const templates = Object.entries(packed).map(([name, files]) => `${JSON.stringify(name)}:()=>({${compiled(files)}})`)
+  appendFileSync(join(out, folder, 'plugin.js'), ascii(`export const templates={${templates.join(',')}};\n`))
 }
 for (const folder of generators) {
   for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith('.hbs')))

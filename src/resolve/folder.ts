@@ -33,24 +33,28 @@ function moduleOf(folder: string, disk: Disk): string | undefined {
   return modules.map((name) => posix.join(folder, name)).find((path) => disk.kind(path) === 'file')
 }
 
-/** The module of a plugin. Where it is published, its templates come compiled with it, by folder and path. */
+/** Of each folder, by path. */
+type Templates = { readonly [folder: string]: () => { readonly [path: string]: Compiled } }
+
+/** The module of a plugin. Where it is published, its templates come compiled with it. */
 interface House {
   readonly default: Template
-  readonly templates?: () => { readonly [folder: string]: { readonly [path: string]: Compiled } }
+  readonly templates?: Templates
 }
 
 async function load(root: string, id: string, disk: Disk): Promise<Found | undefined> {
   const folder = posix.join(root, id)
   const path = /^[a-z][a-z0-9-]{0,63}$/.test(id) ? moduleOf(folder, disk) : undefined
   if (path === undefined) return undefined
-  const { default: plugin, templates } = (await import(pathToFileURL(path).href)) as House
-  const packed = readPacked(disk, posix.join(folder, 'files.json'))
-  if (packed !== undefined && templates !== undefined) adoptTemplates(templates(), packed)
+  const { default: plugin, templates = {} } = (await import(pathToFileURL(path).href)) as House
+  const packed = readPacked(disk, posix.join(folder, 'files.txt'))
   return {
     plugin,
     locked: { version: plugin.version, source: 'built-in' },
-    files: (below) =>
-      packed === undefined ? readFolder(disk, posix.join(folder, below)) : unpack(packed, below, folder),
+    files:
+      packed === undefined
+        ? (below) => readFolder(disk, posix.join(folder, below))
+        : unpacking(packed, { folder, templates }),
     command: (file) => loadCommand(posix.join(folder, file), disk),
   }
 }
@@ -63,24 +67,34 @@ async function loadCommand(file: string, disk: Disk): Promise<PluginCommand> {
   return ((await import(pathToFileURL(path).href)) as { default: PluginCommand }).default
 }
 
-/** The folders of a published built-in, as one file: `{ folder: { path: text } }`. */
-type Packed = { readonly [folder: string]: { readonly [path: string]: string } }
+/** The folders of a published built-in, by name: `{ path: text }` in JSON. */
+type Packed = ReadonlyMap<string, string>
 
-function adoptTemplates(compiled: ReturnType<NonNullable<House['templates']>>, packed: Packed): void {
-  for (const [folder, files] of Object.entries(compiled)) {
-    for (const [name, template] of Object.entries(files)) adopt(packed[folder]?.[name] ?? '', template)
-  }
-}
-
+/** All folders are one file, each a line: its name, a blank, and its files. */
 function readPacked(disk: Disk, path: string): Packed | undefined {
   const bytes = disk.read(path)
-  return bytes === undefined ? undefined : (JSON.parse(decode(bytes, path)) as Packed)
+  if (bytes === undefined) return undefined
+  const lines = decode(bytes, path).split('\n')
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]))
 }
 
-function unpack(packed: Packed, below: string, folder: string): FolderFile[] {
-  const files = packed[below]
-  if (files === undefined) throw absent(posix.join(folder, below))
-  return Object.entries(files).map(([path, text]) => ({ path, text }))
+/** A plugin has many folders and a project needs a few, so each is unpacked when it is asked for. */
+function unpacking(
+  packed: Packed,
+  { folder, templates }: { readonly folder: string; readonly templates: Templates },
+): Found['files'] {
+  const unpacked = new Map<string, FolderFile[]>()
+  return (below) => {
+    const known = unpacked.get(below)
+    if (known !== undefined) return known
+    const json = packed.get(below)
+    if (json === undefined) throw absent(posix.join(folder, below))
+    const files = JSON.parse(json) as { readonly [path: string]: string }
+    for (const [path, template] of Object.entries(templates[below]?.() ?? {})) adopt(files[path] ?? '', template)
+    const all = Object.entries(files).map(([path, text]) => ({ path, text }))
+    unpacked.set(below, all)
+    return all
+  }
 }
 
 /** Every file below a directory, sorted by path. */

@@ -32,7 +32,7 @@ describe('the packages', () => {
   it('have the files that are needed and no other', () => {
     const [clodo, ...creates] = packed
     const wanted =
-      /^(bin\/[a-z]+\.js|dist\/.+\.(js|d\.ts)|dist\/.+\/(files|package)\.json|dist\/schemas\/[a-z-]+\.json|dist\/generators\/.+\.hbs|dist\/realm\.(wasm|image)|package\.json|README\.md|LICENSE)$/
+      /^(bin\/[a-z]+\.js|dist\/.+\.(js|d\.ts)|dist\/.+\/(files\.txt|package\.json)|dist\/schemas\/[a-z-]+\.json|dist\/generators\/.+\.hbs|dist\/realm\.(wasm|image)|package\.json|README\.md|LICENSE)$/
     expect(clodo?.files.map(({ path }) => path).filter((path) => !wanted.test(path))).toEqual([])
     expect(clodo?.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['README.md', 'LICENSE', 'bin/clodo.js']),

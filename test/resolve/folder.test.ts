@@ -73,14 +73,15 @@ describe('a folder of plugins', () => {
   test('reads a published plugin from its packed files, its templates compiled', async () => {
     const text = 'packed {{word}}\n'
     write({
-      'a/plugin.js': `${plugin('a')}\nexport const templates = () => ({ files: { 'a.txt.hbs': ${precompile(text)} }, gone: {} })`,
-      'a/files.json': JSON.stringify({ files: { 'a.txt.hbs': text, 'b.txt': 'b' } }),
+      'a/plugin.js': `${plugin('a')}\nexport const templates = { files: () => ({ 'a.txt.hbs': ${precompile(text)} }), gone: () => ({}) }`,
+      'a/files.txt': `files ${JSON.stringify({ 'a.txt.hbs': text, 'b.txt': 'b' })}\nfiles.kv {"k.ts":"k"}`,
     })
     const found = await folderSource(root, disk).find('a')
     expect(found?.files('files')).toEqual([
       { path: 'a.txt.hbs', text },
       { path: 'b.txt', text: 'b' },
     ])
+    expect(found?.files('files.kv')).toEqual([{ path: 'k.ts', text: 'k' }])
     expect(render('a.txt', text, { word: 'well' })).toBe('packed well\n')
     expect(await refusal(() => found?.files('other'))).toMatchObject({ code: 'PLUGIN_INVALID' })
   })
