@@ -2,7 +2,7 @@
 import { compiler, type ts } from '../edit/typescript/compiler.ts'
 import { type Declared, declaredIn, defaultExport, exportedAs, importOf } from '../edit/typescript/declaration.ts'
 import { readModule, resolveModule } from '../edit/typescript/specifier.ts'
-import type { Source } from './host.ts'
+import { readerOf, type Source } from './host.ts'
 
 export interface DefaultSite {
   readonly file: string
@@ -13,8 +13,8 @@ export interface DefaultSite {
 const deepest = 8
 
 /** Followed through `export { default } from './app'` and its like; undefined where it is no file of the project. */
-export function defaultSiteOf({ file, text, read }: Source): DefaultSite | undefined {
-  return findExport(file, 'default', (path) => (path === file ? text : read(path)))
+export function defaultSiteOf(source: Source): DefaultSite | undefined {
+  return findExport(source.file, 'default', readerOf(source))
 }
 
 /** Where what a module exports under a name is declared. */

@@ -10,6 +10,11 @@ export interface Source {
   readonly read: Read
 }
 
+/** Reads any file of the project, the entry as it is given. */
+export function readerOf({ file, text, read }: Source): Read {
+  return (path) => (path === file ? text : read(path))
+}
+
 /** `edited`: it is there, and the user changed it. */
 export type Held = 'yes' | 'no' | 'edited'
 

@@ -12,7 +12,7 @@ import { ClodoError } from '../errors.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import { identity } from './arrange.ts'
 import type { DefaultSite } from './default-site.ts'
-import type { Host, HostName, Source, Texts } from './host.ts'
+import { type Host, type HostName, readerOf, type Source, type Texts } from './host.ts'
 import type { Placing } from './placing.ts'
 import { type Homes, slotHost } from './slots.ts'
 import { unwrap, type Wrapping, wrap } from './wrap.ts'
@@ -76,7 +76,7 @@ function hostIn(
   homes: (read: Read) => Homes,
   model: string,
 ): Host {
-  const own: Read = (path) => (path === source.file ? source.text : source.read(path))
+  const own = readerOf(source)
   const placed = shells.map((shell) => placeBeside(shell, { site, model }, own))
   const read: Read = (path) => own(path) ?? placed.find((shell) => shell.path === path)?.bare
   const inShells = placed.flatMap(({ slots, path, placing }) =>

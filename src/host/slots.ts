@@ -5,7 +5,7 @@ import { parse } from '../edit/typescript/parse.ts'
 import type { Slot, SlotContribution } from '../plugin/contribution.ts'
 import { identity } from './arrange.ts'
 import { arrangeChecked } from './checked.ts'
-import type { Held, Host, HostName, Source, Texts } from './host.ts'
+import { type Held, type Host, type HostName, readerOf, type Source, type Texts } from './host.ts'
 import { locate } from './locate.ts'
 import type { Placing } from './placing.ts'
 import { refuse } from './refuse.ts'
@@ -19,7 +19,7 @@ export interface SlotHome {
 export type Homes = { readonly [slot in Slot]?: SlotHome }
 
 export function slotHost(name: HostName, source: Source, homes: Homes): Host {
-  const read = (path: string) => (path === source.file ? source.text : source.read(path))
+  const read = readerOf(source)
   const change = (have: readonly SlotContribution[], want: readonly SlotContribution[]): Texts => {
     const texts: Texts = new Map()
     for (const file of new Set([...have, ...want].map((entry) => homeOf(entry).file))) {

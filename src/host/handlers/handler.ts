@@ -20,6 +20,11 @@ export type HandlerName = keyof typeof handlers
 
 export const handlerNames = Object.keys(handlers) as HandlerName[]
 
+/** Those that stand below a handler. */
+export function handlersBelow(slot: HandlerName): ReadonlySet<string> {
+  return new Set(handlerNames.slice(handlerNames.indexOf(slot) + 1))
+}
+
 function taking(name: string, type: string): Handler['parameters'] {
   return [
     [name, type],

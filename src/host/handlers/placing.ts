@@ -10,7 +10,7 @@ import { meaningOf } from '../../edit/typescript/tokens.ts'
 import type { SlotContribution } from '../../plugin/contribution.ts'
 import { type Module, neighbours, type Placed, type Placing } from '../placing.ts'
 import { refuse } from '../refuse.ts'
-import { type HandlerName, handlerNames, handlers, partsOf, runs } from './handler.ts'
+import { type HandlerName, handlers, handlersBelow, partsOf, runs } from './handler.ts'
 import { addParameters, dropParameters, missingParameters } from './parameters.ts'
 import { addProperty, dropProperty } from './property.ts'
 import { type Body, type ExportSite, exportSite, handlerOf, type Known, propertyOf } from './site.ts'
@@ -135,7 +135,7 @@ function create(site: ExportSite, slot: HandlerName, module: Module, placed: Pla
 /** The handlers stand in one order: above those that come later, which stand directly above the export. */
 function functionPlace({ statement }: ExportSite, slot: HandlerName, source: ts.SourceFile): number {
   const ts = compiler()
-  const later = new Set<string>(handlerNames.slice(handlerNames.indexOf(slot) + 1))
+  const later = handlersBelow(slot)
   let at = source.statements.indexOf(statement)
   for (
     let above = source.statements[at - 1];

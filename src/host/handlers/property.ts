@@ -2,7 +2,7 @@
 import type { Edit } from '../../edit/apply.ts'
 import type { ts } from '../../edit/typescript/compiler.ts'
 import { dropLines, lineEnd, lineStart, standsAlone } from '../../edit/typescript/lines.ts'
-import { type HandlerName, handlerNames } from './handler.ts'
+import { type HandlerName, handlersBelow } from './handler.ts'
 import type { ExportSite } from './site.ts'
 
 export function addProperty(site: ExportSite, slot: HandlerName, name: string, source: ts.SourceFile): Edit[] {
@@ -18,7 +18,7 @@ export function addProperty(site: ExportSite, slot: HandlerName, name: string, s
   const { object } = site
   if (object === undefined) return []
   const { properties } = object
-  const later = new Set<string>(handlerNames.slice(handlerNames.indexOf(slot) + 1))
+  const later = handlersBelow(slot)
   let at = properties.length
   while (at > 0 && later.has(properties[at - 1]?.name?.getText(source) ?? '')) at--
   const next = properties[at]

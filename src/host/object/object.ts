@@ -3,7 +3,7 @@ import type { Declared } from '../../edit/typescript/declaration.ts'
 import { readModule } from '../../edit/typescript/specifier.ts'
 import { defaultSiteOf, exportedValue } from '../default-site.ts'
 import { entryHomes } from '../entry.ts'
-import type { Host, Source } from '../host.ts'
+import { type Host, readerOf, type Source } from '../host.ts'
 import { shelledHost } from '../shells.ts'
 import { handlersShell } from '../worker/shell.ts'
 import { middlewareShell } from './shell.ts'
@@ -14,7 +14,7 @@ import { middlewareShell } from './shell.ts'
  */
 export function objectHost(source: Source): Host | undefined {
   const site = defaultSiteOf(source)
-  const module = site && readModule(site.file, (path) => (path === source.file ? source.text : source.read(path)))
+  const module = site && readModule(site.file, readerOf(source))
   const value = module && exportedValue(module, site.name)
   if (site === undefined || value === undefined || !mayBeWorker(value)) return undefined
   return shelledHost({ name: 'object', source, site, shells: [middlewareShell, handlersShell] }, (read) =>

@@ -1,8 +1,7 @@
 import { posix } from 'node:path'
 import type { Disk } from '../../tree/disk.ts'
-import { bundled, isOutput, namedMain } from './entry.ts'
+import { buildCommand, bundled, isOutput, namedMain } from './entry.ts'
 import { filesOf } from './files.ts'
-import { objectAt, textAt } from './manifest.ts'
 import { modulesFrom } from './modules.ts'
 import { classify } from './rules.ts'
 import { type DetectOptions, type Site, siteOf } from './site.ts'
@@ -19,9 +18,8 @@ export function failsAtRuntimeModules(disk: Disk, root: string, options: DetectO
   const site = siteOf(filesOf(disk, root), options)
   const main = namedMain(site)
   if (main === undefined || !isOutput(site, main)) return false
-  const { files, manifest, config } = site
-  const command = textAt(objectAt(config, 'build'), 'command') ?? ''
-  const scripts = [command, ...manifest.scripts]
+  const { files, manifest } = site
+  const scripts = [buildCommand(site), ...manifest.scripts]
   const texts = bundlerFiles(site, scripts).map((path) => files.text(path) ?? '')
   if ([...scripts, ...texts].some((text) => text.includes('cloudflare:'))) return false
   if (texts.length === 0 && bundled(site).length === 0 && scripts.some((script) => perModule.test(script))) return false

@@ -13,7 +13,7 @@ import { type Files, filesOf } from './files.ts'
 import { findConfig } from './find-config.ts'
 import { frameworkOf } from './framework.ts'
 import { installerOf } from './lockfile.ts'
-import { type Manifest, textAt } from './manifest.ts'
+import { type Manifest, speaksTypeScript, textAt } from './manifest.ts'
 import { type Module, modulesFrom } from './modules.ts'
 import { entriesOfPages } from './pages.ts'
 import type { ConfigFacts, Repository, RepositoryKind } from './repository.ts'
@@ -103,7 +103,7 @@ function nameOf(config: JsonObject | undefined, { value }: Manifest, root: strin
   return textAt(config, 'name') ?? textAt(value, 'name')?.replace(/^@[^/]*\//, '') ?? posix.basename(root)
 }
 
-function languageOf(files: Files, { home, dependencies }: Manifest, entry: string | undefined): 'ts' | 'js' {
-  if (entry !== undefined && /\.[cm]?[jt]sx?$/.test(entry)) return /\.[cm]?tsx?$/.test(entry) ? 'ts' : 'js'
-  return files.isFile(posix.join(home, 'tsconfig.json')) || dependencies.has('typescript') ? 'ts' : 'js'
+function languageOf(files: Files, manifest: Manifest, entry = ''): 'ts' | 'js' {
+  const written = /\.[cm]?([jt]s)x?$/.exec(entry)?.[1]
+  return written === 'ts' || (written === undefined && speaksTypeScript(files, manifest)) ? 'ts' : 'js'
 }

@@ -10,7 +10,8 @@ const outputs = new Set(
   'dist build out output bundle .output .svelte-kit .open-next .next .nuxt .vercel .wrangler .worker-next'.split(' '),
 )
 const source = /\.[cm]?[jt]sx?$/
-const extensions = ['ts', 'tsx', 'mts', 'js', 'jsx', 'mjs']
+/** Of modules, those that people write first. */
+export const endings = ['ts', 'tsx', 'mts', 'js', 'jsx', 'mjs']
 const bundlers =
   /^(?:npx |pnpm (?:exec )?|yarn |bunx )?(?:esbuild|tsup|tsdown|rollup|rolldown|swc|ncc|parcel|microbundle|bun build)\b/
 
@@ -31,8 +32,7 @@ export function namedMain({ config, directory, manifest }: Site): string | undef
 
 /** `wrangler dev src/worker.ts` in a script of package.json. */
 export function scriptedMain({ files, manifest, directory }: Site): string | undefined {
-  const commands = manifest.scripts.flatMap((script) => script.split(/&&|\|\||;/))
-  const given = commands.flatMap((command) => {
+  const given = commandsIn(manifest.scripts).flatMap((command) => {
     const rest = /\bwrangler\s+(?:dev|deploy|publish|versions\s+upload)\s+(.*)/.exec(command)?.[1] ?? ''
     return rest.split(/\s+/).filter((word) => source.test(word) || word.endsWith('.py'))
   })
@@ -45,7 +45,7 @@ const stems = ['index', 'worker', 'main', 'server', 'app', 'entry']
 
 /** Modules with a default export that stand where entries do: what to ask about where nothing names one. */
 export function entryCandidates({ files, manifest, directory }: Site): string[] {
-  const places = homes.flatMap((home) => stems.flatMap((stem) => extensions.map((end) => `${home}/${stem}.${end}`)))
+  const places = homes.flatMap((home) => stems.flatMap((stem) => endings.map((end) => `${home}/${stem}.${end}`)))
   const found = ['module', 'main'].flatMap((key) => textAt(manifest.value, key) ?? [])
   const paths = [
     ...found.map((path) => posix.join(manifest.home, path)),
@@ -70,7 +70,7 @@ export function sourceOf(site: Site, output: string): string | undefined {
   const given = bundled(site).flatMap((path) => [posix.join(site.directory, path), posix.join(manifest.home, path)])
   const below = posix.relative(site.directory, output).split('/').slice(1).join('/').replace(source, '')
   const stems = [below, 'index', 'worker', 'main'].flatMap((stem) => [posix.join('src', stem), stem])
-  const alike = stems.flatMap((stem) => extensions.map((end) => posix.join(site.directory, `${stem}.${end}`)))
+  const alike = stems.flatMap((stem) => endings.map((end) => posix.join(site.directory, `${stem}.${end}`)))
   return [...given, ...alike].find(written)
 }
 
@@ -79,13 +79,18 @@ function isGiven(word: string): boolean {
   return source.test(word) && !word.includes('=') && !/\.config\.\w+$/.test(word)
 }
 
+/** What wrangler runs before it bundles; empty where it runs nothing. */
+export function buildCommand({ config }: Site): string {
+  return textAt(objectAt(config, 'build'), 'command') ?? ''
+}
+
+function commandsIn(scripts: readonly string[]): string[] {
+  return scripts.flatMap((script) => script.split(/&&|\|\||;/))
+}
+
 /** What the commands of bundlers are given. */
-export function bundled({ config, manifest }: Site): string[] {
-  const build = textAt(objectAt(config, 'build'), 'command')
-  const commands = [...(build === undefined ? [] : [build]), ...manifest.scripts].flatMap((one) =>
-    one.split(/&&|\|\||;/),
-  )
-  return commands
+export function bundled(site: Site): string[] {
+  return commandsIn([buildCommand(site), ...site.manifest.scripts])
     .map((command) => command.trim())
     .filter((command) => bundlers.test(command))
     .flatMap((command) => command.split(/\s+/).filter((word) => isGiven(word)))

@@ -1,9 +1,8 @@
-import { isArray, isObject } from '../../edit/value.ts'
-import type { Json, JsonObject } from '../../plugin/json.ts'
+import type { JsonObject } from '../../plugin/json.ts'
 import { lineOf } from './code.ts'
 import { type Concern, signs } from './concern.ts'
 import { scopesOf } from './config-facts.ts'
-import type { Manifest } from './manifest.ts'
+import { itemsAt, type Manifest, objectAt } from './manifest.ts'
 import type { Module } from './modules.ts'
 import type { Equivalent } from './repository.ts'
 
@@ -16,7 +15,7 @@ export function equivalentsIn(
   { path, value }: Manifest,
   config: { readonly path: string; readonly value: JsonObject },
 ): Equivalent[] {
-  const names = ['dependencies', 'devDependencies'].flatMap((key) => keysOf(value[key]))
+  const names = ['dependencies', 'devDependencies'].flatMap((key) => Object.keys(objectAt(value, key)))
   return concerns().flatMap((concern): Equivalent[] => {
     const { packages } = signs[concern]
     const found = modules.flatMap((module) => lineIn(module, concern) ?? []).map((where) => ({ concern, where }))
@@ -43,15 +42,6 @@ function lineIn({ path, imports, uncommented }: Module, concern: Concern): strin
 
 /** A rate limiter of the platform, first-class or as it was before. */
 function limits(scope: JsonObject): boolean {
-  const { unsafe } = scope
-  const bindings = isObject(unsafe) ? unsafe.bindings : undefined
-  return items(scope.ratelimits).length > 0 || items(bindings).some((one) => isObject(one) && one.type === 'ratelimit')
-}
-
-function items(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : []
-}
-
-function keysOf(value: Json | undefined): string[] {
-  return isObject(value) ? Object.keys(value) : []
+  const unsafe = itemsAt(objectAt(scope, 'unsafe'), 'bindings')
+  return itemsAt(scope, 'ratelimits').length > 0 || unsafe.some(({ type }) => type === 'ratelimit')
 }

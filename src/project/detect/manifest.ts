@@ -37,6 +37,11 @@ export function manifestOf(files: Files, directory: string): Manifest {
   }
 }
 
+/** By what stands beside it, for a project whose modules do not tell. */
+export function speaksTypeScript(files: Files, { home, dependencies }: Manifest): boolean {
+  return files.isFile(posix.join(home, 'tsconfig.json')) || dependencies.has('typescript')
+}
+
 function packageAt(files: Files, directory: string): JsonObject {
   const path = posix.join(directory, 'package.json')
   return packageJson(files.text(path), path)

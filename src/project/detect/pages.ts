@@ -1,7 +1,8 @@
 /** Cloudflare Pages: its functions, and the one of them in which plugins stand. */
 import { posix } from 'node:path'
+import { endings } from './entry.ts'
 import { frameworkOf } from './framework.ts'
-import { textAt } from './manifest.ts'
+import { speaksTypeScript, textAt } from './manifest.ts'
 import { moduleAt } from './modules.ts'
 import type { Site, Verdict } from './site.ts'
 
@@ -9,7 +10,6 @@ const handler =
   /(?<![.\w$])export\s+(?:const|let|async\s+function|function)\s+onRequest(?:Get|Post|Put|Patch|Delete|Head|Options)?\b/
 /** A directory of functions may belong to another platform, so some are read until one tells. */
 const most = 200
-const endings = ['ts', 'tsx', 'mts', 'js', 'jsx', 'mjs']
 
 /** The modules below the directories of functions, a directory after the other. */
 function* functionsIn({ files, directory, manifest }: Site): Generator<string> {
@@ -65,10 +65,7 @@ function middlewareOf(site: Site): string {
   const found = endings.map((ending) => `${stem}.${ending}`).find(site.files.isFile)
   if (found !== undefined) return found
   const all = [...functionsIn(site)]
-  const written = all.length > 0 ? all.some((path) => /\.[cm]?tsx?$/.test(path)) : speaksTypeScript(site)
+  const written =
+    all.length > 0 ? all.some((path) => /\.[cm]?tsx?$/.test(path)) : speaksTypeScript(site.files, site.manifest)
   return `${stem}.${written ? 'ts' : 'js'}`
-}
-
-function speaksTypeScript({ files, manifest }: Site): boolean {
-  return files.isFile(posix.join(manifest.home, 'tsconfig.json')) || manifest.dependencies.has('typescript')
 }

@@ -1,10 +1,10 @@
 /** The rules by which a repository is told apart, in order: the first that has something to say decides. */
 import { posix } from 'node:path'
 import { isObject } from '../../edit/value.ts'
-import { isOutput, namedMain, scriptedMain, sourceOf } from './entry.ts'
+import { buildCommand, isOutput, namedMain, scriptedMain, sourceOf } from './entry.ts'
 import { examplesIn } from './find-config.ts'
 import { frameworkOf, targetsCloudflare } from './framework.ts'
-import { objectAt, textAt } from './manifest.ts'
+import { textAt } from './manifest.ts'
 import { moduleAt } from './modules.ts'
 import { isPagesScripted, pagesFunction, pagesProject } from './pages.ts'
 import { shapeOf } from './shape.ts'
@@ -32,7 +32,7 @@ function rust(site: Site): Verdict | undefined {
   const { config, files, directory } = site
   const main = namedMain(site)
   if (config === undefined || (main !== undefined && files.isFile(main) && !isOutput(site, main))) return undefined
-  const built = /\bworker-build\b/.test(textAt(objectAt(config, 'build'), 'command') ?? '')
+  const built = /\bworker-build\b/.test(buildCommand(site))
   const crate = files.text(posix.join(directory, 'Cargo.toml')) ?? ''
   if (!built && !/^\s*worker\s*=|^\s*\[dependencies\.worker\]/m.test(crate)) return undefined
   return { kind: 'rust', says: 'A Worker in Rust (worker-rs); CLODO writes TypeScript and JavaScript.' }
@@ -43,12 +43,12 @@ function ownEntry(site: Site): Verdict | undefined {
   if (site.config === undefined) return undefined
   const main = namedMain(site) ?? scriptedMain(site) ?? given
   if (main === undefined) return undefined
-  if (files.isFile(main) && !isOutput(site, main)) return byShape(site, main)
-  const framework = frameworkOf(site.manifest.dependencies)
-  if (framework !== undefined) return undefined
-  const source = isOutput(site, main) ? (sourceOf(site, main) ?? given) : given
+  const built = isOutput(site, main)
+  if (files.isFile(main) && !built) return byShape(site, main)
+  if (frameworkOf(site.manifest.dependencies) !== undefined) return undefined
+  const source = (built ? sourceOf(site, main) : undefined) ?? given
   if (source !== undefined) return byShape(site, source, `; the build makes ${main} of it`)
-  if (!isOutput(site, main)) return unresolved(site, main)
+  if (!built) return unresolved(site, main)
   const says = `The entry ${main} is the output of a build, and its source could not be found.`
   return { kind: 'generated', says }
 }
