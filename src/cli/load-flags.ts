@@ -10,7 +10,7 @@ import { numberIn } from './number.ts'
 export const loadFlags = {
   local: { describe: 'Bundle the project and run it in workerd itself; a word is the path' },
   env: { takes: 'text', name: 'NAME', describe: 'The environment that --local runs (default: the last one)' },
-  method: { takes: 'text', name: 'VERB', describe: 'Default: GET' },
+  method: { takes: 'text', name: 'VERB', describe: 'The method of each request (default: GET)' },
   headers: {
     takes: 'text',
     name: 'FILE',
@@ -31,7 +31,7 @@ export const loadFlags = {
   },
   requests: { takes: 'text', name: 'N', describe: 'End after so many' },
   timeout: { takes: 'text', name: 'SECONDS', describe: 'For each answer (default: 10)' },
-  threads: { takes: 'text', name: 'N', describe: 'Default: half of the processors' },
+  threads: { takes: 'text', name: 'N', describe: 'How many threads ask (default: half of the processors)' },
   slo: {
     takes: 'text',
     name: 'LIST',
