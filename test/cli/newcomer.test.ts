@@ -10,7 +10,10 @@ describe('in a directory without a project', () => {
     [['verify'], 1, 'no wrangler installed', 'clodo create my-api'],
     [['migrate'], 2, 'neither a wrangler config nor a package.json', '--cwd'],
     [['plugin', 'check'], 2, 'There is no package.json here.', 'clodo plugin new NAME'],
-    [['plugin'], 2, 'plugin takes one of new, check and test.', '`clodo plugin --help`'],
+    [['plugin'], 2, 'clodo plugin takes one of new, check, test.', '`clodo plugin --help`'],
+    [['db', 'satus'], 2, 'clodo db takes one of status, ', "Did you mean 'clodo db status'?"],
+    [['env', 'toString'], 2, 'clodo env takes one of list, ', '`clodo env --help`'],
+    [['secret', 'hunter2'], 2, 'clodo secret takes one of list, ', '`clodo secret --help`'],
     [['load'], 3, 'Which address?', 'clodo load --local'],
     [['info', '--cwd', 'nowhere'], 2, 'There is no such directory', '--cwd DIR'],
     [['create', 'x', '--frob'], 2, "Unknown option '--frob'", '`clodo create --help`'],
@@ -35,6 +38,12 @@ describe('in a project', () => {
     const before = sh.everything()
     expect(await sh.inProject(...args)).toMatchObject({ code, stderr: expect.stringContaining(said) })
     expect(sh.everything()).toEqual(before)
+  })
+
+  it('an environment that is none has no deploys to list', async () => {
+    const sh = await created()
+    expect(await sh.inProject('deploys', '--env', 'nope')).toMatchObject({ code: 2, stdout: '' })
+    expect((await sh.inProject('deploys', '--env', 'production')).stdout).toContain('No deploy was made from here.')
   })
 
   it('a generator is named by what is near', async () => {

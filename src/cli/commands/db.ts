@@ -1,4 +1,4 @@
-import { ClodoError } from '../../index.ts'
+import { actionOf } from '../action.ts'
 import type { Command, Context } from '../command.ts'
 import { backupFlags } from '../db/backup-flags.ts'
 import { databaseFlags } from '../db/opening.ts'
@@ -46,10 +46,7 @@ export const db: Command = {
   },
   async run(context) {
     const [word = 'status', ...words] = context.words
-    const load = Object.hasOwn(actions, word) ? actions[word] : undefined
-    if (load === undefined)
-      throw new ClodoError('USAGE', { what: `'clodo db ${word}' must be one of ${Object.keys(actions).join(', ')}.` })
-    const action = await load()
+    const action = await actionOf(actions, word, 'db')()
     return await action({ ...context, words })
   },
 }

@@ -19,6 +19,7 @@ export const deploys: Command = {
     const { entries } = openLedger(world, root)
     const name = text('env')
     const own = entries.filter(({ environment }) => name === undefined || environment === name)
+    if (name !== undefined && own.length === 0) await targetHere(context)
     if (on('verify')) return await verified(context, own)
     const ids = [...new Set(own.map(({ deploy }) => deploy))]
     const list = ids.map((id) => summary(own.filter(({ deploy }) => deploy === id)))

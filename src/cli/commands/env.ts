@@ -1,11 +1,11 @@
 import {
-  ClodoError,
   checkEnvironments,
   compareEnvironments,
   type Environments,
   environmentsOfProject,
   isProtected,
 } from '../../index.ts'
+import { actionOf } from '../action.ts'
 import { atProject } from '../at-project.ts'
 import type { Command, Context } from '../command.ts'
 import { confirmFlags } from '../operating.ts'
@@ -22,10 +22,7 @@ export const env: Command = {
   flags: { ...deploy.flags, ...confirmFlags },
   async run(context) {
     const [word = 'list', ...words] = context.words
-    const action = actions[word]
-    if (action === undefined)
-      throw new ClodoError('USAGE', { what: `'clodo env ${word}' must be one of ${Object.keys(actions).join(', ')}.` })
-    return await action(context, words)
+    return await actionOf(actions, word, 'env')(context, words)
   },
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { type BrokenLaw, type CheckedPackage, ClodoError, checkPackage, findGenerator, lawsOf } from '../../index.ts'
+import { actionOf } from '../action.ts'
 import { changeFlags } from '../carry-out.ts'
 import type { Command, Context } from '../command.ts'
 import { type Output, safe } from '../output.ts'
@@ -24,12 +25,7 @@ export const plugin: Command = {
   },
   async run(context) {
     const [word = '', ...words] = context.words
-    const action = Object.hasOwn(actions, word) ? actions[word] : undefined
-    if (action === undefined)
-      throw new ClodoError('USAGE', {
-        what: 'plugin takes one of new, check and test.',
-      })
-    return await action(context, words)
+    return await actionOf(actions, word, 'plugin')(context, words)
   },
 }
 

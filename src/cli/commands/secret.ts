@@ -1,4 +1,4 @@
-import { ClodoError } from '../../index.ts'
+import { actionOf } from '../action.ts'
 import type { Command, Context } from '../command.ts'
 import { secretFlags } from '../secret/working.ts'
 
@@ -55,11 +55,7 @@ export const secret: Command = {
   },
   async run(context) {
     const [word = 'list', ...words] = context.words
-    const load = Object.hasOwn(actions, word) ? actions[word] : undefined
-    // The word may be a value that was put into the wrong place.
-    if (load === undefined)
-      throw new ClodoError('USAGE', { what: `The word must be one of ${Object.keys(actions).join(', ')}.` })
-    const action = await load()
+    const action = await actionOf(actions, word, 'secret')()
     return await action({ ...context, words })
   },
 }

@@ -12,7 +12,8 @@ export const secretFlags = {
   'passphrase-env': {
     takes: 'text',
     name: 'NAME',
-    describe: 'The variable that holds the passphrase (default: CLODO_VAULT_ and the environment, as CLODO_VAULT_PRODUCTION)',
+    describe:
+      'The variable that holds the passphrase (default: CLODO_VAULT_ and the environment, as CLODO_VAULT_PRODUCTION)',
   },
 } as const satisfies Flags
 
