@@ -25,6 +25,9 @@ export function leavesMarkers(conflicts: readonly { readonly path: string }[], o
   return conflicts.some(({ path }) => choiceFor(path, onConflict) === 'markers')
 }
 
+/** Of a file that CLODO never wrote. */
+export const ownFile = 'a file of yours, where CLODO has one'
+
 export interface Sides {
   /** What CLODO wrote last; undefined when it never did. */
   readonly base: string | undefined
@@ -48,7 +51,11 @@ export function decide(path: string, sides: Sides, onConflict: OnConflict): Deci
     const prefer = way === 'abort' || typeof way === 'object' ? 'ours' : way
     const merged = merge3(path, { base: base ?? nothing(path), ours, theirs }, prefer)
     if (typeof way === 'object' && merged.conflicts.length > 0) return { after: way.text, conflicts: [] }
-    return { after: merged.text, conflicts: merged.conflicts }
+    const isOwn = base === undefined && merged.conflicts.some(({ at }) => at.startsWith('line'))
+    return {
+      after: merged.text,
+      conflicts: isOwn ? [{ at: ownFile, ours: trimmed(ours), theirs: trimmed(theirs) }] : merged.conflicts,
+    }
   }
   const whole: Conflict = {
     at: ours === undefined ? 'deleted by you, changed by clodo' : 'changed by you, deleted by clodo',
@@ -56,6 +63,10 @@ export function decide(path: string, sides: Sides, onConflict: OnConflict): Deci
   }
   if (typeof way === 'object') return { after: way.text, conflicts: [] }
   return { after: way === 'theirs' ? theirs : ours, conflicts: [whole] }
+}
+
+function trimmed(text: string): string {
+  return text.replace(/\r?\n$/, '')
 }
 
 /** What a file that CLODO never wrote is merged from: an empty document. */

@@ -1,6 +1,4 @@
 /** The pure heart: from what a project has and what its recipe calls for to the changes that lie between. */
-import type { Conflict } from '../edit/merge.ts'
-import { ClodoError } from '../errors.ts'
 import type { Layout } from '../kind/index.ts'
 import { type Base, baseFile, printBase } from '../project/base.ts'
 import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock.ts'
@@ -8,7 +6,8 @@ import { recipePath } from '../project/recipe.ts'
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
 import { digest } from '../tree/digest.ts'
-import { type Decision, decide, type OnConflict, type Sides, undecided } from './decide.ts'
+import { conflicted, type FileConflict } from './conflicts.ts'
+import { type Decision, decide, type OnConflict, ownFile, type Sides, undecided } from './decide.ts'
 import { type Elsewhere, planElsewhere } from './existing.ts'
 import { asIs, type Formatted, formattedSides, formattingOf, laidOut, untidied } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
@@ -16,6 +15,8 @@ import { planRecipe, type RecipePlace } from './recipe.ts'
 import { type Uses, withResources } from './resources.ts'
 import { stays } from './stays.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
+
+export type { FileConflict } from './conflicts.ts'
 
 /** What stands on the disk, read as it is asked for. */
 export interface Present {
@@ -27,10 +28,6 @@ export interface Present {
   readonly found?: RecipePlace | undefined
   /** Asked when a binding goes to which a resource was given; none is used when left out. */
   readonly uses?: Uses
-}
-
-export interface FileConflict extends Conflict {
-  readonly path: string
 }
 
 export interface Plan {
@@ -63,7 +60,11 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
   const owned = renderManaged({ ...want, facts }, layout)
   owned.set(ignored, { text: retired ? allIgnored : stateIgnored, seeded: false })
   const { formatted = asIs } = options
-  const files = planOwned(present, owned, { decide: deciderOf(present, want, options), formatted })
+  const files = planOwned(present, owned, {
+    decide: deciderOf(present, want, options),
+    formatted,
+    existing: layout.existing,
+  })
   const elsewhere = layout.existing
     ? planElsewhere(present, facts, layout, {
         owned: ownedPaths(present, owned),
@@ -117,6 +118,8 @@ interface Planned {
 
 interface Decider {
   decide(path: string, sides: Sides): Decision
+  /** CLODO did not create the project. */
+  readonly existing: boolean
   readonly formatted: Formatted
 }
 
@@ -158,12 +161,36 @@ function planManaged(
   const base = present.base[path] ?? (own ? ours : undefined)
   const known = present.lock.files[path]
   const { raw, ...sides } = formattedSides(path, { base, ours, theirs }, known, decider.formatted)
-  const after = settle(path, sides, decider, planned)
+  const before = known?.as === 'managed' ? known.found : undefined
+  const stays = before === 'other' || (before === 'equal' && theirs === undefined && ours === base)
+  const after = stays ? ours : settle(path, sides, decider, planned)
   if (sides.theirs !== undefined) {
-    planned.locked[path] = { as: 'managed', ...(raw === undefined ? {} : { raw }) }
+    const conflicts = planned.conflicts.filter((one) => one.path === path)
+    const found = known === undefined ? foundAs(sides, after, { conflicts, existing: decider.existing }) : before
+    planned.locked[path] = {
+      as: 'managed',
+      ...(raw === undefined ? {} : { raw }),
+      ...(found === undefined ? {} : { found }),
+    }
     planned.base[path] = sides.theirs
-  } else if (after !== undefined)
+    if (known === undefined && found === 'other')
+      planned.notes.push(
+        `${path} stays yours. What the plugin has there is not written; code that imports it may not work.`,
+      )
+  } else if (stays) planned.notes.push(`${path} was there before and stays.`)
+  else if (after !== undefined)
     planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
+}
+
+/** What stood in the place of a file when it came, where that was left as it is. */
+function foundAs(
+  { base, ours, theirs }: Sides,
+  after: string | undefined,
+  { conflicts, existing }: { readonly conflicts: readonly FileConflict[]; readonly existing: boolean },
+): 'equal' | 'other' | undefined {
+  if (base !== undefined || ours === undefined || after !== ours) return undefined
+  if (ours === theirs) return existing ? 'equal' : undefined
+  return conflicts.some(({ at }) => at === ownFile) ? 'other' : undefined
 }
 
 function settle(path: string, sides: Sides, decider: Decider, planned: Planned): string | undefined {
@@ -201,14 +228,4 @@ function isUntouched({ lock }: Present, path: string, ours: string | undefined):
 
 function write(present: Present, path: string, after: string | undefined): Change {
   return { path, before: present.read(path), after }
-}
-
-function conflicted(conflicts: readonly FileConflict[]): ClodoError {
-  const paths = [...new Set(conflicts.map(({ path }) => path))]
-  return new ClodoError('CONFLICT', {
-    what: `Your edits and this change meet in ${paths.length === 1 ? paths[0] : `${paths.length} files`}; nothing was written.`,
-    where: paths.join(', '),
-    mend: `Look with --dry-run, then choose: --on-conflict ours, theirs or markers, for one file ${paths[0]}=ours.`,
-    data: { conflicts },
-  })
 }

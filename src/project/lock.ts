@@ -28,8 +28,14 @@ export interface LockedPlugin {
 
 /** What CLODO knows of a file it wrote to. */
 export type LockedFile =
-  /** CLODO's own: its text is in the base; `raw` is the hash of what the user's formatter made that text from. */
-  | { readonly as: 'managed'; readonly raw?: string }
+  /** CLODO's own: its text is in the base. */
+  | {
+      readonly as: 'managed'
+      /** The hash of what the user's formatter made that text from. */
+      readonly raw?: string
+      /** A file of the user stood there before, and stays: an equal one, or another that was not to be replaced. */
+      readonly found?: 'equal' | 'other'
+    }
   /** The user's since birth; deleted with its plugin only while it has this SHA-256. */
   | { readonly as: 'seeded'; readonly hash: string }
   /** Somebody else's, in which facts are placed; `hash` is of the text CLODO left. */
