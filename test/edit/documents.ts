@@ -223,3 +223,14 @@ export function writeYaml(json: Json, numbers: readonly number[], plain: boolean
   const head = plain ? '' : whim('', `# head${eol}`, `---${eol}`)
   return whim('', '\uFEFF') + head + (whim(true, true, false) ? body : body.replace(/\r?\n$/, ''))
 }
+
+/** TOML as some write it: inner tables further in, and their entries further in than they. */
+export function indented(body: string, indents: 'none' | 'headers' | 'all'): string {
+  if (indents === 'none') return body
+  let depth = 0
+  return body.replaceAll(/^(?=[^\r\n])(\[+[^\]]*\])?/gm, (header) => {
+    if (header !== '') depth = header.split('.').length
+    const steps = Math.max(0, depth - 1) + (header === '' && indents === 'all' && depth > 0 ? 1 : 0)
+    return '  '.repeat(steps) + header
+  })
+}

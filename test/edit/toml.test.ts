@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { toml } from '../../src/edit/toml.ts'
 import { tomlTree } from '../../src/edit/toml-tree.ts'
 import type { Json } from '../../src/plugin/json.ts'
-import { object, whims, writeToml } from './documents.ts'
+import { indented, object, whims, writeToml } from './documents.ts'
 import { holdsChange, holdsInverse, holdsPrune, holdsRemoval } from './laws.ts'
 
 const file = 'wrangler.toml'
@@ -11,16 +11,6 @@ const text = fc
   .tuple(object, whims, fc.boolean(), fc.constantFrom('none', 'headers', 'all'))
   .map(([data, numbers, plain, indents]) => indented(writeToml(data, numbers, plain), indents))
 
-/** As some write: inner tables further in, and their entries further in than they. */
-function indented(body: string, indents: 'none' | 'headers' | 'all'): string {
-  if (indents === 'none') return body
-  let depth = 0
-  return body.replaceAll(/^(?=[^\r\n])(\[+[^\]]*\])?/gm, (header) => {
-    if (header !== '') depth = header.split('.').length
-    const steps = Math.max(0, depth - 1) + (header === '' && indents === 'all' && depth > 0 ? 1 : 0)
-    return '  '.repeat(steps) + header
-  })
-}
 const commentsOf = (body: string) => {
   const tree = tomlTree(body.replace('\uFEFF', ''), file)
   return tree.comments.map(({ start, end }) => tree.text.slice(start, end))

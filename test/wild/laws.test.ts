@@ -4,6 +4,8 @@
  */
 import { describe, expect, it } from 'vitest'
 import { builtinSources, nodeDisk } from '../../src/index.ts'
+import { indented } from '../edit/documents.ts'
+import type { Wild } from '../project/detect/wild.ts'
 import { corpusFor } from './corpus.ts'
 import { expectAllOrNothing } from './kill.ts'
 import { expectLaws } from './laws.ts'
@@ -29,6 +31,18 @@ describe('a repository and a set of plugins', () => {
   })
 
   it.each(tried)('$name', ({ one, set }) => expectLaws(one, set))
+})
+
+it('a config whose inner tables stand further in', async () => {
+  const one = able.find(({ name }) => name === 'toml-environments')
+  const config = indented(one?.files['wrangler.toml']?.toString() ?? '', 'all')
+  const world = { ...(one as Wild), files: { ...one?.files, 'wrangler.toml': Buffer.from(config) } }
+  const set = sets.find(({ open, ids }) => open && ids.length > 3) ?? first
+  await expectLaws(world, set)
+  const { changes } = await moved(worldOf(world), adding(set))
+  const written = changes.find(({ path }) => path === 'wrangler.toml')?.after
+  expect(written).toContain('\n    [[env.production.ratelimits]]\n      name = ')
+  expect(written).toContain('\n[version_metadata]\n  binding = ')
 })
 
 describe('all or nothing', () => {
