@@ -1,5 +1,6 @@
 /** A repository that CLODO did not create moves on: its config gets environments, its entry another name. The recipe follows. */
 import { posix } from 'node:path'
+import { checksJavaScript } from '../edit/typescript/to-javascript.ts'
 import { environmentsOf } from '../project/detect/config-facts.ts'
 import { detect, prepareDetection } from '../project/detect/detect.ts'
 import { filesOf } from '../project/detect/files.ts'
@@ -18,13 +19,17 @@ import type { World } from './world.ts'
 export async function currentRecipe(world: World, project: Project, also?: 'recipe'): Promise<Recipe> {
   const recipe = recipeOf(world, project)
   if (recipe.existing === undefined) return recipe
-  const existing = await movedTo(world, project, recipe.existing)
+  const existing = checkedNow(await movedTo(world, project, recipe.existing), project)
   await prepareDetection(world.disk, project.root, { config: existing.config })
   const found = environmentsOf(readConfig(filesOf(world.disk, project.root), existing.config))
   return { ...recipe, existing, environments: following(recipe.environments, found, also === 'recipe') }
 }
 
 type Existing = NonNullable<Recipe['existing']>
+
+function checkedNow({ checked: _, ...existing }: Existing, { read }: Project): Existing {
+  return existing.language === 'js' && checksJavaScript(read) ? { ...existing, checked: true } : existing
+}
 
 /** Config, entry and the type of `env` where they are now, for those that are no longer where they were. */
 async function movedTo({ disk }: World, { root }: Project, existing: Existing): Promise<Existing> {

@@ -126,3 +126,15 @@ describe('what was moved is found where it is', () => {
     )
   })
 })
+
+it('JavaScript that is checked from now on has modules of CLODO’s that are not, until it is no longer', async () => {
+  const sh = await added('object-arrow')
+  const plain = sh.read(at('src/logging/log.js'))
+  expect(plain).not.toContain('@ts-nocheck')
+  sh.write(at('jsconfig.json'), '{\n  "compilerOptions": {\n    // "checkJs": false,\n    "checkJs": true\n  }\n}\n')
+  await done(sh, 'sync')
+  expect(sh.read(at('src/logging/log.js'))).toBe(`// @ts-nocheck\n${plain}`)
+  sh.volume.unlinkSync(at('jsconfig.json'))
+  await done(sh, 'sync')
+  expect(sh.read(at('src/logging/log.js'))).toBe(plain)
+})
