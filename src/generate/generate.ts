@@ -154,22 +154,29 @@ function wire(tree: Tree, entry: SlotContribution, { entry: file, present }: Hom
 function placementsOf(fact: Contribution, { layout, declarations }: Home, tree: Tree): readonly Placement[] {
   const placements = kindOf(fact).place?.(fact, layout) ?? []
   const member = memberPlacement(fact, layout)
-  if (member === undefined || tree.read(member.file) === undefined) return placements
-  const beside = declarations
-    .filter((file) => globalEnv.test(tree.read(file) ?? ''))
-    .flatMap((file) => memberPlacement(fact, layout, { file: ownEnvBeside(file, tree), name: 'Env' }) ?? [])
-  return [...placements, member, ...beside]
+  const written = member !== undefined && tree.read(member.file) !== undefined ? [member] : []
+  return [...placements, ...written, ...declarations.flatMap((file) => besidePlacement(fact, layout, { file, tree }))]
 }
 
 const globalEnv = /^interface Env\b/m
 
-/** A declaration that the compiler puts together with CLODO's, which goes with the last plugin; what is generated stays. */
-function ownEnvBeside(file: string, tree: Tree): string {
+/**
+ * In a declaration that the compiler puts together with CLODO's `Env`, which goes with the last plugin: what is generated
+ * stays.
+ */
+function besidePlacement(
+  fact: Contribution,
+  layout: Layout,
+  { file, tree }: { readonly file: string; readonly tree: Tree },
+): Placement[] {
+  if (!globalEnv.test(tree.read(file) ?? '')) return []
   const names = ['env.d.ts', 'env.generated.d.ts'].map((name) => posix.join(posix.dirname(file), name))
   const own = names.find((path) => globalEnv.test(tree.read(path) ?? 'interface Env')) ?? file
+  const member = memberPlacement(fact, layout, { file: own, name: 'Env' })
+  if (member === undefined) return []
   if (tree.read(own) === undefined)
     tree.write(own, '/** What this code reads of the environment. */\ninterface Env {\n}\n')
-  return own
+  return [member]
 }
 
 function place(tree: Tree, placement: Placement): void {

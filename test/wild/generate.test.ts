@@ -9,9 +9,9 @@ import { writeTo } from './worlds.ts'
 const at = (path: string) => `${project}/${path}`
 const declared = '/** What this code reads of the environment. */\ninterface Env {\n  JOBS_QUEUE: Queue\n}\n'
 
-function standing(): Promise<Shell> {
+function standing(one = 'durable-object-exports'): Promise<Shell> {
   const sh = shell({ world: { sources: memoryWorld().sources } })
-  for (const [path, bytes] of Object.entries(wild().find(({ name }) => name === 'durable-object-exports')?.files ?? {}))
+  for (const [path, bytes] of Object.entries(wild().find(({ name }) => name === one)?.files ?? {}))
     writeTo(sh.volume, path, bytes)
   return withGenerators(sh)
 }
@@ -36,4 +36,11 @@ it('leaves a module of that name alone', async () => {
     expect(await sh.inProject(...words.split(' '), '--no-install')).toMatchObject({ code: 0 })
   expect(sh.read(at('src/env.d.ts'))).toBe(own)
   expect(sh.read(at('src/env.generated.d.ts'))).toBe(declared)
+})
+
+it('declares it also where the author has no type of `env`', async () => {
+  const sh = await standing('factory-call')
+  for (const words of ['add logging', 'generate queue jobs', 'remove logging'])
+    expect(await sh.inProject(...words.split(' '), '--no-install')).toMatchObject({ code: 0 })
+  expect(sh.read(at('src/env.d.ts'))).toBe(declared)
 })
