@@ -1,21 +1,19 @@
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
 
 /** What a request costs: a number, or what the request says. */
 export type Cost = number | ((c: Context<{ Bindings: Env }>) => number)
 
 /**
  * What requests cost by route, named by method and path as the router has them; 1 where nothing is said. The costs count towards
- * whatever limit they are given to, so a dear route uses up more of what a caller has.
+ * whatever limit they are given to, so a dear route uses up more of what a caller has. Of the routes that match, the first
+ * counts that is named here: a route for everything else behind it makes none cheaper.
  *
  * @example costs({ 'GET /v1/reports/:id': 10, 'POST /v1/exports': (c) => Number(c.req.query('days') ?? 1) })
  */
 export function costs(routes: { readonly [route: string]: Cost }): (c: Context<{ Bindings: Env }>) => number {
   return (c) => {
-    const routed = matchedRoutes(c).filter(({ handler }) => !isMiddleware(findTargetHandler(handler)))
-    const { method, path } = routed.at(-1) ?? {}
-    const cost = routes[`${method} ${path}`] ?? 1
+    const [cost = 1] = matchedRoutes(c).flatMap(({ method, path }) => routes[`${method} ${path}`] ?? [])
     return typeof cost === 'function' ? cost(c) : cost
   }
 }

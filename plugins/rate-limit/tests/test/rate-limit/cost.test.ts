@@ -47,3 +47,29 @@ it.each(['-5', 'x', '1e9'])('a caller who says %s gets nothing for it', async (d
   await status('GET', '/reports/1')
   expect(await status('GET', '/other')).toBe(429)
 })
+
+it.each([
+  ['GET', '/reports/1'],
+  ['HEAD', '/reports/1'],
+  ['GET', '/%72eports/1?cheap=1'],
+  ['GET', '/passed/on'],
+  ['GET', '/sub/report'],
+])('no other route that matches makes it cheaper: %s %s', async (method, path) => {
+  const { policy, env } = trial({
+    limit: 10,
+    cost: costs({ 'GET /reports/:id': 6, 'GET /passed/on': 6, 'GET /sub/report': 6 }),
+  })
+  const app = new Hono<{ Bindings: Env }>().onError(onError)
+  app.get('*', (_c, next) => next())
+  app.use(rateLimit(policy))
+  app.get('/reports/:id', (c) => c.text('ok'))
+  app.get('/passed/on', async (c, _next) => c.text('ok'))
+  app.route(
+    '/sub',
+    new Hono().onError(onError).get('/report', (c) => c.text('ok')),
+  )
+  app.get('*', (c) => c.text('a page'))
+  const call = async () => (await app.request(path, { method, headers: { Caller: 'ada' } }, env)).status
+  expect(await call()).toBe(200)
+  expect(await call()).toBe(429)
+})
