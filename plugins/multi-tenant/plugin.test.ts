@@ -83,6 +83,13 @@ describe('clodo tenant', () => {
     expect((await run('list')).lines).toEqual(["acme  Ada's  deleted"])
   })
 
+  it('shows no name that steers the terminal', async () => {
+    const db = database('DB')
+    db.prepare("INSERT INTO tenants VALUES ('acme', ?, 'active', '', '')").run('\u001b[2J\u202eevil')
+    db.close()
+    expect((await run('list')).lines).toEqual(['acme  \ufffd[2J\ufffdevil  active'])
+  })
+
   it('exports all rows page by page, of whatever table, and none of another tenant', async () => {
     fill('DB', 'acme', 2300)
     fill('DB', 'rival', 10)

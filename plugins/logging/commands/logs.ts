@@ -120,10 +120,9 @@ function shown({ level, message, at, ...fields }: Line, color: boolean): string 
   return safe(`${time}${level.padEnd(5)} ${message}  ${details}`).replace(level, paint(level, colors[level] ?? 36))
 }
 
-/** What a caller sent stands in logs: none of it steers the terminal. */
+/** What a caller sent stands in logs: none of it steers the terminal, begins a line, or turns around what follows. */
 function safe(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '\uFFFD')
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, '\uFFFD')
 }
 
 function json(document: LogsDocument): string {

@@ -79,5 +79,7 @@ function print({ stdout }: CommandContext, rows: readonly TenantDocument[], json
 /** Limits are told with their names; who lists tenants knows what the columns are. */
 function shown(row: TenantDocument): string {
   const named = Object.entries(row).map(([name, value]) => `${name} ${value ?? '-'}`)
-  return 'rows' in row ? named.join('  ') : Object.values(row).join('  ')
+  const text = 'rows' in row ? named.join('  ') : Object.values(row).join('  ')
+  // Names may come from elsewhere: none of them steers the terminal.
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, '\uFFFD')
 }

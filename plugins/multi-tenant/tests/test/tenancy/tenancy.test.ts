@@ -134,7 +134,7 @@ describe('the life of a tenant', () => {
     expect((await acme('/whose')).status).toBe(200)
   })
 
-  it.each(['{"name":""}', '{"name":7}', '{}', 'no json', `{"name":"${'x'.repeat(201)}"}`])(
+  it.each(['{"name":""}', '{"name":7}', '{}', 'no json', '{"name":"\\u001b[2J"}', `{"name":"${'x'.repeat(201)}"}`])(
     'does not begin with %j',
     async (body) => {
       expect((await operator('/admin/tenants/acme', { method: 'PUT', body })).status).toBe(422)
