@@ -37,6 +37,13 @@ afterEach(() => {
 })
 
 describe('requests', () => {
+  it('are no more than they may be when the first of the day come at once', async () => {
+    await quotas('acme', { requests: 3 })
+    const call = requestsOf('acme')
+    const answers = await Promise.all(Array.from({ length: 10 }, call))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3)
+  })
+
   it('are refused above the quota, until the day is over, and those of others are not', async () => {
     await quotas('acme', { requests: 3 })
     const [acme, rival] = [requestsOf('acme'), requestsOf('rival')]
@@ -82,6 +89,16 @@ describe('requests', () => {
 })
 
 describe('rows', () => {
+  it('are no more than they may be when many come at once, and one that fails takes no room', async () => {
+    await quotas('acme', { rows: 3 })
+    const db = new TenantDatabase(env.DB, 'acme')
+    await db.insert('notes', { id: '0', text: 'first' })
+    await expect(db.insert('notes', { id: '0', text: 'again' })).rejects.toThrow('UNIQUE')
+    const ids = Array.from({ length: 10 }, (_, i) => `n${i}`)
+    const written = await Promise.allSettled(ids.map((id) => db.insert('notes', { id, text: 'x' })))
+    expect(written.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  })
+
   const acme = new TenantDatabase(env.DB, 'acme')
 
   it('are refused above the quota, and there is room again when some are gone', async () => {

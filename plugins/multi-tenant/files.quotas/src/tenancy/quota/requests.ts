@@ -50,6 +50,9 @@ async function use(env: Env, tenant: string): Promise<void> {
 async function begin(env: Env, tenant: string): Promise<Count> {
   const count: Count = { day: today(), known: 0, pending: 0, limit: Number.POSITIVE_INFINITY, telling: false }
   await learn(env, tenant, count)
+  // Somebody else may have begun meanwhile: many at the same time are counted together.
+  const other = counts.get(tenant)
+  if (other?.day === count.day) return other
   counts.delete(tenant)
   const [oldest] = counts.keys()
   if (counts.size >= LIMIT && oldest !== undefined) counts.delete(oldest)

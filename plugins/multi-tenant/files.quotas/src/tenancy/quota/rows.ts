@@ -12,20 +12,26 @@ const LIMIT = 1000
 const known = new Map<string, { rows: number; limit: number; until: number }>()
 
 /**
- * Sees to it that a tenant has room for another row. Counted anew once a minute, in between by what this isolate has written.
+ * Takes room for another row of a tenant, so that of many at the same time none takes the same. Counted anew once a minute, in
+ * between by what this isolate has written.
  *
- * @throws {Problem} 403 where it has none
+ * @throws {Problem} 403 where there is none
  */
-export async function assertRoom(db: D1Database, tenant: string): Promise<void> {
-  const entry = known.get(tenant)
-  const { rows, limit } = entry && Date.now() < entry.until ? entry : await count(db, tenant)
-  if (rows >= limit) throw exceeded('rows', { status: 403 })
+export async function takeRoom(db: D1Database, tenant: string): Promise<void> {
+  const entry = fresh(tenant) ?? (await count(db, tenant))
+  if (entry.rows >= entry.limit) throw exceeded('rows', { status: 403 })
+  entry.rows += 1
 }
 
 /** Notes that rows came, or went. */
 export function noteRows(tenant: string, more: number): void {
   const entry = known.get(tenant)
   if (entry) entry.rows += more
+}
+
+function fresh(tenant: string) {
+  const entry = known.get(tenant)
+  return entry && Date.now() < entry.until ? entry : undefined
 }
 
 /** How many rows a tenant has, in all tables. */
@@ -40,6 +46,9 @@ export async function countRows(db: D1Database, tenant: string): Promise<number>
 async function count(db: D1Database, tenant: string) {
   // Quotas stand in the database that all share, wherever the rows are.
   const [rows, given] = await Promise.all([countRows(db, tenant), givenTo(env.DB, tenant).first<Given>()])
+  // Somebody else may have counted meanwhile, and written since.
+  const other = fresh(tenant)
+  if (other) return other
   known.delete(tenant)
   const [oldest] = known.keys()
   if (known.size >= LIMIT && oldest !== undefined) known.delete(oldest)
