@@ -7,16 +7,24 @@ const AT_THE_END =
 
 export const SECRET_NAME = new RegExp(`${SOMEWHERE}|(?:${AT_THE_END}|^pass|^pin)$`, 'i')
 
-/** What gives a secret away. Where a pattern has a group, the group is kept. */
-const PATTERNS = [
-  /\b((?:Bearer|Basic|Digest)(?:\s|%20|\+)+)[\w.~+/=%-]+/gi,
+/** What gives a secret away by itself. */
+const MARKED = [
   // A JSON Web Token starts with an encoded `{"`; also a part of one, and one that is encrypted.
   /(?<![A-Za-z\d])eyJ[\w-]{8,}(?:\.[\w-]*)*/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
   // Keys that their makers have marked: GitHub, GitLab, Stripe, Slack, AWS, Google, npm, and others who write `sk-`.
   /\b(?:gh[oprsu]_|github_pat_|glpat-|[rs]k_(?:live|test)_|whsec_|xapp-|xox[abeprs]-|A[KS]IA|AIza|npm_|sk-)[\w-]{10,}/g,
   // API keys of this service and of those like it: behind the prefix an id, a secret and a checksum.
   /_[A-Za-z\d]{11}_[A-Za-z\d]{49}(?![A-Za-z\d])/g,
+]
+
+/** Without one of these in it a text has nothing but what is marked, and most paths have none. */
+const SIGN = /[\s:=@%+]/
+
+/** What gives a secret away. Where a pattern has a group, the group is kept. */
+const PATTERNS = [
+  /\b((?:Bearer|Basic|Digest)(?:\s|%20|\+)+)[\w.~+/=%-]+/gi,
+  ...MARKED,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
   // user:password@host
   /(\/\/)[^\s/:@]*:[^\s/@]+(?=@)/g,
   // Cookie: a=…; b=…
@@ -26,10 +34,9 @@ const PATTERNS = [
     `((?:(?:${SOMEWHERE})[\\w-]{0,20}|${AT_THE_END})\\\\*["']?\\s*(?:[:=]|%3[AD])\\s*(?:\\[\\s*(?=\\\\*["']))?\\\\*["']?)(?:(?<=")(?:[^"\\\\]|\\\\.)+|(?<=')[^']+|[^\\s"'&,;]+)`,
     'gi',
   ),
+  // An address of mail. The look behind keeps a long word from being tried from each of its letters.
+  /(?<![\w.+-])[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g,
 ]
-
-// The look behind keeps a long word from being tried from each of its letters.
-const EMAIL = /(?<![\w.+-])[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g
 
 /** Enough digits for a payment card, in groups or in one piece. Beside them others may stand: a date, a check number. */
 const DIGITS = /(?<![a-z\d])\d(?:[ \u00A0-]?\d){12,}(?![a-z\d])/gi
@@ -68,9 +75,9 @@ function hasCard(groups: readonly string[]): boolean {
 
 function hideMarked(text: string, mask: string): string {
   let clean = text
-  for (const pattern of PATTERNS)
+  for (const pattern of SIGN.test(text) ? PATTERNS : MARKED)
     clean = clean.replace(pattern, (_all, kept) => (typeof kept === 'string' ? kept : '') + mask)
-  return clean.replace(EMAIL, mask)
+  return clean
 }
 
 /** How many digits the number of a payment card has. */
