@@ -172,7 +172,7 @@ describe('what is hostile', () => {
   it.each([
     ['plan', { verb: 'add', names: ['rate-limt'] }, 'PLUGIN_UNKNOWN', "Did you mean 'rate-limit'?"],
     ['describe', { what: 'plugins', id: 'loging' }, 'PLUGIN_UNKNOWN', "Did you mean 'logging'?"],
-    ['plan', { verb: 'add', options: { logging: { levl: 'x' } } }, 'OPTION_UNKNOWN', 'Its options are'],
+    ['plan', { verb: 'add', options: { logging: { levl: 'x' } } }, 'OPTION_UNKNOWN', "Did you mean 'level'?"],
     ['explain', { word: 'CONFLICTS' }, 'USAGE', "Did you mean 'CONFLICT'?"],
   ])('%s %j gets a suggestion', async (tool, input, code, mend) => {
     expect(await ai.call(tool, input)).toMatchObject({
@@ -260,7 +260,7 @@ describe('the end', () => {
   })
 
   it('a directory that is not there is refused', () => {
-    expect(clodo(home, home.home, 'mcp', '--cwd', 'nowhere')).toMatchObject({ code: 1, stdout: '' })
+    expect(clodo(home, home.home, 'mcp', '--cwd', 'nowhere')).toMatchObject({ code: 2, stdout: '' })
   })
 })
 

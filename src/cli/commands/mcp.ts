@@ -1,4 +1,3 @@
-import { ClodoError } from '../../index.ts'
 import { findRoot } from '../at-project.ts'
 import { refuseWords } from '../checked.ts'
 import type { Command } from '../command.ts'
@@ -10,10 +9,7 @@ export const mcp: Command = {
   flags: {},
   async run(context) {
     refuseWords(context)
-    const { disk } = context.world
-    const root = findRoot(disk, context.cwd)
-    if (disk.kind(root) === undefined)
-      throw new ClodoError('FILE_MISSING', { what: 'There is no such directory.', where: root })
+    const root = findRoot(context.world.disk, context.cwd)
     const { serve } = await import('../mcp/server.ts')
     await interruptible((signal) => serve(context, { root, signal }))
     return 0
