@@ -28,6 +28,12 @@ export function suggest<Otherwise extends string | undefined = undefined>(
 /** All there are, for who named none of them. */
 export const thereAre = (known: readonly string[]): string => `There are: ${known.join(', ')}.`
 
+/** The first of them, and how many more there are. */
+export function shortly(names: readonly string[], most = 5): string {
+  const more = names.length - most
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ')
+}
+
 /** The edit distance in which two letters that changed places are one mistake, too (optimal string alignment). */
 function distance(a: string, b: string): number {
   let before: number[] = []

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nearest } from '../src/nearest.ts'
+import { nearest, shortly } from '../src/nearest.ts'
 
 describe('the nearest name', () => {
   const known = ['auth', 'rbac', 'logging', 'rate-limit']
@@ -24,4 +24,9 @@ describe('the nearest name', () => {
     expect(nearest('abx', ['abz', 'aby'])).toBe('abz')
     expect(nearest('a', [])).toBeUndefined()
   })
+})
+
+test('a long list is told shortly', () => {
+  expect(shortly(['a', 'b', 'c'], 3)).toBe('a, b, c')
+  expect(shortly(['a', 'b', 'c', 'd'], 3)).toBe('a, b, c and 1 more')
 })

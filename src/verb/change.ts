@@ -1,5 +1,6 @@
 /** add, remove, update, sync: every one moves the project to another recipe. */
 import { ClodoError } from '../errors.ts'
+import { shortly } from '../nearest.ts'
 import { leavesMarkers, type OnConflict } from '../plan/decide.ts'
 import type { JsonObject } from '../plugin/json.ts'
 import { derive } from '../project/derive.ts'
@@ -145,6 +146,6 @@ function notAProject({ disk }: World, { root, found, known }: Project): ClodoErr
       ? 'Make it: clodo create .'
       : below.length === 0
         ? undefined
-        : `Name one of the projects below with --project: ${below.map(said).join(', ')}.`
+        : `Name one of the projects below with --project: ${shortly(below.map(said))}.`
   return new ClodoError('NOT_A_PROJECT', { what, where: root, mend })
 }

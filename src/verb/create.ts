@@ -1,6 +1,7 @@
 /** `create`: from an empty directory to a service. */
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
+import { shortly } from '../nearest.ts'
 import { leavesMarkers, type OnConflict } from '../plan/decide.ts'
 import { type Derived, derive } from '../project/derive.ts'
 import { layoutOf } from '../project/layout.ts'
@@ -117,9 +118,8 @@ export function refuseNotEmpty(disk: Disk, root: string): void {
     .map(({ name }) => name)
     .filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))
   if (names.length === 0) return
-  const shown = names.slice(0, 5).join(', ')
   throw new ClodoError('TARGET_NOT_EMPTY', {
-    what: `The directory is not empty: ${shown}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
+    what: `The directory is not empty: ${shortly(names)}.`,
     where: root,
     data: { entries: names },
   })

@@ -1,6 +1,7 @@
 /** The Workers of a monorepo, by what people call them: the name of a package, or a directory. */
 import { posix } from 'node:path'
 import { ClodoError } from '../errors.ts'
+import { shortly } from '../nearest.ts'
 import { filesOf } from '../project/detect/files.ts'
 import { readablePackageJson, textAt } from '../project/detect/manifest.ts'
 import { projectsBelow } from '../project/detect/nested.ts'
@@ -39,7 +40,7 @@ export function workspaceOf(disk: Disk, root: string, wanted: string): string {
   throw new ClodoError('USAGE', {
     what: `'--project ${wanted}' names ${found.length === 0 ? 'no directory and no package with a Worker' : 'more than one Worker'}.`,
     where: root,
-    mend: all.length === 0 ? 'There is no wrangler config below.' : `There are: ${all.map(said).join(', ')}.`,
+    mend: all.length === 0 ? 'There is no wrangler config below.' : `There are: ${shortly(all.map(said))}.`,
     data: { projects: all },
   })
 }

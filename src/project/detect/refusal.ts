@@ -1,4 +1,5 @@
 import { ClodoError } from '../../errors.ts'
+import { shortly } from '../../nearest.ts'
 import type { Repository, RepositoryKind } from './repository.ts'
 
 const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
@@ -17,7 +18,7 @@ const mends: { readonly [K in Exclude<RepositoryKind, 'worker'>]: string } = {
 export function refusalOf({ kind, says, entry, config, projects, candidates }: Repository): ClodoError | undefined {
   if (kind === 'worker' || (kind === 'pages' && entry !== undefined)) return undefined
   const mend =
-    projects.length > 0 ? `Name one of the projects below with --project: ${projects.join(', ')}.` : mends[kind]
+    projects.length > 0 ? `Name one of the projects below with --project: ${shortly(projects)}.` : mends[kind]
   return new ClodoError('REPOSITORY_REFUSED', {
     what: says,
     where: entry ?? config?.path,

@@ -1,6 +1,7 @@
 /** The rules by which a repository is told apart, in order: the first that has something to say decides. */
 import { posix } from 'node:path'
 import { isObject } from '../../edit/value.ts'
+import { shortly } from '../../nearest.ts'
 import { buildCommand, isOutput, namedMain, scriptedMain, sourceOf } from './entry.ts'
 import { examplesIn } from './find-config.ts'
 import { frameworkOf, targetsCloudflare } from './framework.ts'
@@ -134,6 +135,6 @@ function withoutConfig(site: Site): string {
   if (site.files.isFile('cloudflare.config.ts')) {
     return 'The config is code (cloudflare.config.ts), which CLODO neither runs nor edits.'
   }
-  if (site.projects.length > 0) return `There is no wrangler config here, but in ${site.projects.join(', ')}.`
+  if (site.projects.length > 0) return `There is no wrangler config here, but in ${shortly(site.projects)}.`
   return 'There is no wrangler config here, so this is no Worker.'
 }

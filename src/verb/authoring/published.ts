@@ -1,5 +1,5 @@
 /** What can be told of a package without running anything of it. */
-import { nearest } from '../../nearest.ts'
+import { nearest, shortly } from '../../nearest.ts'
 import { contractVersion } from '../../plugin/version.ts'
 import { type Finding, those } from './finding.ts'
 import type { Packed } from './open.ts'
@@ -108,14 +108,14 @@ function inContents({ files, size }: Packed): Finding[] {
       when: idle.length > 0,
       rule: 'idle',
       level: 'warning',
-      what: `It publishes what nobody needs: ${shortly(idle)}.`,
+      what: `It publishes what nobody needs: ${shortly(idle, 3)}.`,
       mend: 'Name what is needed under "files" of package.json.',
     },
     {
       when: secret.length > 0,
       rule: 'secrets',
       level: 'error',
-      what: `It publishes what may hold secrets: ${shortly(secret)}.`,
+      what: `It publishes what may hold secrets: ${shortly(secret, 3)}.`,
       mend: 'Name what is needed under "files" of package.json.',
     },
   ])
@@ -123,8 +123,4 @@ function inContents({ files, size }: Packed): Finding[] {
 
 function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : []
-}
-
-function shortly(paths: readonly string[]): string {
-  return paths.length > 3 ? `${paths.slice(0, 3).join(', ')} and ${paths.length - 3} more` : paths.join(', ')
 }
