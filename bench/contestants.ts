@@ -1,7 +1,7 @@
 /** The Workers that `npm run bench:worker` compares, and how each is made. */
 import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const repository = join(import.meta.dirname, '..')
@@ -17,12 +17,13 @@ export interface Contestant {
   readonly thirdParty?: 'jwt' | 'session'
 }
 
-const answer = "c.json({ message: 'Hello, world' })"
-const hello = (body = answer, before = '') => `import { Hono } from 'hono'
+/** The route of created services, in a Worker that has nothing else. */
+const hello = (around = 'app.fetch', before = '') => `import { Hono } from 'hono'
+import { hello } from './routes/hello.ts'
 ${before}
 const app = new Hono()
-app.get('/v1/hello', (c) => ${body})
-export default app
+app.route('/v1/hello', hello)
+export default { fetch: ${around} }
 `
 
 /** One verification a request, of the same signature: what a JWT costs that nobody remembers. */
@@ -30,22 +31,26 @@ const verification = `const algorithm = { name: 'ECDSA', hash: 'SHA-256' }
 const data = new Uint8Array(300)
 let keys
 let signature
-async function verified(c) {
+async function verified(request, env, ctx) {
   keys ??= await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
   signature ??= await crypto.subtle.sign(algorithm, keys.privateKey, data)
   if (!(await crypto.subtle.verify(algorithm, keys.publicKey, signature, data))) throw new Error('not valid')
-  return ${answer}
+  return app.fetch(request, env, ctx)
 }`
 
 /** A line as long as that of the plugin logging: what the console alone costs here. */
-const line = `const line = JSON.stringify({ level: 'info', message: 'GET /v1/hello 200', requestId: crypto.randomUUID.name.padEnd(36), method: 'GET', route: '/v1/hello', path: '/v1/hello', status: 200, duration: 0, subject: 'ada', tenant: 'acme' })`
+const line = `const line = JSON.stringify({ level: 'info', message: 'GET /v1/hello 200', requestId: crypto.randomUUID.name.padEnd(36), method: 'GET', route: '/v1/hello', path: '/v1/hello', status: 200, duration: 0, subject: 'ada', tenant: 'acme' })
+function logged(request, env, ctx) {
+  console.info(line)
+  return app.fetch(request, env, ctx)
+}`
 
 const six = ['auth', 'logging', 'multi-tenant', 'rate-limit', 'rbac', 'tracing']
 
 export const contestants: readonly Contestant[] = [
   { name: 'bare Hono', code: hello() },
-  { name: 'bare Hono + one ES256 verification', code: hello('verified(c)', verification) },
-  { name: 'bare Hono + one line on the console', code: hello(`(console.info(line), ${answer})`, line) },
+  { name: 'bare Hono + one ES256 verification', code: hello('verified', verification) },
+  { name: 'bare Hono + one line on the console', code: hello('logged', line) },
   { name: 'a service without plugins', plugins: [] },
   { name: 'auth', plugins: ['auth'] },
   { name: 'auth, rbac', plugins: ['auth', 'rbac'] },
@@ -66,7 +71,7 @@ export function made(contestant: Contestant, home: string): string {
   if (contestant.plugins !== undefined) create(folder, contestant.plugins, home)
   else if (contestant.thirdParty !== undefined) install(root)
   else {
-    mkdirSync(join(root, 'src'), { recursive: true })
+    cpSync(join(routeIn(home), 'src'), join(root, 'src'), { recursive: true })
     writeFileSync(join(root, 'src/index.js'), contestant.code ?? '')
     writeFileSync(join(root, 'package.json'), '{ "type": "module" }')
     configure(root, folder)
@@ -74,6 +79,13 @@ export function made(contestant: Contestant, home: string): string {
   // As deployed: production, whose share of recorded traces is the default and whose logs are of level info.
   const environment = contestant.plugins === undefined ? '' : 'production'
   wrangler(root, ['deploy', '--dry-run', '--minify', '--outdir', 'dist', '--env', environment])
+  return root
+}
+
+/** A created service, for its route. */
+function routeIn(home: string): string {
+  const root = join(home, 'route')
+  if (!existsSync(root)) create('route', [], home)
   return root
 }
 

@@ -2,7 +2,8 @@
  * `npm run bench:worker`: what all plugins cost a request, against bare Hono with the same route, the price of one ES256
  * verification, and a usual stack of third-party middleware for the same duties, which is installed for it. In workerd without a
  * proxy in front; CPU of each workerd process (user + system, /proc), in short rounds in turn, so that a drifting machine is fair to
- * all. Writes docs/worker-bench.md. Linux only.
+ * all. V8 does not compile the same code alike each time, which makes some microseconds, so each is started several times. Writes
+ * docs/worker-bench.md. Linux only.
  */
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,48 +15,58 @@ import { type Running, started, startup } from './workerd.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'clodo-bench-worker-'))
 symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'))
-const [warm, rounds, requests, profiles] = [
+const [warm, rounds, requests, profiles, starts] = [
   process.env.WARM ?? 20_000,
-  process.env.ROUNDS ?? 30,
+  process.env.ROUNDS ?? 15,
   process.env.REQUESTS ?? 1000,
   process.env.PROFILES ?? 3,
-].map(Number) as [number, number, number, number]
+  process.env.STARTS ?? 3,
+].map(Number) as [number, number, number, number, number]
 const only = new RegExp(process.env.CONTESTANTS ?? '')
 
 interface Sample {
+  readonly name: string
+  readonly root: string
+  readonly bundle: number
   readonly cpu: number[]
   readonly rate: number[]
   readonly latencies: number[]
 }
 
-async function measured(running: readonly Running[]): Promise<Map<string, Sample>> {
-  const samples = new Map(running.map(({ name }) => [name, { cpu: [], rate: [], latencies: [] } as Sample]))
+/** What every contestant takes, from its start on: each in rounds, in turn. */
+async function measured(collector: string): Promise<Sample[]> {
+  const running: Running[] = []
+  for (const contestant of contestants.filter(({ name }) => only.test(name)))
+    running.push(await started(contestant, { home, collector }))
+  const samples = running.map(({ name, root, bundle }) => ({ name, root, bundle, cpu: [], rate: [], latencies: [] }))
   for (const one of running) await load(one, warm)
-  for (let round = 0; round < rounds; round++) {
-    for (const one of running) {
-      const before = cpu(one.pid)
-      const { seconds, latencies } = await load(one, requests)
-      const sample = samples.get(one.name)
-      if (sample === undefined) continue
-      sample.cpu.push((cpu(one.pid) - before) / requests)
-      sample.rate.push(requests / seconds)
-      sample.latencies.push(...latencies)
-    }
-  }
+  for (let round = 0; round < rounds; round++)
+    for (const [index, one] of running.entries()) await add(samples[index], one)
+  await Promise.all(running.map((one) => one.close()))
   return samples
 }
 
-function rowOf({ name, bundle, root }: Running, sample: Sample | undefined) {
-  const { cpu = [], rate = [], latencies = [] } = sample ?? {}
+async function add(sample: Sample | undefined, one: Running): Promise<void> {
+  const before = cpu(one.pid)
+  const { seconds, latencies } = await load(one, requests)
+  sample?.cpu.push((cpu(one.pid) - before) / requests)
+  sample?.rate.push(requests / seconds)
+  sample?.latencies.push(...latencies)
+}
+
+/** @param samples One of each start. */
+function rowOf(samples: readonly Sample[]) {
+  const [{ name, root, bundle } = { name: '', root: '', bundle: 0 }] = samples
   const environment = contestants.find((one) => one.name === name)?.plugins === undefined ? '' : 'production'
+  const middle = (value: (sample: Sample) => number) => quantile(samples.map(value), 0.5)
   return {
     name,
     bundle,
-    cpu: quantile(cpu, 0.5),
-    least: Math.min(...cpu),
-    rate: quantile(rate, 0.5),
-    p50: quantile(latencies, 0.5),
-    p99: quantile(latencies, 0.99),
+    cpu: middle(({ cpu }) => quantile(cpu, 0.5)),
+    least: middle(({ cpu }) => Math.min(...cpu)),
+    rate: middle(({ rate }) => quantile(rate, 0.5)),
+    p50: middle(({ latencies }) => quantile(latencies, 0.5)),
+    p99: middle(({ latencies }) => quantile(latencies, 0.99)),
     startup: profiles > 0 ? startup(root, environment, profiles) : undefined,
   }
 }
@@ -103,12 +114,15 @@ function report(rows: readonly Row[]): string {
   return `# What plugins cost a request
 
 Made by \`npm run bench:worker\`: \`GET /v1/hello\` in workerd, no proxy in front, ${rounds} rounds of ${requests} requests in turn, eight connections of a
-second process. Ahead of them each has answered ${warm}: about as many as it takes until V8 compiles no more. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
+second process. Ahead of them each has answered ${warm}: about as many as it takes until V8 compiles no more. Each is started ${starts} times, because V8 does
+not compile the same code alike each time, and the middle one is stated. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
 the span of wrangler's profile, the least of ${profiles}, in milliseconds; bundles are minified, for production, gzip. Created
 services are deployed as they are, for the stacks in their logs: without plugins at most 22 KiB, with all six at most 47 (\`test/docs/bundle.test.ts\`).
 
+Bare Hono has the same route: the module \`src/routes/hello.ts\` of created services, which checks the query.
+
 Rate limits count in the isolate for all: the local stand-in of the platform's binding is a Durable Object with SQLite. Lines on the console go
-to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services the usual tenth is recorded and sent to a collector. All are built with
+to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services a twentieth is recorded and sent to a collector, as where nothing else is said. All are built with
 \`keep_names: false\`, as created services are. The third-party stack is one of our making: zod-openapi, otel-cf-workers (no trace sampled), pino, hono-rate-limiter, casbin
 with 27 policies, and hono/jwt or a better-auth session in memory (\`bench/third-party\`).
 
@@ -121,15 +135,15 @@ ${goals(rows)}`
 
 const collector = await listening()
 try {
-  const running: Running[] = []
-  for (const contestant of contestants.filter(({ name }) => only.test(name)))
-    running.push(await started(contestant, { home, collector: addressOf(collector) }))
-  const samples = await measured(running)
-  const text = report(running.map((one) => rowOf(one, samples.get(one.name))))
+  const series: Sample[][] = []
+  for (let start = 0; start < starts; start++) series.push(await measured(addressOf(collector)))
+  const names = series[0]?.map(({ name }) => name) ?? []
+  const text = report(
+    names.map((name) => rowOf(series.flatMap((samples) => samples.filter((one) => one.name === name)))),
+  )
   // A run of some contestants is for whoever works on them.
   if (process.env.CONTESTANTS === undefined) writeFileSync(join(repository, 'docs/worker-bench.md'), text)
   console.log(text)
-  await Promise.all(running.map((one) => one.close()))
 } finally {
   collector.close()
   rmSync(home, { recursive: true, force: true })

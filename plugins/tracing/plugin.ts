@@ -19,7 +19,7 @@ export default definePlugin({
     ratio: {
       type: 'number',
       title: 'Share of traces that is recorded, outside development',
-      default: 0.1,
+      default: 0.05,
       min: 0,
       max: 1,
     },

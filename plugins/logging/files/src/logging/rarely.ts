@@ -1,5 +1,6 @@
 /** How many texts are remembered, and how long they may be. */
-const LIMIT = { texts: 1000, length: 200 }
+const MAX_TEXTS = 1000
+const MAX_LENGTH = 200
 
 /**
  * Asks a question of texts, most of which it answers with no. Those are remembered: what a line says, lines before it have
@@ -10,8 +11,8 @@ export function rarely(question: (text: string) => boolean): (text: string) => b
   return (text) => {
     if (no.has(text)) return false
     if (question(text)) return true
-    if (no.size === LIMIT.texts) no.clear()
-    if (text.length <= LIMIT.length) no.add(text)
+    if (no.size === MAX_TEXTS) no.clear()
+    if (text.length <= MAX_LENGTH) no.add(text)
     return false
   }
 }

@@ -2,7 +2,9 @@ import { rarely } from './rarely.ts'
 import { hideSecrets, SECRET_NAME } from './secrets.ts'
 
 /** How deep and how broad a line may be, and how long its texts. */
-const LIMIT = { depth: 6, items: 50, text: 2000 }
+const MAX_DEPTH = 6
+const MAX_ITEMS = 50
+const MAX_TEXT = 2000
 
 const HIDDEN = '[redacted]'
 
@@ -15,7 +17,7 @@ const isSecretName = rarely((name) => SECRET_NAME.test(name) || cut(name) !== na
  */
 export function clean<Line extends Readonly<Record<string, unknown>>>(line: Line): Line {
   const names = Object.keys(line)
-  const isFit = names.length <= LIMIT.items && names.every((name) => mayBeShown(name, line[name]))
+  const isFit = names.length <= MAX_ITEMS && names.every((name) => mayBeShown(name, line[name]))
   return isFit ? line : (redact(line) as Line)
 }
 
@@ -43,11 +45,11 @@ export function redact(value: unknown, depth = 0): unknown {
   // A new one has no `toJSON` of its own.
   if (value instanceof Date) return new Date(value)
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
-  if (depth >= LIMIT.depth) return '[too deep]'
+  if (depth >= MAX_DEPTH) return '[too deep]'
   if (value instanceof Error) return redact(describe(value), depth)
-  if (Array.isArray(value)) return value.slice(0, LIMIT.items).map((item) => redactItem(item, depth + 1))
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactItem(item, depth + 1))
   const entries = value instanceof Map || value instanceof Headers ? [...value] : Object.entries(value)
-  return Object.fromEntries(entries.slice(0, LIMIT.items).map(([name, item]) => redactEntry(String(name), item, depth)))
+  return Object.fromEntries(entries.slice(0, MAX_ITEMS).map(([name, item]) => redactEntry(String(name), item, depth)))
 }
 
 function redactEntry(name: string, value: unknown, depth: number): [string, unknown] {
@@ -64,8 +66,8 @@ function redactItem(item: unknown, depth: number): unknown {
 
 /** Text is cut twice: ahead, so that searching it stays cheap; behind, so that no secret is cut where it is not seen. */
 function cut(text: string): string {
-  const clean = hideSecrets(text.slice(0, 4 * LIMIT.text), HIDDEN)
-  return clean.length > LIMIT.text ? `${clean.slice(0, LIMIT.text)}…` : clean
+  const clean = hideSecrets(text.slice(0, 4 * MAX_TEXT), HIDDEN)
+  return clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}…` : clean
 }
 
 /** An error with all that caused it. */

@@ -41,15 +41,16 @@ const PATTERNS = [
 /** Enough digits for a payment card, in groups or in one piece. Beside them others may stand: a date, a check number. */
 const DIGITS = /(?<![a-z\d])\d(?:[ \u00A0-]?\d){12,}(?![a-z\d])/gi
 
-/** Words too short for a secret, and ids in hexadecimal: most of what a line says, and the rest takes ten times as long. */
+/** Words too short for a secret: with ids most of what a line says, and the rest takes ten times as long. */
 const WORD = /^[\w/-]{0,12}$/
-const ID = /^[\da-f-]+$/
+
+/** An id in hexadecimal, none of which can be a card: a UUID, or a number with letters in it. */
+const ID = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d*[a-f][\da-f]*)$/
 
 /** The text without secrets, payment cards and e-mail addresses. */
 export function hideSecrets(text: string, mask: string): string {
-  if (WORD.test(text)) return text
-  // Each is another, so remembering them is of no use.
-  if (ID.test(text)) return hideCards(text, mask)
+  // Each id is another, so remembering them is of no use.
+  if (WORD.test(text) || ID.test(text)) return text
   return hasSecrets(text) ? hideAll(text, mask) : text
 }
 

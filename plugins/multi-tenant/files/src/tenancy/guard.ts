@@ -32,14 +32,15 @@ export function guard(db: D1Database): D1Database {
   return proxy
 }
 
-/** An environment with `guard` before some of its databases. */
-export function guardIn<E extends object>(env: E, databases: readonly (keyof E)[]): E {
-  return new Proxy(env, {
+/** Makes environments with `guard` before some of their databases. */
+export function guardIn<E extends object>(databases: readonly (keyof E)[]): (env: E) => E {
+  const handler: ProxyHandler<E> = {
     get(target, key) {
       const value: unknown = Reflect.get(target, key)
       return databases.includes(key as keyof E) ? guard(value as D1Database) : value
     },
-  })
+  }
+  return (env) => new Proxy(env, handler)
 }
 
 function withoutTables(text: string): string {

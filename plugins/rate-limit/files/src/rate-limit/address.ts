@@ -39,27 +39,17 @@ function parseIPv4(text: string): Bytes | undefined {
   return valid ? parts.map(Number) : undefined
 }
 
+/** By the URL Standard, which knows all ways to write an address, and writes each in one. */
 function parseIPv6(text: string): Bytes | undefined {
-  const [head = '', tail, ...rest] = text.split('::')
-  const before = parseGroups(head)
-  const after = parseGroups(tail ?? '')
-  if (!before || !after || rest.length > 0 || (tail !== undefined && head.includes('.'))) return undefined
-  const missing = 16 - before.length - after.length
-  if (tail === undefined ? missing !== 0 : missing < 2) return undefined
-  return [...before, ...Array<number>(missing).fill(0), ...after]
+  const host = /^[\da-f:.]+$/i.test(text) ? URL.parse(`http://[${text}]`)?.hostname.slice(1, -1) : undefined
+  if (host === undefined) return undefined
+  const [before = [], after = []] = host.split('::').map(groupsIn)
+  const zeros = Array<number>(8 - before.length - after.length).fill(0)
+  return [...before, ...zeros, ...after].flatMap((group) => [group >> 8, group & 255])
 }
 
-/** The bytes of groups of four hexadecimal digits; the last may be an IPv4 address. */
-function parseGroups(text: string): Bytes | undefined {
-  if (text === '') return []
-  const groups = text.split(':')
-  const bytes = groups.map((group, i) => {
-    if (i === groups.length - 1 && group.includes('.')) return parseIPv4(group)
-    const value = /^[\da-f]{1,4}$/i.test(group) ? Number.parseInt(group, 16) : undefined
-    return value === undefined ? undefined : [value >> 8, value & 255]
-  })
-  return bytes.every((pair) => pair !== undefined) ? bytes.flat() : undefined
-}
+const groupsIn = (text: string): number[] =>
+  text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16))
 
 function groupsOf(bytes: Bytes): string[] {
   return bytes.flatMap((byte, i) => (i % 2 === 0 ? [((byte << 8) | (bytes[i + 1] ?? 0)).toString(16)] : []))

@@ -1,10 +1,17 @@
 import type { Limit, Outcome } from './limit.ts'
 
-/**
- * The header fields that tell callers of a limit (draft-ietf-httpapi-ratelimit-headers-11). `RateLimit` is left out
- * where nobody knows what remains.
- */
-export function fieldsOf({ name, limit, period }: Limit, { remaining, seconds }: Outcome): Record<string, string> {
-  const policy = { 'RateLimit-Policy': `"${name}";q=${limit};w=${period}` }
-  return remaining === undefined ? policy : { ...policy, RateLimit: `"${name}";r=${remaining};t=${seconds}` }
+/** Header fields that tell callers of limits (draft-ietf-httpapi-ratelimit-headers-11). */
+export interface Fields {
+  'RateLimit-Policy'?: string
+  /** Left out where nobody knows what remains. */
+  RateLimit?: string
 }
+
+/** Adds a limit: one field has all of them, because each more takes as long as counting. */
+export function addTo(fields: Fields, { name, limit, period }: Limit, { remaining, seconds }: Outcome): void {
+  fields['RateLimit-Policy'] = joined(fields['RateLimit-Policy'], `"${name}";q=${limit};w=${period}`)
+  if (remaining !== undefined) fields.RateLimit = joined(fields.RateLimit, `"${name}";r=${remaining};t=${seconds}`)
+}
+
+/** A list in one field (RFC 9110, section 5.6.1). */
+export const joined = (list: string | null | undefined, more: string): string => (list ? `${list}, ${more}` : more)

@@ -93,7 +93,7 @@ describe('a limit', () => {
     const first = await signIn('ada')
     expect(await first.json()).toEqual({ name: 'ada' })
     const { name } = account.policy
-    expect(first.headers.get('RateLimit-Policy')).toBe(`"${name}";q=1;w=60, "${name}-all";q=2;w=60`)
+    expect(first.headers.get('RateLimit-Policy')).toBe(`"${name}-all";q=2;w=60, "${name}";q=1;w=60`)
     expect((await signIn('ada')).status).toBe(429)
   })
 })

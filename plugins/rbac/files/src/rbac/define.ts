@@ -107,7 +107,7 @@ function clausesOf(name: string, read: Read, heirs: readonly string[]): { role: 
   const role = read.roles.get(name)
   if (!role) throw new TypeError(`Role ${heirs.at(-1)} inherits from ${name}, which is not there`)
   if (heirs.includes(name)) throw new TypeError(`Role ${name} inherits from itself`)
-  if (name.includes(':')) throw new TypeError(`Role ${name} has a colon, which names of roles in code do not`)
+  if (name.includes(':')) throw new TypeError(`Role ${name} has a colon`)
   const inherited = (role.inherits ?? []).flatMap((parent) => clausesOf(parent, read, [...heirs, name]))
   return [...role.may.map((clause) => ({ role: name, clause })), ...inherited]
 }

@@ -20,18 +20,18 @@ export function guard(): MiddlewareHandler {
   return function guard(c, next) {
     const matched = matchedRoutes(c)
       .slice(c.req.routeIndex + 1)
-      .map(read)
+      .map(entryOf)
     if (matched.length === 0) return next()
 
     const routes = matched.filter((entry) => entry.isRoute)
-    const undeclared = routes.find((route) => !matched.some((entry) => covers(entry, route)))
+    const undeclared = routes.find((route) => declarationsOf(route, matched).length === 0)
     if (undeclared) {
       warn(undeclared)
       throw new Problem(403, { detail: 'This route is closed' })
     }
 
-    const first = routes[0]
-    const declarations = matched.filter((entry) => (first ? covers(entry, first) : entry.requirement))
+    const [first] = routes
+    const declarations = first ? declarationsOf(first, matched) : matched.filter((entry) => entry.requirement)
     if (declarations.length === 0) return Promise.resolve(c.notFound())
     for (const { requirement } of declarations) requirement?.(c)
     return next()
@@ -41,23 +41,32 @@ export function guard(): MiddlewareHandler {
 interface Entry {
   readonly name: string
   readonly method: string
-  readonly path: string
-  readonly index: number
   readonly requirement: Requirement | undefined
   readonly isRoute: boolean
 }
 
-function read({ handler, method, path }: RouterRoute, index: number): Entry {
+/** What is known of the entries of the router, which stay the same from one request to the next. */
+const entries = new WeakMap<RouterRoute, Entry>()
+
+function entryOf(route: RouterRoute): Entry {
+  const entry = entries.get(route) ?? read(route)
+  entries.set(route, entry)
+  return entry
+}
+
+function read({ handler, method, path }: RouterRoute): Entry {
   // A sub-app with an error handler of its own wraps its handlers.
   const target = findTargetHandler(handler)
   const requirement = requirementOf(target)
   const isRoute = !requirement && (method !== 'ALL' || !isMiddleware(target))
-  return { name: `${method} ${path}`, method, path, index, requirement, isRoute }
+  return { name: `${method} ${path}`, method, requirement, isRoute }
 }
 
-/** Whether the entry is a declaration that runs before the route whenever the route does. */
-function covers({ requirement, index, name, method }: Entry, route: Entry): boolean {
-  return requirement !== undefined && index < route.index && (method === 'ALL' || name === route.name)
+/** The declarations that run before a route whenever it does. */
+function declarationsOf(route: Entry, matched: readonly Entry[]): Entry[] {
+  return matched
+    .slice(0, matched.indexOf(route))
+    .filter(({ requirement, method, name }) => requirement !== undefined && (method === 'ALL' || name === route.name))
 }
 
 const warned = new Set<string>()
@@ -65,5 +74,5 @@ const warned = new Set<string>()
 function warn({ name }: Entry): void {
   if (warned.has(name)) return
   warned.add(name)
-  console.warn(`${name} is closed, because nothing ahead of it says who may call it: add allow(…)`)
+  console.warn(`${name} is closed until allow(…) ahead of it says who may call it`)
 }

@@ -4,11 +4,17 @@ import { type OtlpSpan, toOtlp, toRequest } from './otlp.ts'
 import { resourceOf } from './resource.ts'
 import type { Span } from './span.ts'
 
-/** Spans that an isolate keeps, spans in a request to the collector. */
-const LIMIT = { kept: 2048, batch: 512 }
+/** The most spans that an isolate keeps, and that a request to the collector has. */
+const MAX_KEPT = 2048
+const MAX_BATCH = 512
 
-/** In milliseconds: how long spans gather, how long a request may take, and how long a collector that fails is let be. */
-const TIME = { gather: 1000, request: 10_000, pause: 5000, longestPause: 60_000 }
+/** How long spans gather, and how long a request may take, in milliseconds. */
+const GATHER = 1000
+const REQUEST = 10_000
+
+/** How long a collector that fails is let be, in milliseconds, and how long it may ask for. */
+const PAUSE = 5000
+const MAX_PAUSE = 60_000
 
 /** Answers after which a collector wants the same again, later (OTLP/HTTP). */
 const RETRYABLE = [429, 502, 503, 504]
@@ -24,24 +30,24 @@ let notBefore = 0
  * meanwhile. It never delays an answer and never fails; what is too much is lost, and counted in the log.
  */
 export function exportSpans(spans: readonly Span[], env: Env): void {
-  const room = Math.max(0, LIMIT.kept - waiting.length)
+  const room = Math.max(0, MAX_KEPT - waiting.length)
   waiting.push(...spans.slice(0, room).map(toOtlp))
   lost += Math.max(0, spans.length - room)
   if (Date.now() < notBefore) return
-  notBefore = Date.now() + TIME.gather + TIME.request
-  waitUntil(scheduler.wait(TIME.gather).then(() => flush(env)))
+  notBefore = Date.now() + GATHER + REQUEST
+  waitUntil(scheduler.wait(GATHER).then(() => flush(env)))
 }
 
 /** Sends what is waiting, now. */
 export async function flush(env: Env): Promise<void> {
   let outcome: Outcome = { pause: 0 }
   while (waiting.length > 0 && outcome.reason === undefined) {
-    const batch = waiting.splice(0, LIMIT.batch)
-    outcome = await send(batch, env).catch(({ name }) => ({ pause: TIME.pause, reason: name, again: true }))
+    const batch = waiting.splice(0, MAX_BATCH)
+    outcome = await send(batch, env).catch(({ name }) => ({ pause: PAUSE, reason: name, again: true }))
     if (outcome.again) waiting.unshift(...batch)
     else if (outcome.reason !== undefined) lost += batch.length
   }
-  lost += waiting.splice(LIMIT.kept).length
+  lost += waiting.splice(MAX_KEPT).length
   notBefore = Date.now() + outcome.pause
   const { reason } = outcome
   if (lost > 0 || reason !== undefined)
@@ -68,12 +74,12 @@ async function send(batch: readonly OtlpSpan[], env: Env): Promise<Outcome> {
     body: JSON.stringify(toRequest(batch, resourceOf(env))),
     // The key is for this host alone.
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIME.request),
+    signal: AbortSignal.timeout(REQUEST),
   })
   await response.body?.cancel()
   if (response.ok) return { pause: 0 }
   const seconds = Number(response.headers.get('Retry-After')) || 0
-  const pause = Math.min(Math.max(seconds * 1000, TIME.pause), TIME.longestPause)
+  const pause = Math.min(Math.max(seconds * 1000, PAUSE), MAX_PAUSE)
   return { pause, reason: `status ${response.status}`, again: RETRYABLE.includes(response.status) }
 }
 

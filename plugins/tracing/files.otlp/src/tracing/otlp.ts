@@ -36,10 +36,12 @@ const KINDS: Record<Kind, number> = { internal: 1, server: 2, client: 3, produce
 const STATUS_ERROR = 2
 
 /** Bits of `flags` beside those of `traceparent`: that it is known whether the parent is elsewhere, and that it is. */
-const FLAGS = { hasIsRemote: 0x100, isRemote: 0x200 }
+const HAS_IS_REMOTE = 0x100
+const IS_REMOTE = 0x200
 
 /** The most of a text, and of attributes, that is exported. */
-const LIMIT = { text: 4096, attributes: 128 }
+const MAX_TEXT = 4096
+const MAX_ATTRIBUTES = 128
 
 export function toOtlp(span: Span): OtlpSpan {
   const { shared, spanId, parent, name, kind, start, end = start, attributes, error, link } = span
@@ -50,13 +52,13 @@ export function toOtlp(span: Span): OtlpSpan {
     spanId,
     ...(parent && { parentSpanId: parent.spanId }),
     ...(shared.state !== '' && { traceState: shared.state }),
-    flags: (shared.sampled ? 1 : 0) | FLAGS.hasIsRemote | (parent?.isRemote ? FLAGS.isRemote : 0),
+    flags: (shared.sampled ? 1 : 0) | HAS_IS_REMOTE | (parent?.isRemote ? IS_REMOTE : 0),
     name,
     kind: KINDS[kind],
     startTimeUnixNano: nanoseconds(start),
     endTimeUnixNano: nanoseconds(end),
-    attributes: listed.slice(0, LIMIT.attributes),
-    droppedAttributesCount: Math.max(0, listed.length - LIMIT.attributes),
+    attributes: listed.slice(0, MAX_ATTRIBUTES),
+    droppedAttributesCount: Math.max(0, listed.length - MAX_ATTRIBUTES),
     events: exception
       ? [{ timeUnixNano: nanoseconds(end), name: 'exception', attributes: toKeyValues(exception) }]
       : [],
@@ -78,9 +80,9 @@ function toKeyValues(attributes: Attributes): KeyValue[] {
 }
 
 function toAnyValue(value: NonNullable<Attributes[string]>): AnyValue {
-  if (typeof value === 'string') return { stringValue: value.slice(0, LIMIT.text) }
+  if (typeof value === 'string') return { stringValue: value.slice(0, MAX_TEXT) }
   if (typeof value === 'boolean') return { boolValue: value }
-  if (typeof value !== 'number') return { arrayValue: { values: value.slice(0, LIMIT.attributes).map(toAnyValue) } }
+  if (typeof value !== 'number') return { arrayValue: { values: value.slice(0, MAX_ATTRIBUTES).map(toAnyValue) } }
   if (Number.isSafeInteger(value)) return { intValue: String(value) }
   return Number.isFinite(value) ? { doubleValue: value } : { stringValue: String(value) }
 }

@@ -3,7 +3,8 @@ import { matchedRoutes } from 'hono/route'
 import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
 import type { Attributes } from './trace.ts'
 
-const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE']
+/** Methods that everybody knows. */
+const KNOWN = /^(?:CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|QUERY|TRACE)$/
 
 /**
  * What a request is, by the semantic conventions for HTTP. Neither the query nor a header that names somebody is told.
@@ -12,9 +13,8 @@ export function attributesOf(c: Context): Attributes {
   const { method, raw } = c.req
   const { hostname, pathname, protocol } = new URL(raw.url)
   return {
-    ...(METHODS.includes(method)
-      ? { 'http.request.method': method }
-      : { 'http.request.method': '_OTHER', 'http.request.method_original': method }),
+    'http.request.method': KNOWN.test(method) ? method : '_OTHER',
+    'http.request.method_original': KNOWN.test(method) ? undefined : method,
     'url.path': pathname,
     'url.scheme': protocol.slice(0, -1),
     'server.address': hostname,
@@ -32,6 +32,6 @@ export function routeOf(c: Context): string | undefined {
 
 /** The name of the request's span: a method that everybody knows, and the route. */
 export function nameOf({ req }: Context, route: string | undefined): string {
-  const method = METHODS.includes(req.method) ? req.method : 'HTTP'
+  const method = KNOWN.test(req.method) ? req.method : 'HTTP'
   return route === undefined ? method : `${method} ${route}`
 }

@@ -26,7 +26,7 @@ export interface Parent {
 export class Span implements Trace {
   readonly shared: Shared
   readonly parent: Parent | undefined
-  readonly spanId: string = newId().slice(-16)
+  readonly spanId: string
   readonly kind: Kind
   readonly start: number = Date.now()
   readonly attributes: Record<string, Attributes[string]>
@@ -42,6 +42,8 @@ export class Span implements Trace {
     this.kind = kind
     this.attributes = { ...attributes }
     this.parent = parent
+    // The first of a trace shares half of its id, which is as random as another.
+    this.spanId = (parent === undefined ? shared.traceId : newId()).slice(-16)
   }
 
   get traceId(): string {

@@ -16,11 +16,13 @@ const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)
 const MEMBER = /^(?:[a-z][\w*/-]{0,255}|[a-z\d][\w*/-]{0,240}@[a-z][\w*/-]{0,13})=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/
 
 /** The most that is passed on of `tracestate`. */
-const LIMIT = { members: 32, characters: 512 }
+const MAX_MEMBERS = 32
+const MAX_CHARACTERS = 512
 
 /** What the headers say of the caller's trace; undefined when they say nothing that is valid. */
 export function readContext(headers: Headers): TraceContext | undefined {
-  const context = parseTraceparent(headers.get('traceparent') ?? '')
+  const traceparent = headers.get('traceparent')
+  const context = traceparent === null ? undefined : parseTraceparent(traceparent)
   return context && { ...context, state: readState(headers.get('tracestate') ?? '') }
 }
 
@@ -45,9 +47,9 @@ function readState(header: string): string {
     .map((member) => member.trim())
     .filter(Boolean)
   const keys = new Set(members.map((member) => member.split('=')[0]))
-  const valid = members.length <= LIMIT.members && keys.size === members.length
+  const valid = members.length <= MAX_MEMBERS && keys.size === members.length
   if (!valid || !members.every((member) => MEMBER.test(member) && !/^[^=]*[A-Z]/.test(member))) return ''
-  while (members.join(',').length > LIMIT.characters) members.pop()
+  while (members.join(',').length > MAX_CHARACTERS) members.pop()
   return members.join(',')
 }
 

@@ -16,6 +16,8 @@ const MAX_AGE = 600
  */
 export function crossOrigin(): MiddlewareHandler<{ Bindings: Env }> {
   return async function crossOrigin(c, next) {
+    // Where no origin may, no answer depends on who asks.
+    if (c.env.CORS_ORIGINS === '' && c.req.method !== 'OPTIONS') return next()
     const origin = c.req.header('Origin')
     const allowed = origin && list(c.env.CORS_ORIGINS).includes(origin) ? origin : undefined
     if (c.req.method === 'OPTIONS') c.res = preflight(c)

@@ -1,24 +1,32 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
-/** What a browser must not do with the answers of an API (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
-const OF_DATA = Object.entries({
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
+/** What no browser should do with an answer (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
+const FIRM = Object.entries({
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 })
 
-/** JSON does without what only means something on a page: each field takes its time. */
+/** What a route may have its reasons to say otherwise. */
+const USUAL = Object.entries({
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+})
+
+/** And what only means something on a page. */
 const OF_PAGES = [
-  ...OF_DATA,
-  ...Object.entries({ 'Permissions-Policy': 'browsing-topics=()', 'Referrer-Policy': 'no-referrer' }),
+  ...USUAL,
+  ...Object.entries({
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'browsing-topics=()',
+    'Referrer-Policy': 'no-referrer',
+  }),
 ]
 
 /**
- * Puts the security headers on every answer, and `Cache-Control: no-store`, each where the route says nothing else. An
- * answer that was made without the context gets the id of the request here, too.
+ * Puts the security headers on every answer, and `Cache-Control: no-store`, where the route says nothing else. JSON is
+ * neither framed nor sniffed, so there a route is not asked for that: asking takes as long as saying. An answer that was
+ * made without the context gets the id of the request here, too.
  */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
@@ -29,7 +37,8 @@ export function securityHeaders(): MiddlewareHandler {
 
 function complete(headers: Headers, requestId: string | undefined): void {
   const isData = headers.get('Content-Type')?.includes('json')
-  for (const [name, value] of isData ? OF_DATA : OF_PAGES) if (!headers.has(name)) headers.set(name, value)
+  for (const [name, value] of FIRM) if (isData || !headers.has(name)) headers.set(name, value)
+  for (const [name, value] of isData ? USUAL : OF_PAGES) if (!headers.has(name)) headers.set(name, value)
   if (requestId !== undefined) headers.set('X-Request-Id', requestId)
 }
 

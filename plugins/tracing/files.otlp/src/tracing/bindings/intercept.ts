@@ -5,15 +5,12 @@ const originals = new WeakMap<object, unknown>()
 
 /** The same object, with something around its methods. Whatever else it has or does stays as it is. */
 export function intercept<T extends object>(target: T, around: (method: string) => Around | undefined): T {
-  return standIn(target, (key) => {
-    const value: unknown = Reflect.get(target, key, target)
-    return typeof value === 'function' ? method(value, target, around(String(key))) : value
+  const proxy = new Proxy(target, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? method(value, target, around(String(key))) : value
+    },
   })
-}
-
-/** An object that answers for another. */
-export function standIn<T extends object>(target: T, get: (key: PropertyKey) => unknown): T {
-  const proxy = new Proxy(target, { get: (_target, key) => get(key) })
   originals.set(proxy, target)
   return proxy
 }

@@ -7,7 +7,8 @@ export interface Query {
 }
 
 /** How much of a query is looked at, and how many queries are remembered. */
-const LIMIT = { characters: 2000, queries: 500 }
+const MAX_CHARACTERS = 2000
+const MAX_QUERIES = 500
 
 const TABLE = /\b(?:FROM|INTO|UPDATE|TABLE)\s+(?:OR\s+\w+\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?["`[]?(\w+)/i
 
@@ -17,11 +18,11 @@ const known = new Map<string, Query>()
 export function describe(sql: string): Query {
   const found = known.get(sql)
   if (found) return found
-  const text = sanitize(sql.slice(0, LIMIT.characters))
+  const text = sanitize(sql.slice(0, MAX_CHARACTERS))
   const operation = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'QUERY'
   const table = TABLE.exec(text)?.[1]
   const query = { summary: table === undefined ? operation : `${operation} ${table}`, text }
-  if (known.size >= LIMIT.queries) known.clear()
+  if (known.size >= MAX_QUERIES) known.clear()
   known.set(sql, query)
   return query
 }

@@ -1,7 +1,6 @@
 import { activeTrace, TRACE } from '../active.ts'
 import type { Trace } from '../trace.ts'
 import { traceDatabase } from './database.ts'
-import { original, standIn } from './intercept.ts'
 import { traceBucket, traceNamespace, traceQueue } from './store.ts'
 import { traceObjects, traceService } from './worker.ts'
 
@@ -20,22 +19,27 @@ const TRACERS = new Map<string, Tracer>([
   ['WorkerQueue', traceQueue],
 ])
 
+/** Under what a traced environment has the one that it was made of. */
+const UNTRACED = Symbol('untraced')
+
 /** The environment, with bindings whose calls are spans: within the innermost span of the same trace, or else `trace`. */
 export function traced<E extends object>(env: E, trace: Trace): E {
-  const untraced = original(env)
+  const untraced = (Reflect.get(env, UNTRACED) as E | undefined) ?? env
   const known = new Map<PropertyKey, object>()
   const within = () => {
     const active = activeTrace()
     return active?.traceId === trace.traceId ? active : trace
   }
-  return standIn(untraced, (key) => {
-    if (key === TRACE) return trace
-    const value: unknown = Reflect.get(untraced, key)
-    if (typeof value !== 'object' || value === null) return value
-    const tracer = TRACERS.get(value.constructor?.name)
-    if (tracer === undefined) return value
-    const binding = known.get(key) ?? tracer(value as never, String(key), within)
-    known.set(key, binding)
-    return binding
+  return new Proxy(untraced, {
+    get(untraced, key) {
+      if (key === TRACE) return trace
+      if (key === UNTRACED) return untraced
+      const value: unknown = Reflect.get(untraced, key)
+      const tracer = typeof value === 'object' ? TRACERS.get(value?.constructor?.name ?? '') : undefined
+      if (tracer === undefined) return value
+      const binding = known.get(key) ?? tracer(value as never, String(key), within)
+      known.set(key, binding)
+      return binding
+    },
   })
 }
