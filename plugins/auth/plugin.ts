@@ -28,7 +28,11 @@ export default definePlugin({
     const prefix = project.name.replaceAll(/[^a-z0-9]/g, '')
     return [
       // Whoever issues tokens elsewhere says in each what its subject is now.
-      { kind: 'files', from: 'files', with: { credentials, several: credentials.length > 1, vouched: apiKeys && !own } },
+      {
+        kind: 'files',
+        from: 'files',
+        with: { credentials, several: credentials.length > 1, vouched: apiKeys && !own },
+      },
       ...foldersOf(chosen).map(
         (folder): Stated => ({ kind: 'files', from: `files.${folder}`, with: { prefix, providers, path, apiKeys } }),
       ),
