@@ -1,34 +1,24 @@
 /** The pure heart: from what a project has and what its recipe calls for to the changes that lie between. */
 import type { Layout } from '../kind/index.ts'
 import { type Base, baseFile, printBase } from '../project/base.ts'
-import { type Lock, type LockedFile, lockPath, printLock } from '../project/lock.ts'
+import { type Lock, lockPath, printLock } from '../project/lock.ts'
 import { recipePath } from '../project/recipe.ts'
 import type { Want } from '../resolve/resolve.ts'
 import type { Change } from '../tree/change.ts'
-import { digest } from '../tree/digest.ts'
 import { conflicted, type FileConflict } from './conflicts.ts'
-import { type Decision, decide, type OnConflict, ownFile, type Sides, undecided } from './decide.ts'
+import { decide, type OnConflict, undecided } from './decide.ts'
 import { type Elsewhere, planElsewhere } from './existing.ts'
-import { asIs, type Formatted, formattedSides, formattingOf, laidOut, untidied } from './formatted.ts'
+import { asIs, type Formatted, laidOut, untidied } from './formatted.ts'
 import { type ManagedFile, renderManaged } from './managed.ts'
-import { planRecipe, type RecipePlace } from './recipe.ts'
-import { type Uses, withResources } from './resources.ts'
+import { allIgnored, type Decider, ignored, planOwned } from './owned.ts'
+import type { Present } from './present.ts'
+import { planRecipe } from './recipe.ts'
+import { withResources } from './resources.ts'
 import { stays } from './stays.ts'
 import { mergeBySyntax, slotsByFile } from './syntax.ts'
 
 export type { FileConflict } from './conflicts.ts'
-
-/** What stands on the disk, read as it is asked for. */
-export interface Present {
-  /** The text of a file by its path in the project; undefined when there is none. */
-  read(path: string): string | undefined
-  readonly lock: Lock
-  readonly base: Base
-  /** The file that holds the recipe; clodo.json where there is none yet. */
-  readonly found?: RecipePlace | undefined
-  /** Asked when a binding goes to which a resource was given; none is used when left out. */
-  readonly uses?: Uses
-}
+export type { Present } from './present.ts'
 
 export interface Plan {
   /** Sorted by path; none that changes nothing. */
@@ -40,10 +30,6 @@ export interface Plan {
 
 const stateIgnored =
   'history/\ntxn/\ndb/\njournal.json\nrunning\neffects.json\ndeploys.jsonl\naudit.jsonl\n*.jsonl.lock\nvault.running\ndeploying-*\ndeploy-*.request\n'
-
-const ignored = '.clodo/.gitignore'
-/** Where CLODO is no part of a repository, all that it keeps is for this machine alone. */
-const allIgnored = '*\n'
 
 export interface PlanOptions {
   readonly onConflict: OnConflict
@@ -108,21 +94,6 @@ function ownedPaths(present: Present, owned: ReadonlyMap<string, ManagedFile>): 
   return new Set([...owned.keys(), ...before.map(([path]) => path)])
 }
 
-interface Planned {
-  readonly changes: Change[]
-  readonly conflicts: FileConflict[]
-  readonly notes: string[]
-  readonly locked: { [path: string]: LockedFile }
-  readonly base: { [path: string]: string }
-}
-
-interface Decider {
-  decide(path: string, sides: Sides): Decision
-  /** CLODO did not create the project. */
-  readonly existing: boolean
-  readonly formatted: Formatted
-}
-
 /** Decides by line and by value; by syntax where that conflicts, the file has slots, and it was asked for. */
 function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false }: PlanOptions): Decider['decide'] {
   const slots = slotsByFile(present.lock.facts, want)
@@ -135,95 +106,6 @@ function deciderOf(present: Present, want: Want, { onConflict, bySyntax = false 
     const merged = mergeBySyntax(path, { base, ours, theirs }, home, present.read)
     return merged === undefined ? decision : { after: merged.text, conflicts: [] }
   }
-}
-
-function planOwned(present: Present, owned: ReadonlyMap<string, ManagedFile>, decider: Decider): Planned {
-  const planned: Planned = { changes: [], conflicts: [], notes: [], locked: {}, base: {} }
-  const had = Object.keys(present.lock.files).filter((path) => present.lock.files[path]?.as !== 'hosted')
-  for (const path of new Set([...owned.keys(), ...had])) {
-    const file = owned.get(path)
-    const seeded = file?.seeded ?? present.lock.files[path]?.as === 'seeded'
-    if (seeded) planSeeded(present, path, file, decider, planned)
-    else planManaged(present, path, file?.text, decider, planned)
-  }
-  return planned
-}
-
-function planManaged(
-  present: Present,
-  path: string,
-  theirs: string | undefined,
-  decider: Decider,
-  planned: Planned,
-): void {
-  const ours = present.read(path)
-  const own = isUntouched(present, path, ours) || (path === ignored && ours === allIgnored)
-  const base = present.base[path] ?? (own ? ours : undefined)
-  const known = present.lock.files[path]
-  const { raw, ...sides } = formattedSides(path, { base, ours, theirs }, known, decider.formatted)
-  const before = known?.as === 'managed' ? known.found : undefined
-  const stays = before === 'other' || (before === 'equal' && theirs === undefined && ours === base)
-  const after = stays ? ours : settle(path, sides, decider, planned)
-  if (sides.theirs !== undefined) {
-    const conflicts = planned.conflicts.filter((one) => one.path === path)
-    const found = known === undefined ? foundAs(sides, after, { conflicts, existing: decider.existing }) : before
-    planned.locked[path] = {
-      as: 'managed',
-      ...(raw === undefined ? {} : { raw }),
-      ...(found === undefined ? {} : { found }),
-    }
-    planned.base[path] = sides.theirs
-    if (known === undefined && found === 'other')
-      planned.notes.push(
-        `${path} stays yours. What the plugin has there is not written; code that imports it may not work.`,
-      )
-  } else if (stays) planned.notes.push(`${path} was there before and stays.`)
-  else if (after !== undefined)
-    planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
-}
-
-/** What stood in the place of a file when it came, where that was left as it is. */
-function foundAs(
-  { base, ours, theirs }: Sides,
-  after: string | undefined,
-  { conflicts, existing }: { readonly conflicts: readonly FileConflict[]; readonly existing: boolean },
-): 'equal' | 'other' | undefined {
-  if (base !== undefined || ours === undefined || after !== ours) return undefined
-  if (ours === theirs) return existing ? 'equal' : undefined
-  return conflicts.some(({ at }) => at === ownFile) ? 'other' : undefined
-}
-
-function settle(path: string, sides: Sides, decider: Decider, planned: Planned): string | undefined {
-  const { after, conflicts } = decider.decide(path, sides)
-  planned.changes.push({ path, before: sides.ours, after })
-  planned.conflicts.push(...conflicts.map((conflict) => ({ path, ...conflict })))
-  return after
-}
-
-/** A seeded file is written once and never again; it goes with its plugin while nobody touched it. */
-function planSeeded(
-  present: Present,
-  path: string,
-  file: ManagedFile | undefined,
-  decider: Decider,
-  planned: Planned,
-): void {
-  const known = present.lock.files[path]
-  const ours = present.read(path)
-  if (file !== undefined) {
-    const text = formattingOf(decider.formatted, path, ours)(file.text)
-    if (known === undefined) settle(path, { base: undefined, ours, theirs: text }, decider, planned)
-    const written = present.base[path] ?? text
-    planned.locked[path] = known?.as === 'seeded' ? known : { as: 'seeded', hash: digest(written) }
-  } else if (isUntouched(present, path, ours)) planned.changes.push({ path, before: ours, after: undefined })
-  else if (ours !== undefined)
-    planned.notes.push(`${path} has edits of yours and stays; delete it when you no longer need it.`)
-}
-
-/** A seeded file that is as it was born. */
-function isUntouched({ lock }: Present, path: string, ours: string | undefined): boolean {
-  const known = lock.files[path]
-  return known?.as === 'seeded' && ours !== undefined && digest(ours) === known.hash
 }
 
 function write(present: Present, path: string, after: string | undefined): Change {

@@ -102,7 +102,7 @@ const writers: { readonly [T in BindingContribution['type']]?: Writer } = {
 
 function bindingStays(fact: BindingContribution, site: Site): string[] {
   if (fact.type === 'durable-object') return classStays(fact.className, site)
-  if (isBound(fact.name, site.after)) return stillUsed(fact.name, site)
+  if (isBound(fact, site.after)) return stillUsed(fact.name, site)
   const [what, commands] = writers[fact.type]?.(fact.name, site) ?? ['', []]
   return commands.length === 0 ? [] : told(what, commands)
 }
@@ -113,12 +113,13 @@ function stillUsed(name: string, { layout, uses }: Site): string[] {
 }
 
 /** The user had it before, or has a use for it. */
-function isBound(name: string, config: Json | undefined): boolean {
-  return JSON.stringify(config ?? null).includes(`"binding":${JSON.stringify(name)}`)
+function isBound({ type, name }: Pick<BindingContribution, 'type' | 'name'>, config: Json | undefined): boolean {
+  const key = type === 'ratelimit' ? 'name' : 'binding'
+  return JSON.stringify(config ?? null).includes(`"${key}":${JSON.stringify(name)}`)
 }
 
-function isDropped({ name }: BindingContribution, gone: readonly Contribution[], { after }: Site): boolean {
-  return gone.some((fact) => fact.kind === 'binding' && fact.name === name) && !isBound(name, after)
+function isDropped(database: BindingContribution, gone: readonly Contribution[], { after }: Site): boolean {
+  return gone.some((fact) => fact.kind === 'binding' && fact.name === database.name) && !isBound(database, after)
 }
 
 /** Of a map of exports; of migrations the history itself speaks. */

@@ -11,15 +11,18 @@ const sql =
 const db = { kind: 'binding', type: 'd1', name: 'DB' } as const
 const migration = { kind: 'migration', name: '20260101000000_a', sql: '' } as const
 
+const unused = (_: string): string | undefined => undefined
+
 async function left(
   gone: Contribution[],
-  { config = '{}', after = '{}', kept = [] as Contribution[], more = layout } = {},
+  { config = '{}', after = '{}', kept = [] as Contribution[], more = layout, uses = unused } = {},
 ) {
   await prepareFormats([more.config])
   return stays(
     {
       have: owned(...gone, ...kept),
       want: owned(...kept),
+      uses,
       changes: [{ path: more.config, before: config, after }],
       read: (path) => (path === more.config ? config : path === 'migrations/20260101000000_a.sql' ? sql : undefined),
     },
@@ -60,6 +63,18 @@ describe('what stays behind', () => {
       )
       expect(note[0]).toContain(`d1 execute DB --remote --env ${environments[1]} --command`)
     }
+  })
+
+  it('is said of a binding that stays because code uses it', async () => {
+    const config = JSON.stringify({ ratelimits: [{ name: 'LIMIT' }], kv_namespaces: [{ binding: 'CACHE' }] })
+    const gone: Contribution[] = [
+      { kind: 'binding', type: 'ratelimit', name: 'LIMIT', limit: 1, period: 60 },
+      { kind: 'binding', type: 'kv', name: 'CACHE' },
+    ]
+    const uses = (name: string) => (name === 'LIMIT' ? 'src/mine.ts' : undefined)
+    expect(await left(gone, { config, after: config, uses })).toEqual([
+      `The binding LIMIT stays in ${layout.config}: src/mine.ts uses it.`,
+    ])
   })
 
   it('is buckets, namespaces, queues and secrets', async () => {
