@@ -62,7 +62,8 @@ function added(site: Site, fresh: readonly SlotContribution[], kept: readonly Sl
   const leadingBack = (good: readonly string[]): string[] => {
     const back = attempt(() => hostAt(entry, over(site, mixed(good)).now).remove(fresh, [...kept, ...fresh]))
     const again = back && new Map([...back, ...[...tidy(back)].filter(([path]) => good.includes(path))])
-    return [...written.keys()].filter((path) => again?.has(path) && again.get(path) === now(path))
+    // A module in which nothing is left goes, as it was not there before.
+    return [...written.keys()].filter((path) => again?.has(path) && (again.get(path) ?? '') === (now(path) ?? ''))
   }
   const paths = [...written.keys()].filter((path) => laid.get(path) !== written.get(path))
   if (paths.length === 0) return written

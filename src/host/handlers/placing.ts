@@ -125,7 +125,7 @@ function create(site: ExportSite, slot: HandlerName, module: Module, placed: Pla
   const line = indent + write(placed, slot, { names, awaited: true }, module, indent)
   const typed = /\.[cm]?tsx?$/.test(source.fileName)
   const takes = parameters.map(([parameter, type]) =>
-    typed ? `${parameter}: ${type === 'Env' ? envType(source) : type}` : parameter,
+    typed ? `${parameter}: ${type === 'Env' ? envType(source, placed.code) : type}` : parameter,
   )
   const head = `async function ${name}(${takes.join(', ')})${typed ? ': Promise<void>' : ''} {`
   const above = joinAbove(source.text, functionPlace(site, slot, source), [head, line, '}', ''].join(eol), eol)
