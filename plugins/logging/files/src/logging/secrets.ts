@@ -5,7 +5,7 @@ const SOMEWHERE = 'authorization|cookie|credential|pass[ _-]?(?:code|phrase|w(?:
 const AT_THE_END =
   '(?:(?:access|api|private)[ ._-]?key|card[ ._-]?number|cvc|cvv|iban|jwt|otp|pwd|sess(?:ion)?[ _-]?id|signature|ssn|token)s?(?:[ _-]?(?:value|\\d{1,3}))?'
 
-export const SECRET_NAME = new RegExp(`${SOMEWHERE}|(?:${AT_THE_END}|^pass|^pin)$`, 'i')
+export const SECRET_NAME: RegExp = new RegExp(`${SOMEWHERE}|(?:${AT_THE_END}|^pass|^pin)$`, 'i')
 
 /** What gives a secret away by itself. */
 const MARKED = [
