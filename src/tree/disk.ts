@@ -73,8 +73,8 @@ export type NodeFs = Pick<
 const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
 /** What systems without fsync for directories (Windows) answer. */
 const NO_DIRECTORY_SYNC = new Set(['EISDIR', 'EPERM', 'EINVAL', 'EBADF'])
-/** As many as Node has threads for it. */
-const SYNCS_AT_A_TIME = 4
+/** More than Node has threads, so that none of them sleeps between two, and fewer than a process may have open. */
+const SYNCS_AT_A_TIME = 64
 /** Windows syncs only what may be written, other systems what may be read: a file may be there to be read alone. */
 const FOR_SYNC = process.platform === 'win32' ? 'r+' : 'r'
 

@@ -109,8 +109,9 @@ describe('the real disk', () => {
   })
 
   test('syncs every file, several at a time, and ends when nothing is under way any more', async () => {
-    const { volume } = memory(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, ''])))
-    const paths = Array.from({ length: 20 }, (_, index) => `${ROOT}/f${index}`)
+    const names = Array.from({ length: 100 }, (_, index) => `f${index}`)
+    const { volume } = memory(Object.fromEntries(names.map((name) => [name, ''])))
+    const paths = names.map((name) => `${ROOT}/${name}`)
     const underWay = new Set<number>()
     const most: number[] = []
     let calls = 0
@@ -127,7 +128,7 @@ describe('the real disk', () => {
         },
       }) as unknown as NodeFs
     await nodeDisk(slow(-1)).syncAll(paths)
-    expect([calls, underWay.size, Math.max(...most)]).toEqual([20, 0, 4])
+    expect([calls, underWay.size, Math.max(...most)]).toEqual([100, 0, 64])
     calls = 0
     await expect(nodeDisk(slow(1)).syncAll(paths)).rejects.toThrow(expect.objectContaining({ code: 'DISK_FAILED' }))
     expect(underWay.size).toBe(0)
