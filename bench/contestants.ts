@@ -1,7 +1,7 @@
 /** The Workers that `npm run bench:worker` compares, and how each is made. */
 import { execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const repository = join(import.meta.dirname, '..')
@@ -64,10 +64,11 @@ export const contestants: readonly Contestant[] = [
   { name: 'third party, session', thirdParty: 'session' },
 ]
 
-/** Makes and bundles a contestant below `home`; gives its directory. */
+/** Makes and bundles a contestant below `home`, unless it is there; gives its directory. */
 export function made(contestant: Contestant, home: string): string {
   const folder = contestant.name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()
   const root = join(home, folder)
+  if (existsSync(root)) return root
   if (contestant.plugins !== undefined) create(folder, contestant.plugins, home)
   else if (contestant.thirdParty !== undefined) install(root)
   else {
@@ -78,7 +79,9 @@ export function made(contestant: Contestant, home: string): string {
   }
   // As deployed: production, whose share of recorded traces is the default and whose logs are of level info.
   const environment = contestant.plugins === undefined ? '' : 'production'
-  wrangler(root, ['deploy', '--dry-run', '--minify', '--outdir', 'dist', '--env', environment])
+  const bundle = ['deploy', '--dry-run', '--minify', '--env', environment]
+  wrangler(root, [...bundle, '--outdir', 'deployed'])
+  if (existsSync(join(root, BENCH))) wrangler(root, [...bundle, BENCH, '--outdir', 'measured'])
   return root
 }
 
@@ -100,6 +103,9 @@ function configure(root: string, name: string): void {
   }
   writeFileSync(join(root, 'wrangler.jsonc'), JSON.stringify(config))
 }
+
+/** The entry that is measured, where it is another than what is deployed. */
+const BENCH = 'bench.js'
 
 /** Limits count in the isolate and never refuse, here and in the third-party stack: locally the binding is a Durable Object with SQLite. */
 const uncounted = (entry: string) => `import inner from '${entry}'
@@ -128,10 +134,7 @@ function create(folder: string, plugins: readonly string[], home: string): void 
   ]
   const bin = join(repository, 'src/cli/bin.ts')
   execFileSync(process.execPath, ['--conditions=source', bin, ...args], { cwd: home, stdio: 'pipe' })
-  if (!plugins.includes('rate-limit')) return
-  const config = join(home, folder, 'wrangler.jsonc')
-  writeFileSync(config, readFileSync(config, 'utf8').replace('"main": "src/index.ts"', '"main": "bench.js"'))
-  writeFileSync(join(home, folder, 'bench.js'), uncounted('./src/index.ts'))
+  if (plugins.includes('rate-limit')) writeFileSync(join(home, folder, BENCH), uncounted('./src/index.ts'))
 }
 
 /** Installed on demand, by the versions in its package.json. */
@@ -139,10 +142,8 @@ function install(root: string): void {
   cpSync(join(import.meta.dirname, 'third-party'), join(root, 'src'), { recursive: true })
   cpSync(join(root, 'src/package.json'), join(root, 'package.json'))
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: root, stdio: 'pipe' })
-  writeFileSync(join(root, 'src/bench.js'), uncounted('./index.js'))
+  writeFileSync(join(root, BENCH), uncounted('./src/index.js'))
   configure(root, 'third-party')
-  const config = join(root, 'wrangler.jsonc')
-  writeFileSync(config, readFileSync(config, 'utf8').replace('src/index.js', 'src/bench.js'))
 }
 
 export function wrangler(root: string, args: readonly string[]): void {
@@ -151,9 +152,12 @@ export function wrangler(root: string, args: readonly string[]): void {
   execFileSync(process.execPath, [program, ...args], { cwd: root, env, stdio: 'pipe' })
 }
 
-/** The bundle that `made` left. */
-export function bundleOf(root: string): string {
-  return join(root, 'dist', readdirSync(join(root, 'dist')).find((name) => name.endsWith('.js')) ?? '')
+/** The bundles that `made` left: as it is deployed, and what is measured. */
+export function bundlesOf(root: string): { readonly deployed: string; readonly measured: string } {
+  const scriptIn = (folder: string) =>
+    join(root, folder, readdirSync(join(root, folder)).find((name) => name.endsWith('.js')) ?? '')
+  const deployed = scriptIn('deployed')
+  return { deployed, measured: existsSync(join(root, BENCH)) ? scriptIn('measured') : deployed }
 }
 
 /** A token as the issuer of the created services would sign it; the third-party stack takes it, too. */

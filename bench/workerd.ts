@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { bundleOf, type Contestant, made, repository, secret, token, wrangler } from './contestants.ts'
+import { bundlesOf, type Contestant, made, repository, secret, token, wrangler } from './contestants.ts'
 import { convertV4MiniflareOptions, Miniflare, migrate, optionsOf } from './created.ts'
 import { workerds } from './process.ts'
 
@@ -34,7 +34,7 @@ export async function started(
 ): Promise<Running> {
   const { name, plugins, thirdParty } = contestant
   const root = made(contestant, home)
-  const script = bundleOf(root)
+  const { deployed, measured } = bundlesOf(root)
   const {
     workerOptions: { modulesRules: _rules, ...workerOptions },
   } = optionsOf(join(root, 'wrangler.jsonc'), plugins === undefined ? undefined : 'production')
@@ -44,7 +44,7 @@ export async function started(
     convertV4MiniflareOptions({
       ...workerOptions,
       modules: true,
-      scriptPath: script,
+      scriptPath: measured,
       bindings: {
         ...workerOptions.bindings,
         AUTH_SECRET: secret,
@@ -60,7 +60,7 @@ export async function started(
   const [pid = 0] = workerds().filter((one) => !before.has(one))
   if (plugins?.includes('auth')) await migrate(await miniflare.getD1Database('DB'), join(root, 'migrations'))
   const headers = await headersOf(contestant, { root, url })
-  const bundle = gzipSync(readFileSync(script)).length
+  const bundle = gzipSync(readFileSync(deployed)).length
   return { name, root, url, pid, headers, bundle, close: () => miniflare.dispose() }
 }
 
