@@ -21,13 +21,13 @@ export function assertPredicate({ text, values }: Sql): void {
   for (const [index, token] of tokens.entries()) {
     if (token === '(') depth += 1
     if (token === ')') depth -= 1
-    if (depth < 0) throw refused(text, 'it closes what it did not open')
+    if (depth < 0) break
     if (REFUSED.test(token)) throw refused(text, `it has the word ${token.toUpperCase()}`)
     // `x IN items` reads a whole table.
     if (token.toLowerCase() === 'in' && tokens[index + 1] !== '(') throw refused(text, 'IN needs a list')
     if (/^(--|\/\*|;|`|\[|\]|[:@$#{}\\]|\?\d+|['"])$/.test(token)) throw refused(text, `it has ${token}`)
   }
-  if (depth !== 0) throw refused(text, 'it does not close what it opens')
+  if (depth !== 0) throw refused(text, 'its parentheses do not match')
   const marks = tokens.filter((token) => token === '?').length
   if (marks !== values.length) throw refused(text, `it has ${marks} question marks for ${values.length} values`)
 }

@@ -13,7 +13,8 @@ export interface TraceContext {
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/
 
 /** A member of `tracestate`: `key=value` or `tenant@system=value`. */
-const MEMBER = /^(?:[a-z][\w*/-]{0,255}|[a-z\d][\w*/-]{0,240}@[a-z][\w*/-]{0,13})=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/
+const MEMBER =
+  /^(?:[a-z][a-z\d_*/-]{0,255}|[a-z\d][a-z\d_*/-]{0,240}@[a-z][a-z\d_*/-]{0,13})=[ -+\--<>-~]{0,255}[!-+\--<>-~]$/
 
 /** The most that is passed on of `tracestate`. */
 const MAX_MEMBERS = 32
@@ -48,7 +49,7 @@ function readState(header: string): string {
     .filter(Boolean)
   const keys = new Set(members.map((member) => member.split('=')[0]))
   const valid = members.length <= MAX_MEMBERS && keys.size === members.length
-  if (!valid || !members.every((member) => MEMBER.test(member) && !/^[^=]*[A-Z]/.test(member))) return ''
+  if (!valid || !members.every((member) => MEMBER.test(member))) return ''
   while (members.join(',').length > MAX_CHARACTERS) members.pop()
   return members.join(',')
 }

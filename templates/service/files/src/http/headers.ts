@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { onError } from './problem.ts'
 
 /** What no browser should do with an answer (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
 const FIRM = Object.entries({
@@ -30,7 +31,13 @@ const OF_PAGES = [
  */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
-    await next()
+    try {
+      await next()
+    } catch (cause) {
+      // Hono passes on what is no Error, and the runtime would answer without any of this.
+      c.error = new Error('What was thrown is no Error', { cause })
+      c.res = onError(c.error, c)
+    }
     if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, c.get('requestId')))
   }
 }
