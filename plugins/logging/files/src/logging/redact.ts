@@ -1,5 +1,5 @@
 import { rarely } from './rarely.ts'
-import { hideSecrets, SECRET_NAME } from './secrets.ts'
+import { hasSecrets, hideSecrets, SECRET_NAME } from './secrets.ts'
 
 /** How deep and how broad a line may be, and how long its texts. */
 const MAX_DEPTH = 6
@@ -16,15 +16,19 @@ const isSecretName = rarely((name) => SECRET_NAME.test(name) || cut(name) !== na
  * than all else that is done with them.
  */
 export function clean<Line extends Readonly<Record<string, unknown>>>(line: Line): Line {
-  const names = Object.keys(line)
-  const isFit = names.length <= MAX_ITEMS && names.every((name) => mayBeShown(name, line[name]))
-  return isFit ? line : (redact(line) as Line)
+  let fields = 0
+  for (const name in line) {
+    fields += 1
+    if (fields > MAX_ITEMS || !mayBeShown(name, line[name])) return redact(line) as Line
+  }
+  return line
 }
 
 function mayBeShown(name: string, value: unknown): boolean {
   if (value == null) return true
   if (isSecretName(name)) return false
-  return typeof value === 'string' ? cut(value) === value : typeof value === 'boolean' || isShort(value)
+  if (typeof value === 'string') return value.length <= MAX_TEXT && !hasSecrets(value)
+  return typeof value === 'boolean' || isShort(value)
 }
 
 /** Whether it is a number, and none that could be that of a payment card. */
@@ -66,7 +70,8 @@ function redactItem(item: unknown, depth: number): unknown {
 
 /** Text is cut twice: ahead, so that searching it stays cheap; behind, so that no secret is cut where it is not seen. */
 function cut(text: string): string {
-  const clean = hideSecrets(text.slice(0, 4 * MAX_TEXT), HIDDEN)
+  const start = text.slice(0, 4 * MAX_TEXT)
+  const clean = hasSecrets(start) ? hideSecrets(start, HIDDEN) : start
   return clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}…` : clean
 }
 
