@@ -44,6 +44,16 @@ describe.each(all)('all plugins: $name', (set) => {
     expect(errors.filter((error) => !inferred.test(error))).toEqual([])
   })
 
+  it.each([
+    [
+      'none of the strict options',
+      { strict: false, exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false },
+    ],
+    ['all but those of null', { strictNullChecks: false, exactOptionalPropertyTypes: false }],
+  ])('%s, in TypeScript', async (_name, options) => {
+    expect(await errorsOf('object-method', set, options)).toEqual([])
+  })
+
   it('checkJs, in JavaScript', async () => {
     const errors = await errorsOf('object-arrow', set, { allowJs: true, checkJs: true })
     // Its author gave these two no type.

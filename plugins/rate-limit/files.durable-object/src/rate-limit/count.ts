@@ -1,6 +1,6 @@
 import type { Limit, Outcome } from './limit.ts'
 import { recall, remember } from './refusals.ts'
-import type { AlgorithmName } from './shard.ts'
+import type { AlgorithmName, RateLimitShard } from './shard.ts'
 
 /** A limit that Durable Objects count. */
 export interface CountedLimit extends Limit {
@@ -25,7 +25,8 @@ export async function count(limit: CountedLimit, key: string, cost: number, env:
   const shard = `${name}/${algorithm}/${hash(key) % shards}`
   const refused = recall(`${shard}/${key}`, cost)
   if (refused) return refused
-  const answer = env.RATE_LIMIT_SHARDS.getByName(shard).take({ key, cost, limit: limit.limit, period, algorithm })
+  const objects = env.RATE_LIMIT_SHARDS as DurableObjectNamespace<RateLimitShard>
+  const answer = objects.getByName(shard).take({ key, cost, limit: limit.limit, period, algorithm })
   const outcome = await inTime(answer)
   if (!outcome.allowed) remember(`${shard}/${key}`, cost, outcome)
   return outcome

@@ -13,7 +13,8 @@ export type Cost = number | ((c: Context<{ Bindings: Env }>) => number)
  */
 export function costs(routes: { readonly [route: string]: Cost }): (c: Context<{ Bindings: Env }>) => number {
   return (c) => {
-    const [cost = 1] = matchedRoutes(c).flatMap(({ method, path }) => routes[`${method} ${path}`] ?? [])
+    const named = matchedRoutes(c).map(({ method, path }) => routes[`${method} ${path}`])
+    const cost = named.find((cost) => cost !== undefined) ?? 1
     return typeof cost === 'function' ? cost(c) : cost
   }
 }

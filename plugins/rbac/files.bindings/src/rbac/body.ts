@@ -6,7 +6,7 @@ type Body = { readonly [name in 'days' | 'email' | 'name' | 'permissions' | 'rol
 
 /** @throws {Problem} 422 unless the body is a JSON object */
 export async function bodyOf(c: Context): Promise<Body> {
-  const body: unknown = await c.req.json().catch(() => undefined)
+  const body: unknown = await c.req.json().catch((): unknown => undefined)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid('The body is no JSON object')
   return body
 }

@@ -25,7 +25,7 @@ export function readBaggage(header: string | undefined): Baggage {
 export function writeBaggage(baggage: ReadonlyMap<string, string>): string {
   const members = [...baggage]
     .filter(([name]) => NAME.test(name))
-    .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '\uFFFD'))}`)
     .slice(0, MAX_MEMBERS)
   while (members.join(',').length > MAX_BYTES) members.pop()
   return members.join(',')

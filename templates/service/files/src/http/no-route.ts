@@ -11,6 +11,6 @@ export function noRoute(app: Hono<{ Bindings: Env }>): (c: Context) => Response 
 
 function methodsOf({ router, routes }: Hono<{ Bindings: Env }>, path: string): string[] {
   const methods = new Set(routes.map(({ method }) => method).filter((method) => method !== 'ALL'))
-  const found = [...methods].filter((one) => router.match(one, path)[0].some(([[, { method }]]) => method === one))
+  const found = [...methods].filter((one) => router.match(one, path)[0].some(([[, route]]) => route.method === one))
   return found.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
 }
