@@ -36,7 +36,7 @@ export function probes(limits: readonly Limit[], period: number, resources: read
             name: 'a caller who is known has a limit of its own',
             request: { path: resource.path, headers: somebody },
             as: { roles: ['admin'] },
-            expect: { status: 200, headers: { 'ratelimit-policy': [...known.map(policyOf), shield].join(', ') } },
+            expect: { status: 200, headers: { 'ratelimit-policy': [shield, ...known.map(policyOf)].join(', ') } },
           } as const,
         ]),
   ]
