@@ -1,4 +1,5 @@
 /** The pure heart: from what a project has and what its recipe calls for to the changes that lie between. */
+import { formatOf } from '../edit/format.ts'
 import type { Layout } from '../kind/index.ts'
 import { type Base, baseFile, printBase } from '../project/base.ts'
 import { type Lock, lockPath, printLock } from '../project/lock.ts'
@@ -39,7 +40,7 @@ export interface PlanOptions {
   readonly formatted?: Formatted
 }
 
-/** @throws CONFLICT when there is one that `onConflict` does not decide */
+/** @throws CONFLICT when there is one that `onConflict` does not decide; FILE_UNPARSABLE when it is there because a file is broken */
 export function plan(present: Present, want: Want, layout: Layout, options: PlanOptions): Plan {
   const retired = layout.existing && Object.keys(want.recipe.plugins).length === 0
   const facts = retired ? [] : want.facts
@@ -60,6 +61,7 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
     : nothing
   const conflicts = [...files.conflicts, ...elsewhere.conflicts]
   const open = undecided(conflicts, options.onConflict)
+  for (const { path } of open) assertParses(path, present)
   if (open.length > 0) throw conflicted(open)
   const lock: Lock = { ...present.lock, plugins: want.plugins, facts, files: { ...files.locked, ...elsewhere.locked } }
   const record = retired ? gone(present) : recordOf(present, lock, files.base)
@@ -74,6 +76,12 @@ export function plan(present: Present, want: Want, layout: Layout, options: Plan
     conflicts,
     notes: [...files.notes, ...elsewhere.notes, ...left, ...untidied(elsewhere.changes, formatted)],
   }
+}
+
+/** Data that does not parse was merged by line, where everything conflicts: what is wrong with it says more. */
+function assertParses(path: string, { read }: Present): void {
+  const text = read(path)
+  if (text !== undefined) formatOf(path)?.parse(text, path)
 }
 
 const nothing: Elsewhere = { changes: [], conflicts: [], locked: {}, notes: [] }

@@ -106,6 +106,14 @@ describe('a managed file', () => {
     expect(both.data).toMatchObject({ conflicts: [{ path: 'src/a.ts' }, { path: 'b.ts' }] })
   })
 
+  test('with data that the user broke, stops for what is wrong with it', async () => {
+    const files = { ...(await born(file('{ "a": 1 }\n', 'a.json'))), 'a.json': '{ "a": \n' }
+    const broken = await refusal(() => planned(files, [file('{ "a": 2 }\n', 'a.json')]))
+    expect(broken).toMatchObject({ code: 'FILE_UNPARSABLE', where: expect.stringMatching(/^a\.json:\d+:\d+$/) })
+    const kept = await planned(files, [file('{ "a": 2 }\n', 'a.json')], 'ours')
+    expect(kept.files['a.json']).toBe('{ "a": \n')
+  })
+
   test('that the user deleted stays deleted while nothing new is wanted', async () => {
     const { 'src/a.ts': _, ...files } = await born(file('1'))
     expect((await planned(files, [file('1')])).changes).toEqual([])
