@@ -41,17 +41,27 @@ async function measured(collector: string): Promise<Sample[]> {
   const samples = running.map(({ name, root, bundle }) => ({ name, root, bundle, cpu: [], rate: [], latencies: [] }))
   for (const one of running) await load(one, warm)
   for (let round = 0; round < rounds; round++)
-    for (const [index, one] of running.entries()) await add(samples[index], one)
+    // In another order each time: who comes after a slow one finds the caches of the processor full of that.
+    for (const index of shuffled([...running.keys()])) {
+      const [sample, one] = [samples[index], running[index]]
+      if (sample !== undefined && one !== undefined) await add(sample, one)
+    }
   await Promise.all(running.map((one) => one.close()))
   return samples
 }
 
-async function add(sample: Sample | undefined, one: Running): Promise<void> {
+const shuffled = <T>(items: readonly T[]): T[] =>
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+
+async function add(sample: Sample, one: Running): Promise<void> {
   const before = cpu(one.pid)
   const { seconds, latencies } = await load(one, requests)
-  sample?.cpu.push((cpu(one.pid) - before) / requests)
-  sample?.rate.push(requests / seconds)
-  sample?.latencies.push(...latencies)
+  sample.cpu.push((cpu(one.pid) - before) / requests)
+  sample.rate.push(requests / seconds)
+  sample.latencies.push(...latencies)
 }
 
 /** @param samples One of each start. */
@@ -113,7 +123,7 @@ function report(rows: readonly Row[]): string {
     `| ${name} | ${cpu.toFixed(0)} | ${least.toFixed(0)} | ${(least / bare.least).toFixed(2)} | ${(least - bare.least).toFixed(0)} | ${(rate / bare.rate).toFixed(2)} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${startup?.toFixed(0) ?? ''} | ${(bundle / 1024).toFixed(1)} |`
   return `# What plugins cost a request
 
-Made by \`npm run bench:worker\`: \`GET /v1/hello\` in workerd, no proxy in front, ${rounds} rounds of ${requests} requests in turn, eight connections of a
+Made by \`npm run bench:worker\`: \`GET /v1/hello\` in workerd, no proxy in front, ${rounds} rounds of ${requests} requests, each in another order, eight connections of a
 second process. Ahead of them each has answered ${warm}: about as many as it takes until V8 compiles no more. Each is started ${starts} times, because V8 does
 not compile the same code alike each time, and the middle one is stated. CPU is that of the workerd process, sockets included, median and least of the rounds, in microseconds a request; start-up is
 the span of wrangler's profile, the least of ${profiles}, in milliseconds; bundles are minified, for production, gzip. Created
