@@ -51,7 +51,8 @@ function mergeParsable(format: Format, file: string, texts: Sides<string>, prefe
   return { text: prefer === 'theirs' ? texts.theirs : texts.ours, conflicts: [{ at: '/', ...texts }] }
 }
 
-function attempt<T>(action: () => T): T | undefined {
+/** Undefined where the action is refused, as for a text that does not parse; a fault of CLODO's is thrown on. */
+export function attempt<T>(action: () => T): T | undefined {
   try {
     return action()
   } catch (error) {

@@ -75,8 +75,9 @@ function valueEditor(format: Format, path: string): Editor {
     empty: format.name === 'toml' || format.name === 'yaml' ? '' : '{}\n',
     identify: (placement) => identify(keyed(placement)),
     value: (text, placement) => {
-      const at = placeOf(parse(text), keyed(placement))
-      return at === undefined ? undefined : valueAt(parse(text), at)
+      const document = parse(text)
+      const at = placeOf(document, keyed(placement))
+      return at === undefined ? undefined : valueAt(document, at)
     },
     holds: (text, placement) => holds(parse(text), keyed(placement)),
     put: (text, placement) => {

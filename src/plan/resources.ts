@@ -1,6 +1,7 @@
 /** Which resource of the account a binding stands for is the user's to say, or a deploy's: no edit of what CLODO wrote. */
 import { formatOf } from '../edit/format.ts'
 import { identities } from '../edit/identity.ts'
+import { attempt } from '../edit/merge.ts'
 import { equal, isArray, isObject, valueAt } from '../edit/value.ts'
 import type { Json, JsonObject } from '../plugin/json.ts'
 import type { Sides } from './decide.ts'
@@ -39,7 +40,7 @@ export function withResources(path: string, sides: Sides, uses: Uses): Sides {
   const format = formatOf(path)
   if (format === undefined || base === undefined || ours === undefined || theirs === undefined) return sides
   if (ours === base || ours === theirs || base === theirs) return sides
-  const documents = [base, ours, theirs].map((text) => parsed(() => format.parse(text, path)))
+  const documents = [base, ours, theirs].map((text) => attempt(() => format.parse(text, path)))
   const [written, found, wanted] = documents
   if (!isObject(written) || !isObject(found) || !isObject(wanted)) return sides
   const known = structuredClone(written) as JsonObject
@@ -57,14 +58,6 @@ export function withResources(path: string, sides: Sides, uses: Uses): Sides {
     parent[at.at(-1) ?? ''] = items
   }
   return changed ? { ...sides, base: format.set(base, [], known, path) } : sides
-}
-
-function parsed(parse: () => Json): Json | undefined {
-  try {
-    return parse()
-  } catch {
-    return undefined
-  }
 }
 
 /** At the top of the file, and in each environment. */
