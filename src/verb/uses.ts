@@ -8,7 +8,7 @@ import type { Project } from '../project/open.ts'
 import { digest } from '../tree/digest.ts'
 import type { World } from './world.ts'
 
-/** Reads the sources when it is first asked. Of a file of CLODO's only what the user wrote into it counts. */
+/** Reads the sources when it is first asked, and for each binding once. Of a file of CLODO's only what the user wrote into it counts. */
 export function usesIn(
   { disk }: World,
   { root, read, lock, base }: Pick<Project, 'root' | 'read' | 'lock' | 'base'>,
@@ -21,9 +21,14 @@ export function usesIn(
     if (known?.as === 'managed') return takes.test(codeIn(text)) && !takes.test(codeIn(base[path] ?? ''))
     return takes.test(codeIn(entries.reduce((left, code) => left.replaceAll(code, ''), text)))
   }
-  return (binding) => {
+  const find = (binding: string): string | undefined => {
     const takes = new RegExp(`\\.${binding}\\b|\\[['"]${binding}['"]\\]|[{,]\\s*${binding}\\s*[,}]`)
     return sourcesBelow(filesOf(disk, root), '.').find((path) => !path.endsWith('.d.ts') && own(path, takes))
+  }
+  const known = new Map<string, string | undefined>()
+  return (binding) => {
+    if (!known.has(binding)) known.set(binding, find(binding))
+    return known.get(binding)
   }
 }
 
