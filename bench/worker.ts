@@ -20,7 +20,7 @@ const [warm, rounds, requests, profiles, starts] = [
   process.env.ROUNDS ?? 15,
   process.env.REQUESTS ?? 1000,
   process.env.PROFILES ?? 3,
-  process.env.STARTS ?? 3,
+  process.env.STARTS ?? 5,
 ].map(Number) as [number, number, number, number, number]
 const only = new RegExp(process.env.CONTESTANTS ?? '')
 
@@ -132,7 +132,7 @@ services are deployed as they are, for the stacks in their logs: without plugins
 Bare Hono has the same route: the module \`src/routes/hello.ts\` of created services, which checks the query.
 
 Rate limits count in the isolate for all: the local stand-in of the platform's binding is a Durable Object with SQLite. Lines on the console go
-to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services a twentieth is recorded and sent to a collector, as where nothing else is said. All are built with
+to \`/dev/null\`: waking whoever reads a pipe takes longer than writing the line, and where it is deployed a Worker has none. Of the traces of created services a twentieth is recorded and sent to a collector, as where nothing else is said. They are asked by plain HTTP, so without \`Strict-Transport-Security\`, which takes about 1 µs. All are built with
 \`keep_names: false\`, as created services are. The third-party stack is one of our making: zod-openapi, otel-cf-workers (no trace sampled), pino, hono-rate-limiter, casbin
 with 27 policies, and hono/jwt or a better-auth session in memory (\`bench/third-party\`).
 

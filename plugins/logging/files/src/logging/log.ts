@@ -27,7 +27,8 @@ export interface Log {
  * @example const log = createLog(env.LOG_LEVEL, { cron: controller.cron })
  */
 export function createLog(level: string | undefined, fields: Fields = {}): Log {
-  return new Lines(LEVELS.indexOf(LEVELS.find((known) => known === level) ?? 'info'), fields)
+  const known = LEVELS.indexOf(level as Level)
+  return new Lines(known < 0 ? LEVELS.indexOf('info') : known, fields)
 }
 
 /** A class, because every request makes one: functions would be made anew each time. */

@@ -6,7 +6,12 @@ const LIMIT = 1000
 
 export type State = 'active' | 'suspended' | 'deleted'
 
-const states = new Map<string, { readonly state: State | undefined; readonly until: number }>()
+interface Entry {
+  readonly state: State | undefined
+  readonly until: number
+}
+
+const states = new Map<string, Entry>()
 
 /**
  * Whether requests of a tenant are served.
@@ -14,17 +19,18 @@ const states = new Map<string, { readonly state: State | undefined; readonly unt
  * @param options.vouched Somebody's credential names the tenant, so it need not be registered. One that is only named by
  *   the request has to be.
  */
-export async function isOpen(env: Env, id: string, { vouched }: { readonly vouched: boolean }): Promise<boolean> {
-  const state = known(id) ?? (await read(env.DB, id))
-  return state.state === 'active' || (vouched && state.state === undefined)
+export function isOpen(env: Env, id: string, { vouched }: { readonly vouched: boolean }): boolean | Promise<boolean> {
+  const isServed = ({ state }: Entry) => state === 'active' || (vouched && state === undefined)
+  const entry = known(id)
+  return entry ? isServed(entry) : read(env.DB, id).then(isServed)
 }
 
-function known(id: string) {
+function known(id: string): Entry | undefined {
   const entry = states.get(id)
   return entry && Date.now() < entry.until ? entry : undefined
 }
 
-async function read(db: D1Database, id: string) {
+async function read(db: D1Database, id: string): Promise<Entry> {
   const row = await db.prepare('SELECT state FROM tenants WHERE id = ?').bind(id).first<{ state: State }>()
   states.delete(id)
   const [oldest] = states.keys()

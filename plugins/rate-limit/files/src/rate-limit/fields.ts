@@ -14,4 +14,4 @@ export function addTo(fields: Fields, { name, limit, period }: Limit, { remainin
 }
 
 /** A list in one field (RFC 9110, section 5.6.1). */
-export const joined = (list: string | null | undefined, more: string): string => (list ? `${list}, ${more}` : more)
+const joined = (list: string | undefined, more: string): string => (list ? `${list}, ${more}` : more)

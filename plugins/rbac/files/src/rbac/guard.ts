@@ -18,22 +18,26 @@ import { type Requirement, requirementOf } from './allow.ts'
  */
 export function guard(): MiddlewareHandler {
   return function guard(c, next) {
-    const matched = matchedRoutes(c)
-      .slice(c.req.routeIndex + 1)
-      .map(entryOf)
+    const matched = matchedRoutes(c).slice(c.req.routeIndex + 1)
     if (matched.length === 0) return next()
 
-    const routes = matched.filter((entry) => entry.isRoute)
-    const undeclared = routes.find((route) => declarationsOf(route, matched).length === 0)
-    if (undeclared) {
-      warn(undeclared)
-      throw new Problem(403, { detail: 'This route is closed' })
+    const declarations: Entry[] = []
+    let required: Entry[] | undefined
+    for (const entry of matched.map(entryOf)) {
+      if (entry.requirement) declarations.push(entry)
+      if (!entry.isRoute) continue
+      // Those that run before a route whenever it does.
+      const ahead = declarations.filter(({ method, name }) => method === 'ALL' || name === entry.name)
+      if (ahead.length === 0) {
+        warn(entry)
+        throw new Problem(403, { detail: 'This route is closed' })
+      }
+      required ??= ahead
     }
 
-    const [first] = routes
-    const declarations = first ? declarationsOf(first, matched) : matched.filter((entry) => entry.requirement)
-    if (declarations.length === 0) return Promise.resolve(c.notFound())
-    for (const { requirement } of declarations) requirement?.(c)
+    required ??= declarations
+    if (required.length === 0) return Promise.resolve(c.notFound())
+    for (const { requirement } of required) requirement?.(c)
     return next()
   }
 }
@@ -49,7 +53,9 @@ interface Entry {
 const entries = new WeakMap<RouterRoute, Entry>()
 
 function entryOf(route: RouterRoute): Entry {
-  const entry = entries.get(route) ?? read(route)
+  const known = entries.get(route)
+  if (known) return known
+  const entry = read(route)
   entries.set(route, entry)
   return entry
 }
@@ -60,13 +66,6 @@ function read({ handler, method, path }: RouterRoute): Entry {
   const requirement = requirementOf(target)
   const isRoute = !requirement && (method !== 'ALL' || !isMiddleware(target))
   return { name: `${method} ${path}`, method, requirement, isRoute }
-}
-
-/** The declarations that run before a route whenever it does. */
-function declarationsOf(route: Entry, matched: readonly Entry[]): Entry[] {
-  return matched
-    .slice(0, matched.indexOf(route))
-    .filter(({ requirement, method, name }) => requirement !== undefined && (method === 'ALL' || name === route.name))
 }
 
 const warned = new Set<string>()

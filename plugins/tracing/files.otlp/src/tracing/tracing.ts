@@ -11,7 +11,7 @@ export type TracingOptions = Pick<Origin, 'incoming'>
 
 /**
  * Makes every request a span, also one that is refused, fails or leads nowhere, sets `trace`, and makes every call of a
- * binding in `c.env` a span within it. The answer says in `X-Trace-Id` which trace it was.
+ * binding in `c.env` a span within it. The answer says in `X-Trace-Id` which trace it was, where that is recorded.
  *
  * @example app.use(tracing())
  * @example await c.get('trace').fetch('https://prices.example/v1/lamp')
@@ -38,7 +38,7 @@ export function tracing({ incoming = 'continue' }: TracingOptions = {}): Middlew
       throw error
     }
     finish(c, span, { status: c.res.status, error: c.error })
-    announce(c, span)
+    if (span.isWanted) announce(c, span)
   }
 }
 

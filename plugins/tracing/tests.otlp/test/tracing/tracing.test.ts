@@ -171,14 +171,17 @@ describe('a caller', () => {
 describe('what is exported', () => {
   it('is what the caller records', async () => {
     const { spans } = collector()
-    await ask('/items/1', from('00'))
+    const response = await ask('/items/1', from('00'))
     expect(await spans()).toEqual([])
+    // There is nothing to be found under its name.
+    expect(response.headers.has('X-Trace-Id')).toBe(false)
   })
 
   it.each(['/fails', '/unavailable', '/throws-text'])('is every error, whatever was decided: %s', async (path) => {
     const { spans } = collector()
-    await ask(path, from('00'))
+    const { headers } = await ask(path, from('00'))
     expect(await spans()).toMatchObject([{ traceId: TRACE, flags: 0x300, status: { code: 2 } }])
+    expect(headers.get('X-Trace-Id')).toBe(path === '/throws-text' ? null : TRACE)
   })
 
   it('is nothing without a collector', async () => {

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { editHeaders } from './headers.ts'
 
 const METHODS = 'GET,HEAD,POST,PUT,PATCH,DELETE'
@@ -15,15 +15,18 @@ const MAX_AGE = 600
  * An origin must match exactly, `*` matches nothing, and cookies are never allowed along (Fetch Standard, CORS protocol).
  */
 export function crossOrigin(): MiddlewareHandler<{ Bindings: Env }> {
-  return async function crossOrigin(c, next) {
+  return function crossOrigin(c, next) {
     // Where no origin may, no answer depends on who asks.
-    if (c.env.CORS_ORIGINS === '' && c.req.method !== 'OPTIONS') return next()
-    const origin = c.req.header('Origin')
-    const allowed = origin && list(c.env.CORS_ORIGINS).includes(origin) ? origin : undefined
-    if (c.req.method === 'OPTIONS') c.res = preflight(c)
-    else await next()
-    if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, allowed))
+    return c.env.CORS_ORIGINS === '' && c.req.method !== 'OPTIONS' ? next() : answer(c, next)
   }
+}
+
+async function answer(c: Context<{ Bindings: Env }>, next: Next): Promise<void> {
+  const origin = c.req.header('Origin')
+  const allowed = origin && list(c.env.CORS_ORIGINS).includes(origin) ? origin : undefined
+  if (c.req.method === 'OPTIONS') c.res = preflight(c)
+  else await next()
+  if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, allowed))
 }
 
 function preflight(c: Context): Response {

@@ -1,14 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { onError } from './problem.ts'
 
-/** What no browser should do with an answer (OWASP REST Security Cheat Sheet; HSTS is RFC 6797). */
-const FIRM = Object.entries({
-  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-})
+/** For browsers that came by HTTPS: by nothing else from now on. It must not be sent otherwise (RFC 6797, section 7.2). */
+const BY_HTTPS = 'max-age=63072000; includeSubDomains'
 
-/** What a route may have its reasons to say otherwise. */
+/** What a route may have its reasons to say otherwise. Who may frame an answer is said by `frame-ancestors`. */
 const USUAL = Object.entries({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -21,13 +17,13 @@ const OF_PAGES = [
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'browsing-topics=()',
     'Referrer-Policy': 'no-referrer',
+    'X-Frame-Options': 'DENY',
   }),
 ]
 
 /**
- * Puts the security headers on every answer, and `Cache-Control: no-store`, where the route says nothing else. JSON is
- * neither framed nor sniffed, so there a route is not asked for that: asking takes as long as saying. An answer that was
- * made without the context gets the id of the request here, too.
+ * Puts the security headers (OWASP REST Security Cheat Sheet) on every answer, and `Cache-Control: no-store`, where the route
+ * says nothing else. An answer that was made without the context gets the id of the request here, too.
  */
 export function securityHeaders(): MiddlewareHandler {
   return async function securityHeaders(c, next) {
@@ -38,15 +34,17 @@ export function securityHeaders(): MiddlewareHandler {
       c.error = new Error('What was thrown is no Error', { cause })
       c.res = onError(c.error, c)
     }
-    if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, c.get('requestId')))
+    if (c.res.status !== 101) editHeaders(c, (headers) => complete(headers, c))
   }
 }
 
-function complete(headers: Headers, requestId: string | undefined): void {
+function complete(headers: Headers, c: Context): void {
   const isData = headers.get('Content-Type')?.includes('json')
-  for (const [name, value] of FIRM) if (isData || !headers.has(name)) headers.set(name, value)
   for (const [name, value] of isData ? USUAL : OF_PAGES) if (!headers.has(name)) headers.set(name, value)
-  if (requestId !== undefined) headers.set('X-Request-Id', requestId)
+  headers.set('X-Content-Type-Options', 'nosniff')
+  if (c.req.url.startsWith('https:')) headers.set('Strict-Transport-Security', BY_HTTPS)
+  const id = c.get('requestId')
+  if (id !== undefined) headers.set('X-Request-Id', id)
 }
 
 /** Edits the headers of the answer. Those of one that comes from `fetch` cannot be written, so it is copied. */
