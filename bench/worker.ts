@@ -99,7 +99,11 @@ function goals(rows: readonly Row[]): string {
       over(all) <= over(verify),
     ],
     ['CPU at most 2.0 × bare Hono', `${(all.least / bare.least).toFixed(2)} ×`, all.least / bare.least <= 2],
-    ['throughput at least 0.60 ×', `${(all.rate / bare.rate).toFixed(2)} ×`, all.rate / bare.rate >= 0.6],
+    [
+      `throughput at least 0.60 × (with one ES256 verification alone it is ${(verify.rate / bare.rate).toFixed(2)} ×)`,
+      `${(all.rate / bare.rate).toFixed(2)} ×`,
+      all.rate / bare.rate >= 0.6,
+    ],
     ['bundle at most 30 KiB', `${(all.bundle / 1024).toFixed(1)} KiB`, all.bundle <= 30 * 1024],
     [
       'start-up at most 20 ms more',
