@@ -18,7 +18,7 @@ export async function promote(context: Context, words: readonly string[]): Promi
   const own = entries.filter(({ environment }) => environment === from.environment.name)
   const done = own.findLast(({ step }) => step === 'done')
   const begun = own.find(({ step, deploy: id }) => step === 'begin' && id === done?.deploy)
-  const commit = await commitOf({ tools: world as never, root: from.root })
+  const commit = await commitOf({ tools: world, root: from.root })
   if (commit === '' || begun?.data.commit !== commit)
     throw new ClodoError('DEPLOY_BLOCKED', {
       what: `What stands here is not the commit that was deployed to ${from.environment.name} last.`,

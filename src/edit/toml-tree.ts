@@ -38,9 +38,9 @@ export function tomlTree(text: string, file: string): TomlTree {
   const program = parse(text, file)
   const [top] = program.body
   const comments = program.comments.map(({ range: [start, end] }) => ({ start, end }))
-  const own = top.body.filter((node) => node.type === 'TOMLKeyValue')
-  const tables = [{ path: [], item: false, header: undefined, entries: own.map((node) => entryOf([], node)) }]
-  for (const node of top.body) if (node.type === 'TOMLTable') tables.push(tableOf(text, node) as never)
+  const own = top.body.filter((node) => node.type === 'TOMLKeyValue').map((node) => entryOf([], node))
+  const headed = top.body.filter((node) => node.type === 'TOMLTable').map((node) => tableOf(text, node))
+  const tables = [{ path: [], item: false, header: undefined, entries: own }, ...headed]
   return { text, file, comments, style: styleOf(text), tables }
 }
 

@@ -1,6 +1,7 @@
 /** Deploys, resumes, aborts and rolls back: each under a lock of the environment, each through the ledger. */
 import { posix } from 'node:path'
 import type { LiveDeployment } from '../cloudflare/scripts.ts'
+import type { Machine } from '../cloudflare/wrangler.ts'
 import { ClodoError } from '../errors.ts'
 import { acquire, isHeld } from '../tree/running.ts'
 import { encode } from '../tree/utf8.ts'
@@ -184,7 +185,7 @@ function requestPath({ root, environment }: Site): string {
 }
 
 /** The commit that the code stands at, where nothing of it is uncommitted; else an empty text. */
-export async function commitOf({ tools, root }: Pick<Site, 'tools' | 'root'>): Promise<string> {
+export async function commitOf({ tools, root }: { readonly tools: Machine; readonly root: string }): Promise<string> {
   const git = (...args: string[]) => tools.run('git', args, { cwd: root, env: tools.env, timeout: 10_000 })
   const status = await git('status', '--porcelain', '--', '.', ':!.clodo')
   if (status.code !== 0 || status.stdout.trim() !== '') return ''

@@ -1,4 +1,3 @@
-import { isArray } from '../../edit/value.ts'
 import { itemsAt, objectAt, textAt } from '../../project/detect/manifest.ts'
 import { configOf, listed, scopesOf, withoutConfig } from '../config.ts'
 import { fine, needed, type Site, type Step } from '../step.ts'
@@ -57,5 +56,5 @@ function kvClasses(site: Site): string[] {
 }
 
 function namesAt(value: unknown): string[] {
-  return isArray(value as never) ? (value as unknown[]).filter((name) => typeof name === 'string') : []
+  return Array.isArray(value) ? value.filter((name: unknown) => typeof name === 'string') : []
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { isObject } from '../../edit/value.ts'
 import { ClodoError } from '../../errors.ts'
+import type { Json } from '../../plugin/json.ts'
 import type { Disk } from '../../tree/disk.ts'
 import { decode, encode } from '../../tree/utf8.ts'
 import { type Derivation, keyOf, newDerivation, sealed, unsealed } from '../seal.ts'
@@ -160,14 +161,13 @@ function broken(what: string, cause?: unknown): ClodoError {
 function readVault(disk: Disk, root: string): File {
   const bytes = disk.read(posix.join(root, vaultPath))
   if (bytes === undefined) return { format: 1, environments: {} }
-  let value: unknown
+  let value: Json
   try {
     value = JSON.parse(decode(bytes, vaultPath))
   } catch (cause) {
     throw broken('The vault is no JSON; where two branches met in it, take both sides.', cause)
   }
-  if (isObject(value as never) && (value as File).format === 1 && isObject((value as File).environments as never))
-    return value as File
+  if (isObject(value) && value.format === 1 && isObject(value.environments)) return value as unknown as File
   throw broken('The vault has a shape that this CLODO does not know.')
 }
 
