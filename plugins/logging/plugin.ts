@@ -10,11 +10,15 @@ export default definePlugin({
   options,
   concern: 'logging',
   requires: ['http'],
-  uses: ['principal', 'tenant', 'tests'],
+  uses: ['principal', 'tenant', 'tests', 'trace'],
   provides: ['log'],
   provide: () => ({ log: { module: 'src/logging/log.ts', variable: 'log' } }),
   contribute: ({ answers, given, project }) => [
-    { kind: 'files', from: 'files', with: { fields: fieldsOf(given), ...sinksOf(answers) } },
+    {
+      kind: 'files',
+      from: 'files',
+      with: { fields: fieldsOf(given), active: given.trace?.active ?? null, ...sinksOf(answers) },
+    },
     ...sinkFacts(answers, project, given.tests !== undefined),
     ...(answers.audit ? [{ kind: 'files', from: 'files.audit' } as const] : []),
     ...(given.tests === undefined ? [] : ['tests', ...(answers.audit ? ['tests.audit'] : [])].map(files)),

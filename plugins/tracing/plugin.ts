@@ -46,11 +46,18 @@ export default definePlugin({
   requires: ['http'],
   uses: ['log', 'tests'],
   provides: ['trace'],
-  provide: () => ({ trace: { module: 'src/tracing/trace.ts', variable: 'trace' } }),
+  provide: ({ answers }) => ({
+    trace: {
+      module: 'src/tracing/trace.ts',
+      variable: 'trace',
+      ...(answers.export === 'otlp' && { active: { module: 'src/tracing/active.ts', name: 'activeTrace' } }),
+    },
+  }),
   contribute: ({ answers, given, project }) => {
     const otlp = answers.export === 'otlp'
     const folders = ['files', `files.${answers.export}`, ...(given.log ? ['files.log'] : [])]
-    const tests = ['tests', `tests.${answers.export}`, ...(given.log ? ['tests.log'] : [])]
+    const logged = ['tests.log', ...(otlp ? ['tests.log.otlp'] : [])]
+    const tests = ['tests', `tests.${answers.export}`, ...(given.log ? logged : [])]
     const linked = otlp && answers.incoming === 'link'
     return [
       ...[...folders, ...(given.tests ? tests : [])].map((from): Stated => ({ kind: 'files', from })),

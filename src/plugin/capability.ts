@@ -23,7 +23,12 @@ export interface Capabilities {
   /** Structured logs: what makes one, and the context variable that holds the request's. */
   log: { readonly module: string; readonly variable: string }
   /** The trace of a request: the context variable that holds it, whose `fetch` continues the trace elsewhere. */
-  trace: { readonly module: string; readonly variable: string }
+  trace: {
+    readonly module: string
+    readonly variable: string
+    /** `()`: the innermost span around work that is no request, with `traceId` and `spanId`; undefined where there is none. */
+    readonly active?: Exported
+  }
   /** Who is calling: the context variable `principal`, set by a middleware of rank `authentication`. */
   principal: {
     readonly module: string

@@ -69,6 +69,6 @@ const foot = `
 ## What is no request
 
 \`logHandlers\` and \`traceHandlers\` stand around the handlers of the entry, tracing outermost: each cron, batch of messages and e-mail has its line and its
-trace. Alarms of Durable Objects and calls by RPC have theirs by \`inTrace\`. Work for a tenant outside of a request goes through \`forTenant\`, whose messages
+trace. Alarms of Durable Objects and calls by RPC have theirs by \`inLog\` within \`inTrace\`. Work for a tenant outside of a request goes through \`forTenant\`, whose messages
 say whose they are.
 `

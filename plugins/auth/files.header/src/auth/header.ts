@@ -15,6 +15,6 @@ const BEARER = /^Bearer +/i
 export function bearerOf(c: Context): string | undefined {
   const header = c.req.header('Authorization')
   if (header === undefined) return undefined
-  if (header.length > MAX_TOKEN || !BEARER.test(header)) throw invalidToken('no bearer token of a sensible size')
+  if (header.length > MAX_TOKEN || !BEARER.test(header)) throw invalidToken('no bearer token')
   return header.slice('Bearer '.length).trimStart()
 }

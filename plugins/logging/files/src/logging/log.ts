@@ -27,8 +27,7 @@ export interface Log {
  * @example const log = createLog(env.LOG_LEVEL, { cron: controller.cron })
  */
 export function createLog(level: string | undefined, fields: Fields = {}): Log {
-  const known = LEVELS.indexOf(level as Level)
-  return new Lines(known < 0 ? LEVELS.indexOf('info') : known, fields)
+  return new Lines(LEVELS.indexOf(LEVELS.includes(level as Level) ? (level as Level) : 'info'), fields)
 }
 
 /** A class, because every request makes one: functions would be made anew each time. */

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { inLog } from '../../src/logging/background.ts'
 import { logHandlers } from '../../src/logging/handlers.ts'
 import { collectLines } from './lines.ts'
 
@@ -41,5 +42,30 @@ describe('logHandlers', () => {
   it('adds no handler that was not there', () => {
     const fetch = () => new Response()
     expect(Object.keys(logHandlers({ fetch }))).toEqual(['fetch'])
+  })
+})
+
+describe('inLog', () => {
+  it('gives work a log of its own, and says what came of it', async () => {
+    const lines = collectLines()
+    const closed = await inLog('close room', { env, fields: { room: 7 } }, async (log) => {
+      log.info('Somebody was left', { left: 1 })
+      log.add({ closed: true })
+      return 'closed'
+    })
+    expect(closed).toBe('closed')
+    expect(lines).toMatchObject([
+      { message: 'Somebody was left', room: 7, left: 1 },
+      { level: 'info', message: 'close room done', room: 7, closed: true, outcome: 'ok' },
+    ])
+  })
+
+  it('says what went wrong, also where nothing was awaited', async () => {
+    const lines = collectLines()
+    const failing = inLog('increment', { env }, () => {
+      throw new RangeError('not so much')
+    })
+    await expect(failing).rejects.toThrow('not so much')
+    expect(lines).toMatchObject([{ level: 'error', message: 'increment failed', error: { name: 'RangeError' } }])
   })
 })

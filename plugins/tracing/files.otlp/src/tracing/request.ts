@@ -7,14 +7,18 @@ import type { Attributes } from './trace.ts'
 const KNOWN = /^(?:CONNECT|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT|QUERY|TRACE)$/
 
 /**
- * What a request is, by the semantic conventions for HTTP. Neither the query nor a header that names somebody is told.
+ * What a request is, by the semantic conventions for HTTP, and the name of its span: a method that everybody knows, and the
+ * route. Neither the query nor a header that names somebody is told.
  */
-export function attributesOf(c: Context): Attributes {
+export function describe(c: Context): { name: string; attributes: Attributes } {
   const { method, raw } = c.req
+  const isKnown = KNOWN.test(method)
+  const route = routeOf(c)
   const { hostname, pathname, protocol } = new URL(raw.url)
-  return {
-    'http.request.method': KNOWN.test(method) ? method : '_OTHER',
-    'http.request.method_original': KNOWN.test(method) ? undefined : method,
+  const attributes = {
+    'http.request.method': isKnown ? method : '_OTHER',
+    'http.request.method_original': isKnown ? undefined : method,
+    'http.route': route,
     'url.path': pathname,
     'url.scheme': protocol.slice(0, -1),
     'server.address': hostname,
@@ -22,16 +26,11 @@ export function attributesOf(c: Context): Attributes {
     'faas.trigger': 'http',
     'cloudflare.ray_id': c.req.header('CF-Ray'),
   }
+  return { name: `${isKnown ? method : 'HTTP'} ${route ?? ''}`.trimEnd(), attributes }
 }
 
 /** The pattern of the route that a request is for, which many requests share: `/v1/items/:id`. */
-export function routeOf(c: Context): string | undefined {
+function routeOf(c: Context): string | undefined {
   return matchedRoutes(c).find(({ method, handler }) => method !== 'ALL' || !isMiddleware(findTargetHandler(handler)))
     ?.path
-}
-
-/** The name of the request's span: a method that everybody knows, and the route. */
-export function nameOf({ req }: Context, route: string | undefined): string {
-  const method = KNOWN.test(req.method) ? req.method : 'HTTP'
-  return route === undefined ? method : `${method} ${route}`
 }

@@ -3,7 +3,7 @@ import { announce } from './announce.ts'
 import { readBaggage } from './baggage.ts'
 import { traced } from './bindings/traced.ts'
 import { readContext } from './context.ts'
-import { attributesOf, nameOf, routeOf } from './request.ts'
+import { describe } from './request.ts'
 import type { Span } from './span.ts'
 import { type Origin, startTrace } from './start.ts'
 
@@ -47,9 +47,9 @@ function finish(c: Context, span: Span, { status, error }: { status: number; err
   if (status >= 500) span.fail(error ?? String(status))
   // Most requests are not recorded, so what they are is not read ahead.
   if (span.isWanted) {
-    const route = routeOf(c)
-    span.name = nameOf(c, route)
-    span.set({ ...attributesOf(c), ...span.attributes, 'http.route': route, 'http.response.status_code': status })
+    const { name, attributes } = describe(c)
+    span.name = name
+    span.set({ ...attributes, ...span.attributes, 'http.response.status_code': status })
   }
   span.finish()
 }
