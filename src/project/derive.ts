@@ -10,8 +10,8 @@ export interface Surroundings {
   readonly pinNode: string
 }
 
-/** Where an answer came from. */
-export type Origin = 'flag' | 'recipe' | 'derived'
+/** Where an answer came from: a flag or a question, the recipe's file, or nobody. */
+export type Origin = 'given' | 'recipe' | 'derived'
 
 export interface Derived {
   readonly recipe: Recipe
@@ -37,7 +37,7 @@ export function derive(
   }
   const keys = Object.keys(derived) as (keyof Recipe)[]
   const origins = Object.fromEntries(
-    keys.map((key) => [key, flags[key] !== undefined ? 'flag' : file[key] !== undefined ? 'recipe' : 'derived']),
+    keys.map((key) => [key, flags[key] !== undefined ? 'given' : file[key] !== undefined ? 'recipe' : 'derived']),
   )
   return { recipe: { ...derived, ...defined(file), ...defined(flags) }, origins: origins as Derived['origins'] }
 }

@@ -48,7 +48,8 @@ export interface Created {
 export async function prepareCreate(world: World, input: CreateInput): Promise<Created> {
   const { disk, sources } = world
   const name = checkName(input.flags.name ?? input.file.name ?? posix.basename(input.root))
-  if (!input.merge) refuseNotEmpty(disk, input.root)
+  if (input.merge) refuseNoDirectory(disk, input.root)
+  else refuseNotEmpty(disk, input.root)
   const derived = derive(input.flags, input.file, {
     name,
     packageManager: startedBy(world.env),
@@ -105,15 +106,21 @@ async function withPresets(recipe: Recipe, { flags, file }: CreateInput, { sourc
 /** What may stand in a directory that counts as empty: a recipe to create from, and git. */
 const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.json', '.clodorc.yaml', '.DS_Store'])
 
+/** @throws TARGET_NOT_EMPTY where something else stands in the place of a directory, `root` or one above it */
+function refuseNoDirectory(disk: Disk, root: string): void {
+  let above = root
+  while (disk.kind(above) === undefined && above !== '/') above = posix.dirname(above)
+  if (disk.kind(above) === 'directory' || (disk.kind(above) === 'symlink' && disk.list(above) !== undefined)) return
+  throw new ClodoError('TARGET_NOT_EMPTY', {
+    what: above === root ? 'The target is a file, not a directory.' : 'The target lies below a file.',
+    where: above,
+    mend: 'Choose another directory.',
+  })
+}
+
 /** @throws TARGET_NOT_EMPTY */
 export function refuseNotEmpty(disk: Disk, root: string): void {
-  const kind = disk.kind(root)
-  if (kind === 'file' || kind === 'other')
-    throw new ClodoError('TARGET_NOT_EMPTY', {
-      what: 'The target is a file, not a directory.',
-      where: root,
-      mend: 'Choose another directory.',
-    })
+  refuseNoDirectory(disk, root)
   const names = (disk.list(root) ?? [])
     .map(({ name }) => name)
     .filter((name) => !harmless.has(name) && !name.startsWith('clodo.config.'))

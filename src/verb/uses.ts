@@ -22,7 +22,8 @@ export function usesIn(
     return takes.test(codeIn(entries.reduce((left, code) => left.replaceAll(code, ''), text)))
   }
   const find = (binding: string): string | undefined => {
-    const takes = new RegExp(`\\.${binding}\\b|\\[['"]${binding}['"]\\]|[{,]\\s*${binding}\\s*[,}]`)
+    const name = binding.replaceAll('$', '\\$$')
+    const takes = new RegExp(`\\.${name}(?![\\w$])|\\[['"]${name}['"]\\]|[{,]\\s*${name}\\s*[,}]`)
     return sourcesBelow(filesOf(disk, root), '.').find((path) => !path.endsWith('.d.ts') && own(path, takes))
   }
   const known = new Map<string, string | undefined>()

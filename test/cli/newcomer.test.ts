@@ -78,5 +78,8 @@ it('a service in a repository of git gets none of its own, and is told so', asyn
 it('what is a file can be no service, and is nothing to merge with', async () => {
   const sh = shell()
   sh.write('/home/service', 'a file')
-  expect((await sh.run(['create', 'service'])).stderr).toMatch(/now +Choose another directory\.\n/)
+  for (const words of [['service'], ['service', '--merge'], ['service/below/it'], ['service/below', '--merge']]) {
+    const { stderr } = await sh.run(['create', ...words])
+    expect(stderr).toMatch(/where +\/home\/service\n +now +Choose another directory\.\n/)
+  }
 })

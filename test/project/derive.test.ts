@@ -37,9 +37,9 @@ describe('derive', () => {
       fc.property(fc.subarray(keys), fc.subarray(keys), (byFlag, inFile) => {
         const { recipe, origins } = derive(pick(flags, byFlag), pick(file, inFile), surroundings)
         for (const key of keys) {
-          const origin = byFlag.includes(key) ? 'flag' : inFile.includes(key) ? 'recipe' : 'derived'
+          const origin = byFlag.includes(key) ? 'given' : inFile.includes(key) ? 'recipe' : 'derived'
           expect(origins[key]).toBe(origin)
-          expect(recipe[key]).toEqual({ flag: flags, recipe: file, derived }[origin][key])
+          expect(recipe[key]).toEqual({ given: flags, recipe: file, derived }[origin][key])
         }
       }),
     )
@@ -61,7 +61,7 @@ describe('derive', () => {
     const flags: object = { domain: undefined, description: '' }
     const { recipe, origins } = derive(flags, { domain: 'a.example' }, surroundings)
     expect(recipe).toMatchObject({ domain: 'a.example', description: '' })
-    expect(origins).toMatchObject({ domain: 'recipe', description: 'flag', type: 'derived' })
+    expect(origins).toMatchObject({ domain: 'recipe', description: 'given', type: 'derived' })
   })
 })
 

@@ -23,7 +23,7 @@ describe('create', () => {
     const world = { ...memoryWorld(testPlugins), env: { npm_config_user_agent: 'pnpm/10.0.0' } }
     const { prepared, derived } = await prepareCreate(world, { ...input, pinNode: '24.1.0' })
     expect(derived.recipe).toMatchObject({ name: 'service', packageManager: 'pnpm', pinNode: '24.1.0', plugins: {} })
-    expect(derived.origins).toMatchObject({ type: 'flag', name: 'derived' })
+    expect(derived.origins).toMatchObject({ type: 'given', name: 'derived' })
     expect(prepared.command).toBe('clodo create service')
     expect(prepared.effects.map(({ id }) => id)).toEqual(['install', 'types', 'git'])
   })
