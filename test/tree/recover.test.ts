@@ -52,6 +52,11 @@ describe('recover', () => {
     refused({ ...files, '.clodo/txn/0': 'torn' }, { code: 'RECOVER_CONFLICT', where: 'a' })
   })
 
+  test('stops where a directory has come in the way', () => {
+    const files = { '.clodo/journal.json': journal([step('a', null, '2')]), '.clodo/txn/0': '2', 'a/mine': 'x' }
+    refused(files, { code: 'PATH_BLOCKED', where: 'a' })
+  })
+
   test('goes on past an edit that is the text after', () => {
     const at = memory({ '.clodo/journal.json': journal([step('a', '1', '2')]), '.clodo/txn/0': '2', a: '2' })
     expect(recover(at.disk, ROOT)).toBe('completed')
