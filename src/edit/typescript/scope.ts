@@ -102,6 +102,7 @@ function inTypes(node: ts.Identifier): boolean {
   const ts = compiler()
   for (let here: ts.Node = node; here.parent !== undefined; here = here.parent) {
     if (ts.isTypeNode(here) && !ts.isExpressionWithTypeArguments(here)) return true
+    if (ts.isHeritageClause(here) && here.token === ts.SyntaxKind.ImplementsKeyword) return true
     if (ts.isInterfaceDeclaration(here) || ts.isTypeAliasDeclaration(here)) return true
     if (ts.isStatement(here) && isAmbient(here)) return true
     if (ts.isExportSpecifier(here)) return true

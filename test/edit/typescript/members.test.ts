@@ -51,6 +51,11 @@ describe.each(cases)('%j', (before, after) => {
   })
 })
 
+it.each(['interface Env { A: string }', 'interface Other { DB: string }'])(
+  'leaves %s, which has no such member',
+  (text) => expect(dropMember(text, 'a.ts', db)).toBe(text),
+)
+
 it('sees methods and members without a type', () => {
   const text = 'interface Env { A; b(): void; "quoted key": 1 }'
   expect(['A', 'b', 'c', '"quoted key"'].map((name) => memberType(text, 'a.ts', { of: 'Env', name }))).toEqual([
