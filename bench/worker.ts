@@ -38,16 +38,17 @@ async function measured(collector: string): Promise<Sample[]> {
   const running: Running[] = []
   for (const contestant of contestants.filter(({ name }) => only.test(name)))
     running.push(await started(contestant, { home, collector }))
-  const samples = running.map(({ name, root, bundle }) => ({ name, root, bundle, cpu: [], rate: [], latencies: [] }))
+  const measuring = running.map((one) => {
+    const { name, root, bundle } = one
+    const sample: Sample = { name, root, bundle, cpu: [], rate: [], latencies: [] }
+    return { one, sample }
+  })
   for (const one of running) await load(one, warm)
   for (let round = 0; round < rounds; round++)
     // In another order each time: who comes after a slow one finds the caches of the processor full of that.
-    for (const index of shuffled([...running.keys()])) {
-      const [sample, one] = [samples[index], running[index]]
-      if (sample !== undefined && one !== undefined) await add(sample, one)
-    }
+    for (const { one, sample } of shuffled(measuring)) await add(sample, one)
   await Promise.all(running.map((one) => one.close()))
-  return samples
+  return measuring.map(({ sample }) => sample)
 }
 
 const shuffled = <T>(items: readonly T[]): T[] =>

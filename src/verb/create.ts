@@ -106,14 +106,19 @@ async function withPresets(recipe: Recipe, { flags, file }: CreateInput, { sourc
 /** What may stand in a directory that counts as empty: a recipe to create from, and git. */
 const harmless = new Set(['.git', '.clodo', 'clodo.json', '.clodorc', '.clodorc.json', '.clodorc.yaml', '.DS_Store'])
 
+/** The path, or what is above it and there. */
+function nearest(disk: Disk, path: string): string {
+  return path === '/' || disk.kind(path) !== undefined ? path : nearest(disk, posix.dirname(path))
+}
+
 /** @throws TARGET_NOT_EMPTY where something else stands in the place of a directory, `root` or one above it */
 function refuseNoDirectory(disk: Disk, root: string): void {
-  let above = root
-  while (disk.kind(above) === undefined && above !== '/') above = posix.dirname(above)
-  if (disk.kind(above) === 'directory' || (disk.kind(above) === 'symlink' && disk.list(above) !== undefined)) return
+  const there = nearest(disk, root)
+  const kind = disk.kind(there)
+  if (kind === 'directory' || (kind === 'symlink' && disk.list(there) !== undefined)) return
   throw new ClodoError('TARGET_NOT_EMPTY', {
-    what: above === root ? 'The target is a file, not a directory.' : 'The target lies below a file.',
-    where: above,
+    what: there === root ? 'The target is a file, not a directory.' : 'The target lies below a file.',
+    where: there,
     mend: 'Choose another directory.',
   })
 }

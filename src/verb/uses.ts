@@ -1,7 +1,7 @@
 /** Where the user's own code takes a binding from its environment. */
 
 import type { Uses } from '../plan/resources.ts'
-import { codeOf } from '../project/detect/code.ts'
+import { codeOf, literal } from '../project/detect/code.ts'
 import { filesOf } from '../project/detect/files.ts'
 import { sourcesBelow } from '../project/detect/importers.ts'
 import type { Project } from '../project/open.ts'
@@ -22,7 +22,7 @@ export function usesIn(
     return takes.test(codeIn(entries.reduce((left, code) => left.replaceAll(code, ''), text)))
   }
   const find = (binding: string): string | undefined => {
-    const name = binding.replaceAll('$', '\\$$')
+    const name = literal(binding)
     const takes = new RegExp(`\\.${name}(?![\\w$])|\\[['"]${name}['"]\\]|[{,]\\s*${name}\\s*[,}]`)
     return sourcesBelow(filesOf(disk, root), '.').find((path) => !path.endsWith('.d.ts') && own(path, takes))
   }

@@ -90,3 +90,8 @@ function blank(text: string, spans: readonly Span[], kind?: Span['kind']): strin
   }
   return parts.join('') + text.slice(at)
 }
+
+/** A name of the code as it stands in a regular expression. */
+export function literal(name: string): string {
+  return name.replaceAll('$', '\\$')
+}

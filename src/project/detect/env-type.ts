@@ -1,6 +1,6 @@
 /** Where a project declares the type of `env`, and what it declares. */
 import { posix } from 'node:path'
-import { codeOf } from './code.ts'
+import { codeOf, literal } from './code.ts'
 import { type Module, moduleAt } from './modules.ts'
 import type { EnvType } from './repository.ts'
 import type { Site } from './site.ts'
@@ -80,10 +80,6 @@ function members(code: string): string[] {
   return [...own.matchAll(/(?:^|[;,\n])\s*(?:readonly\s+)?([A-Za-z_$][\w$]*)\??\s*:/g)].flatMap(
     ([, name]) => name ?? [],
   )
-}
-
-function literal(name: string): string {
-  return name.replaceAll('$', '\\$')
 }
 
 /** Whether members can be written into a type: it has braces of its own. */
